@@ -1,0 +1,40 @@
+"""The composition root: settings -> store -> signed-in desk -> code books. The only place that wires things."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_coder.services import people
+from tui_coder.services.code_books import CodeBooks
+from tui_coder.services.desk import Desk
+from tui_coder.settings import Settings
+from tui_coder.store.unit_of_work import Store
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """Everything a front end works with."""
+
+    settings: Settings
+    desk: Desk
+    books: CodeBooks
+
+    def close(self) -> None:
+        self.desk.store.close()
+
+
+def open_house(settings: Settings) -> House:
+    """Open the store and sign the person in. Raises StoreError, SettingsError, NotFound or NotAllowed."""
+    store = Store.open(settings.store_path)
+    return House(settings, people.sign_in(store, settings.acting_as), code_books(settings))
+
+
+def open_as_owner(settings: Settings) -> House:
+    """Like `open_house`, for what the file's owner does to a store before anyone works in it (people, import)."""
+    store = Store.open(settings.store_path)
+    return House(settings, people.owner(store, settings.acting_as), code_books(settings))
+
+
+def code_books(settings: Settings) -> CodeBooks:
+    """The code books of this machine; nothing is opened yet."""
+    return CodeBooks(settings.paths.cache)

@@ -1,0 +1,89 @@
+"""The command line: the second front end over the same services, for scripts and checks."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. Everything that goes wrong is one sentence on standard error."""
+    for stream in (sys.stdout, sys.stderr):
+        _never_fail_to_encode(stream)
+    try:
+        return _run(argv)
+    except BrokenPipeError:
+        # Whoever read us has heard enough. What was done is done, and nobody is left to be told.
+        _to_nowhere(sys.stdout)
+        return 0
+
+
+def _run(argv: Sequence[str] | None) -> int:
+    from tui_coder.cli.grammar import parser
+
+    debug = False
+    try:
+        args = parser().parse_args(argv)
+        debug = args.debug
+        code = _do(args)
+        sys.stdout.flush()
+        return code
+    except SystemExit as leaving:  # argparse leaves so behind help, the version and wrong use
+        sys.stdout.flush()
+        return leaving.code if isinstance(leaving.code, int) else 2
+    except BrokenPipeError:
+        raise
+    except KeyboardInterrupt:
+        sys.stderr.write("\nInterrupted.\n")
+        return 130
+    except Exception as error:
+        return _fail(error, debug=debug)
+
+
+def _do(args: argparse.Namespace) -> int:
+    """Call the function that the command names: its module is imported only now."""
+    from importlib import import_module
+
+    from tui_coder.cli.call import Call
+
+    module, function = args.run.split(".")
+    code: int = getattr(import_module(f"tui_coder.cli.{module}"), function)(Call(args))
+    return code
+
+
+def _fail(error: Exception, *, debug: bool) -> int:
+    from tui_coder.cli import failures
+    from tui_coder.cli.text import one_line
+
+    failure = failures.told(error)
+    sentence = failure.sentence
+    if debug:
+        try:
+            sentence += f" The details are in {failures.write_details(error)}."
+        except OSError as trouble:
+            sentence += f" The details could not be written to {failures.log_file()}: {trouble.strerror}."
+    elif not failure.foreseen:
+        sentence += f" Run it again with --debug to write the details to {failures.log_file()}."
+    sys.stderr.write(one_line(sentence) + "\n")
+    return failure.code
+
+
+def _never_fail_to_encode(stream: object) -> None:
+    """A terminal that lacks a letter shows ? instead of ending the command."""
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(errors="replace")
+
+
+def _to_nowhere(stream: object) -> None:
+    """Let what is still buffered go nowhere, or Python complains about it while it ends."""
+    fileno = getattr(stream, "fileno", None)
+    if fileno is not None:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, fileno())
+        os.close(nowhere)

@@ -1,0 +1,32 @@
+"""The program itself: its version, its help, and what it cannot do yet."""
+
+from __future__ import annotations
+
+from tui_coder import __version__
+from tui_coder.cli.call import DONE, Call
+from tui_coder.cli.failures import WrongUse
+from tui_coder.cli.grammar import parser
+
+_NOT_YET = {
+    "codes load": "tui-coder ships no licensed code set; CPT codes are taken by their form, without titles.",
+    "export": "use --json with item show or queue list.",
+    "db backup": "copy the store's file while nobody works in it.",
+    "db restore": "put the copy of the store's file back while nobody works in it.",
+}
+
+
+def version(call: Call) -> int:
+    call.answer({"version": __version__}, lambda: [f"tui-coder {__version__}"])
+    return DONE
+
+
+def help_on(call: Call) -> int:
+    """The help of a command named in words: `help queue hold`. Raises SystemExit, as argparse does behind --help."""
+    parser().parse_args([*call.args.words, "--help"])
+    return DONE
+
+
+def not_yet(call: Call) -> int:
+    """Raises WrongUse: the command has its name in the contract, and nothing behind it."""
+    name: str = call.args.name
+    raise WrongUse(f"not yet: {name} comes with a later version; meanwhile {_NOT_YET[name]}")

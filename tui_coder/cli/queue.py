@@ -1,0 +1,185 @@
+"""`tui-coder queue`: the work queue on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from tui_coder.bootstrap import House
+from tui_coder.cli import cursors, shapes
+from tui_coder.cli.call import DONE, NO, Call
+from tui_coder.cli.text import Column
+from tui_coder.domain.queue_row import VIEWS, Listing, QueueRow
+from tui_coder.domain.refusals import Malformed, NotFound
+from tui_coder.domain.work import HoldReason
+from tui_coder.services import chart, queue, team
+from tui_coder.services.desk import Desk
+from tui_coder.services.queue import Outcome, Refused
+
+_ROW = (
+    Column("Item", firm=True), Column("Patient"), Column("Setting"), Column("Service", firm=True),
+    Column("Days", right=True), Column("State", firm=True), Column("Who"), Column("Prio", right=True), Column("Due"),
+    Column("Flags"),
+)  # fmt: skip
+
+
+# ---- reading ---------------------------------------------------------------------------------------------------------
+
+
+def list_items(call: Call) -> int:
+    args = call.args
+    with call.signed_in() as house:
+        desk = house.desk
+        wanted = _listing(call, desk)
+        place = cursors.read(args.after, wanted.order) if args.after else None
+        rows = queue.page(desk, wanted, place, args.limit + 1)
+        rows, more = rows[: args.limit], len(rows) > args.limit
+        total = queue.count(desk, wanted)
+        names = queue.names(desk, [row.item_id for row in rows])
+        today = desk.today
+    onward = cursors.written(rows[-1].cursor) if more else None
+    items = [shapes.queue_row(row, names[row.item_id], today) for row in rows]
+    call.answer({"total": total, "next": onward, "items": items}, lambda: call.table(_ROW, map(_line, items)))
+    if onward and not args.as_json:
+        call.say(f"{len(rows)} of {total:,}. The next ones: --after {onward}")
+    return DONE
+
+
+def _listing(call: Call, desk: Desk) -> Listing:
+    args = call.args
+    saved = queue.saved_views(desk) if args.view and args.view not in VIEWS else {}
+    if args.view in saved:
+        view = saved[args.view]
+        return Listing(view.view, args.order or view.order, args.filter or view.filter, view.person_id)
+    if args.view and args.view not in VIEWS:
+        yours = f"; yours: {', '.join(saved)}" if saved else ""
+        raise Malformed(f"'{args.view}' is no view: {', '.join(VIEWS)}{yours}.")
+    view = args.view or ("my" if args.mine else "pool" if args.pool else "assignee" if args.assignee else "all")
+    return queue.listing(desk, view, args.order or "working", args.filter or "", args.assignee)
+
+
+def _line(item: Mapping[str, object]) -> Sequence[object]:
+    flags = item["flags"]
+    assert isinstance(flags, list)
+    return (
+        item["item"], item["patient"], item["setting"], item["service_date"], item["age_days"],
+        str(item["status"]).replace("_", " "), item["assignee"], item["priority"], item["due"],
+        ", ".join(flags).replace("_", " "),
+    )  # fmt: skip
+
+
+# ---- taking and giving -----------------------------------------------------------------------------------------------
+
+
+def claim_next(call: Call) -> int:
+    with call.signed_in() as house:
+        desk = house.desk
+        item = queue.claim_next(desk)
+        row = _row(desk, item.id)
+        name = queue.names(desk, [item.id])[item.id]
+        document = shapes.queue_row(row, name, desk.today)
+    call.answer(document, lambda: call.table(_ROW, [_line(document)]))
+    return DONE
+
+
+def _row(desk: Desk, item_id: int) -> QueueRow:
+    now = chart.look_again(desk, item_id)
+    return shapes.row_of(now.item, now.encounter)
+
+
+def assign(call: Call) -> int:
+    args = call.args
+    with call.signed_in() as house:
+        chosen = Chosen(house.desk, args.items)
+        return tell(call, house, chosen, queue.give(house.desk, chosen.ids, args.to, args.reason), f"Given to {args.to}")
+
+
+def release(call: Call) -> int:
+    with call.signed_in() as house:
+        chosen = Chosen(house.desk, call.args.items)
+        return tell(call, house, chosen, queue.release(house.desk, chosen.ids), "Released")
+
+
+def hold(call: Call) -> int:
+    args = call.args
+    reason = HoldReason(args.reason)
+    with call.signed_in() as house:
+        chosen = Chosen(house.desk, [args.item])
+        outcome = queue.hold(house.desk, chosen.ids, reason, args.until, args.note)
+        return tell(call, house, chosen, outcome, f"On hold ({reason.label})")
+
+
+def undo(call: Call) -> int:
+    with call.signed_in() as house:
+        label, outcome = queue.undo(house.desk)
+        return tell(call, house, Chosen(house.desk, []), outcome, f"Undone ({label})", undone=label)
+
+
+def balance(call: Call) -> int:
+    args = call.args
+    with call.signed_in() as house:
+        desk = house.desk
+        plan = team.plan_balance(desk, args.sender, args.to)
+        names = queue.names(desk, [each.item_id for each in plan.moves])
+        outcome = Outcome(()) if args.dry_run else team.balance(desk, plan, args.sender)
+    refused = {each.item_id for each in outcome.refused}
+    moves = [
+        {"item": names[each.item_id], "from": args.sender, "to": each.to, "minutes": each.minutes}
+        for each in plan.moves
+        if each.item_id not in refused
+    ]
+    load = [{"name": each.name, "before": each.before, "after": each.after} for each in plan.load]
+    not_moved = [{"item": names[each.item_id], "reason": each.reason} for each in outcome.refused]
+    document = {"dry_run": args.dry_run, "moves": moves, "load": load, "refused": not_moved}
+    moved = [Column("Item", firm=True), Column("From"), Column("To"), Column("Minutes", right=True)]
+    loads = [Column("Person", firm=True), Column("Minutes before", right=True), Column("after", right=True)]
+    call.answer(
+        document,
+        lambda: [*call.table(moved, (m.values() for m in moves)), "", *call.table(loads, (p.values() for p in load))],
+    )
+    for each in not_moved:
+        call.say(f"{each['item']}: {each['reason']}")
+    return NO if not_moved else DONE
+
+
+# ---- several items at once -------------------------------------------------------------------------------------------
+
+
+class Chosen:
+    """The items that were typed. A name nobody knows is refused beside the others.
+
+    Raises NotFound where not one of the names is known.
+    """
+
+    def __init__(self, desk: Desk, typed: Iterable[str]) -> None:
+        self._typed: dict[int, str] = {}
+        self.unknown: list[Refused] = []
+        failure: NotFound | None = None
+        for name in typed:
+            try:
+                self._typed.setdefault(queue.find(desk, name).id, name)
+            except NotFound as error:
+                failure = error
+                self.unknown.append(Refused(name, str(error)))
+        if failure is not None and not self._typed:
+            raise failure
+
+    @property
+    def ids(self) -> list[int]:
+        return list(self._typed)
+
+    def name(self, refused: Refused) -> str:
+        """How the person called the item that was refused."""
+        return self._typed.get(refused.item_id) or refused.account
+
+
+def tell(call: Call, house: House, chosen: Chosen, outcome: Outcome, done: str, **more: object) -> int:
+    """Print what became of each item; NO where one was refused."""
+    names = queue.names(house.desk, [item.id for item in outcome.changed])
+    changed = [shapes.work_item(item, names[item.id]) for item in outcome.changed]
+    refused = [{"item": chosen.name(each), "reason": each.reason} for each in (*outcome.refused, *chosen.unknown)]
+    told = f"{done}: {', '.join(str(each['item']) for each in changed)}" if changed else "Nothing changed."
+    call.answer({"changed": changed, "refused": refused, **more}, lambda: [told])
+    if not call.args.as_json:
+        for each in refused:
+            call.say(f"{each['item']}: {each['reason']}")
+    return NO if refused else DONE

@@ -1,0 +1,109 @@
+"""Plain text for a terminal or a pipe: tables cut to the width, and nothing that a terminal would obey."""
+
+from __future__ import annotations
+
+import shutil
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+_GAP = "  "
+_ELLIPSIS = "…"
+_LEAST = 6
+"""Cells under which no column is squeezed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. A `firm` one is never cut: people type what stands there."""
+
+    title: str
+    right: bool = False
+    firm: bool = False
+
+
+def one_line(text: str) -> str:
+    """The text on one line: line ends and tabs become blanks, what a terminal would obey becomes U+FFFD."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(map(_harmless, text))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a document, each harmless."""
+    return [one_line(line) for line in text.split("\n")]
+
+
+def _harmless(character: str) -> str:
+    if character in "\t\n\r\v\f":
+        return " "
+    # Controls; directions, joiners and tags that show nothing; lone surrogates; line and paragraph separators.
+    return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") else character
+
+
+def cells(text: str) -> int:
+    """How many columns of a terminal a harmless text takes."""
+    return len(text) if text.isascii() else sum(map(_cells_of, text))
+
+
+def _cells_of(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def cut(text: str, width: int) -> str:
+    """The beginning of a text that fits, with an ellipsis where something is left out."""
+    if cells(text) <= width:
+        return text
+    kept, taken = [], 0
+    for character in text:
+        taken += _cells_of(character)
+        if taken > width - 1:
+            break
+        kept.append(character)
+    return "".join(kept) + _ELLIPSIS if width > 0 else ""
+
+
+def terminal_width() -> int:
+    """COLUMNS, else the terminal's; 80 where there is no terminal."""
+    return shutil.get_terminal_size().columns
+
+
+def table(columns: Sequence[Column], rows: Iterable[Sequence[object]], width: int) -> list[str]:
+    """A heading and one line per row, no line wider than `width` cells; None is shown as -."""
+    texts = [["-" if cell is None else one_line(str(cell)) for cell in row] for row in rows]
+    titles = [column.title for column in columns]
+    wide = [max(map(cells, column)) for column in zip(titles, *texts, strict=True)]
+    _squeeze(wide, columns, width)
+    return [_row(columns, row, wide, width) for row in [titles, *texts]]
+
+
+def _squeeze(wide: list[int], columns: Sequence[Column], width: int) -> None:
+    """Take cells from the widest columns until the row fits or nothing more can be taken."""
+    while sum(wide) + len(_GAP) * (len(wide) - 1) > width:
+        soft = [at for at, column in enumerate(columns) if not column.firm and wide[at] > _LEAST]
+        if not soft:
+            return
+        wide[max(soft, key=lambda at: wide[at])] -= 1
+
+
+def _row(columns: Sequence[Column], texts: Sequence[str], wide: Sequence[int], width: int) -> str:
+    parts = []
+    for column, text, room in zip(columns, texts, wide, strict=True):
+        shown = cut(text, room)
+        padding = " " * (room - cells(shown))
+        parts.append(padding + shown if column.right else shown + padding)
+    return cut(_GAP.join(parts).rstrip(), width)
+
+
+def paragraph(text: str, width: int, indent: str = "") -> list[str]:
+    """The text in lines of at most `width` cells, broken at blanks."""
+    lines, line = [], ""
+    for word in one_line(text).split():
+        longer = f"{line} {word}" if line else indent + word
+        if line and cells(longer) > width:
+            lines.append(line)
+            longer = indent + word
+        line = cut(longer, width)
+    return [*lines, line] if line else lines

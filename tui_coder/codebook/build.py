@@ -1,0 +1,173 @@
+"""Building the code book: each release once, into a read-only file that every session of this account shares.
+
+Under the cache folder given by the caller:
+
+    codebook/icd10cm-2026-04-<fingerprint>.sqlite          the file, complete from the moment it has this name
+    codebook/icd10cm-2026-04-<fingerprint>.sqlite.sha256   its seal; a file without its seal is built again
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui_coder.codebook import importance
+from tui_coder.codebook.building_site import BuildingSite, Progress
+from tui_coder.codebook.edition import Edition
+from tui_coder.codebook.errors import CodeBookError
+from tui_coder.codebook.manifest import Manifest, read_manifests
+from tui_coder.codebook.readers import read_edition
+from tui_coder.codebook.synonyms import read_word_forms
+from tui_coder.codebook.writer import APPLICATION_ID, write_edition
+from tui_coder.resources import shipped, sqlite_module
+
+__all__ = ["Progress", "build", "forget", "is_built", "require_built"]
+
+_FOLDER = "codebook"
+_MEBIBYTES_NEEDED = 80
+_HEADER_BYTES = 100
+
+
+def is_built(cache: Path) -> bool:
+    """Whether every release lies ready under `cache`. Quick: looks at headers and sizes, not at every byte."""
+    return all(_is_whole(_built_path(cache, manifest)) for manifest in read_manifests(shipped("codesets")))
+
+
+def require_built(cache: Path, manifest: Manifest) -> Path:
+    """The built file of a release. Raises CodeBookError where it is missing or incomplete."""
+    path = _built_path(cache, manifest)
+    if not _is_whole(path):
+        raise CodeBookError(f"{manifest.release.title} is not built yet. Run: tui-coder codes build")
+    return path
+
+
+def forget(built: Path) -> None:
+    """Break the seal of a file found damaged, so that the next build makes it anew."""
+    _seal_path(built).unlink(missing_ok=True)
+
+
+def build(cache: Path, on_progress: Callable[[Progress], None] | None = None) -> None:
+    """Build what is missing or damaged under `cache`; where another process builds, wait for it.
+
+    `on_progress` hears of every few thousand codes, also of those another process writes. It may raise to
+    stop the build: what is finished stays, nothing half-made does. Raises CodeBookError where a source
+    package is missing, the disk is full or the folder cannot be written.
+    """
+    manifests = read_manifests(shipped("codesets"))
+    if not _missing(cache, manifests):
+        return
+    folder = cache / _FOLDER
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with BuildingSite(folder, on_progress) as site:
+            missing = _missing(cache, manifests)
+            _Work(folder, missing, site).carry_out()
+    except (OSError, sqlite_module().Error) as error:
+        raise CodeBookError(_sentence(folder, error)) from error
+
+
+def _sentence(folder: Path, error: Exception) -> str:
+    if "full" in str(error) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
+        return f"The code book cannot be built: the disk of {folder} is full. Free {_MEBIBYTES_NEEDED} MB there."
+    told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    return f"The code book cannot be built in {folder}: {told}. Make the folder writable or choose another cache."
+
+
+def _missing(cache: Path, manifests: Sequence[Manifest]) -> list[Manifest]:
+    return [manifest for manifest in manifests if not _is_sealed(_built_path(cache, manifest))]
+
+
+@dataclass(slots=True)
+class _Work:
+    folder: Path
+    missing: Sequence[Manifest]
+    site: BuildingSite
+
+    def carry_out(self) -> None:
+        total = sum(manifest.release.codes for manifest in self.missing)
+        done = 0
+        for manifest in self.missing:
+            self._build_one(manifest, done, total)
+            done += manifest.release.codes
+            self._sweep(manifest)
+
+    def _build_one(self, manifest: Manifest, done: int, total: int) -> None:
+        release = manifest.release
+        label = f"{release.system.label} {release.release}"
+
+        def step(written: int) -> None:
+            message = f"{label}: {written:,} of {release.codes:,} codes"
+            self.site.report(Progress(label, done + written, total, message))
+
+        self.site.report(Progress(label, done, total, f"{label}: reading"))
+        edition = read_edition(manifest)
+        _check_counts(manifest, edition)
+        costs = importance.costs(release.system, edition, _text_of(manifest.ranking))
+        unfinished = self.site.unfinished(manifest.built_name)
+        write_edition(unfinished, edition, costs, read_word_forms(manifest.words), step)
+        self._publish(unfinished, self.folder / manifest.built_name)
+
+    def _publish(self, unfinished: Path, built: Path) -> None:
+        forget(built)
+        os.chmod(unfinished, 0o444)
+        os.replace(unfinished, built)
+        seal = self.site.unfinished(_seal_path(built).name)
+        seal.write_text(_digest(built), encoding="ascii")
+        os.replace(seal, _seal_path(built))
+
+    def _sweep(self, manifest: Manifest) -> None:
+        """Remove what earlier versions of the program built for the same release."""
+        for stale in self.folder.glob(f"{manifest.name}-{'?' * len(manifest.fingerprint)}.sqlite"):
+            if stale.name != manifest.built_name:
+                forget(stale)
+                stale.unlink(missing_ok=True)
+
+
+def _check_counts(manifest: Manifest, edition: Edition) -> None:
+    release = manifest.release
+    billable = sum(1 for code in edition.codes if code.billable and (not code.spans or code.spans[-1].last is None))
+    if (len(edition.codes), billable) != (release.codes, release.billable):
+        raise CodeBookError(
+            f"{release.title} should hold {release.codes:,} codes, {release.billable:,} billable, but holds "
+            f"{len(edition.codes):,} and {billable:,}. Install tui-coder again."
+        )
+
+
+def _text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _built_path(cache: Path, manifest: Manifest) -> Path:
+    return cache / _FOLDER / manifest.built_name
+
+
+def _seal_path(built: Path) -> Path:
+    return built.with_name(f"{built.name}.sha256")
+
+
+def _is_whole(built: Path) -> bool:
+    """Sealed, finished, and as long as its header says."""
+    try:
+        with built.open("rb") as file:
+            header = file.read(_HEADER_BYTES)
+        size = built.stat().st_size
+    except OSError:
+        return False
+    page_size, pages = int.from_bytes(header[16:18], "big"), int.from_bytes(header[28:32], "big")
+    ours = int.from_bytes(header[68:72], "big") == APPLICATION_ID
+    return ours and size > 0 and size == page_size * pages and _seal_path(built).is_file()
+
+
+def _is_sealed(built: Path) -> bool:
+    """Whole, and not one byte other than when it was built."""
+    return _is_whole(built) and _seal_path(built).read_text(encoding="ascii") == _digest(built)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

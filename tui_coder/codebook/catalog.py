@@ -1,0 +1,133 @@
+"""The code book as the rest of the program asks it: search, show, find."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Collection
+from datetime import date
+from pathlib import Path
+
+from tui_coder.codebook import entries
+from tui_coder.codebook.build import forget, require_built
+from tui_coder.codebook.manifest import read_manifests
+from tui_coder.codebook.release_file import Cancelled, ReleaseFile
+from tui_coder.codebook.search import Search
+from tui_coder.codebook.spelling import Speller
+from tui_coder.codebook.synonyms import Synonyms, read_synonyms
+from tui_coder.domain.codebook import Entry, Hit, Related, Release, SearchCase, Standing
+from tui_coder.domain.codes import CodeSystem, bare, guess_systems, systems_on
+from tui_coder.resources import shipped
+
+
+class CodeBook:
+    """Every release on the machine, open for reading. Safe to use from any thread.
+
+    All methods raise CodeBookError where a built file is damaged or gone. Codes are taken dotted or bare.
+    """
+
+    def __init__(self, files: tuple[ReleaseFile, ...], synonyms_folder: Path) -> None:
+        self._files = files
+        self._synonyms_folder = synonyms_folder
+        self._synonyms: Synonyms | None = None
+        self._spellers: dict[str, Speller] = {}
+        self._loading = threading.Lock()
+
+    @classmethod
+    def open(cls, cache: Path) -> CodeBook:
+        """Open what `build` made under `cache`. Raises CodeBookError where something is not built."""
+        codesets = shipped("codesets")
+        files = tuple(
+            ReleaseFile(require_built(cache, manifest), manifest.release, forget)
+            for manifest in read_manifests(codesets)
+        )
+        return cls(files, codesets / "synonyms")
+
+    def close(self) -> None:
+        for file in self._files:
+            file.close()
+
+    def releases(self) -> tuple[Release, ...]:
+        return tuple(file.release for file in self._files)
+
+    def release_for(self, system: CodeSystem, on: date) -> Release | None:
+        """The release in force on a date, else the nearest one (ask its `covers`); None without any."""
+        file = self._file_for(system, on)
+        return file.release if file else None
+
+    def search(
+        self,
+        text: str,
+        *,
+        on: date | None = None,
+        systems: Collection[CodeSystem] | None = None,
+        limit: int = 20,
+        case: SearchCase | None = None,
+        cancelled: Callable[[], bool] | None = None,
+    ) -> tuple[Hit, ...]:
+        """The codes a typed text may mean, best first.
+
+        With a date, only systems in use on it are searched (R1). Any text is data: none is an error. Empty
+        where nothing matches or `cancelled()` became true.
+        """
+        search = Search(
+            self._files_for(systems, on), self._words_known(), self._speller, limit, case, cancelled
+        )
+        try:
+            return tuple(
+                Hit(
+                    system=file.release.system,
+                    code=found.code,
+                    title=found.title,
+                    billable=bool(found.billable),
+                    valid=entries.standing(file, found, on).valid,
+                    why=why,
+                )
+                for file, found, why in search.run(text)
+            )
+        except Cancelled:
+            return ()
+
+    def find(
+        self, code: str, *, on: date | None = None, systems: Collection[CodeSystem] | None = None
+    ) -> tuple[Standing, ...]:
+        """Where a code exists, headers included, and whether it may be used on the date."""
+        wanted = bare(code)
+        found = ((file, file.exactly(wanted)) for file in self._files_for(systems, on))
+        return tuple(entries.standing(file, candidate, on) for file, candidate in found if candidate)
+
+    def entry(self, system: CodeSystem, code: str, *, on: date | None = None) -> Entry | None:
+        """The whole entry of a code or header in the release nearest to the date; None where it is not listed."""
+        file = self._file_for(system, on)
+        found = file.exactly(bare(code)) if file else None
+        return entries.entry(file, found, on) if file and found else None
+
+    def completions(self, system: CodeSystem, code: str, *, on: date | None = None) -> tuple[Related, ...]:
+        """What completes a header or the beginning of a code; empty for a complete code."""
+        file = self._file_for(system, on)
+        return entries.completions(file, bare(code)) if file else ()
+
+    def _files_for(self, systems: Collection[CodeSystem] | None, on: date | None) -> tuple[ReleaseFile, ...]:
+        wanted = frozenset(systems) if systems is not None else frozenset(CodeSystem)
+        in_use = wanted & systems_on(on) if on is not None else wanted
+        files = (self._file_for(system, on) for system in CodeSystem if system in in_use)
+        return tuple(file for file in files if file is not None)
+
+    def _file_for(self, system: CodeSystem, on: date | None) -> ReleaseFile | None:
+        of_system = [file for file in self._files if file.release.system is system]
+        if on is None:
+            return of_system[-1] if of_system else None
+        return min(of_system, key=lambda file: file.release.days_from(on), default=None)
+
+    def _words_known(self) -> Synonyms:
+        with self._loading:
+            if self._synonyms is None:
+                self._synonyms = read_synonyms(self._synonyms_folder)
+            return self._synonyms
+
+    def _speller(self, file: ReleaseFile) -> Speller:
+        with self._loading:
+            speller = self._spellers.get(file.path.name)
+            if speller is None:
+                ((words, sounds),) = file.rows("select words, sounds from vocabulary")
+                speller = self._spellers[file.path.name] = Speller(words.split(), sounds.split("\n"))
+            return speller

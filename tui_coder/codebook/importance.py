@@ -1,0 +1,117 @@
+"""The order in which codes are stored, and so found: common before rare, billable before its header.
+
+The order knows nothing of a query; `ranking` puts the hits of one query in order. A cost is a number near
+0 (used every day) to 15 (hardly ever); only its comparison means something.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from tui_coder.codebook.edition import Edition, Listed
+from tui_coder.domain.codes import CodeSystem, bare
+
+_COMMON_SPREAD = 4.0
+_ORDINARY = 6.0
+_HEADER_STEP = 0.3
+_PER_WORD = 0.08
+
+
+def costs(system: CodeSystem, edition: Edition, common: str) -> dict[str, float]:
+    """The cost of each code of an edition, by bare code.
+
+    `common` is the text of a ranking file: codes in the order of use, `#` begins a remark.
+    """
+    places = _places(common)
+    categories = {code[:3] for code in places}
+    by_code: dict[str, float] = {}
+    for listed in edition.codes:
+        place = places.get(listed.code)
+        if place is not None:
+            by_code[listed.code] = _COMMON_SPREAD * place / len(places)
+        else:
+            kin = -0.8 if system is not CodeSystem.ICD10PCS and listed.code[:3] in categories else 0.0
+            by_code[listed.code] = _ORDINARY + kin + _rarity(system, listed)
+    return _headers_after_their_best_child(edition, by_code)
+
+
+def _places(common: str) -> dict[str, int]:
+    codes = (bare(code) for line in common.splitlines() for code in line.partition("#")[0].split())
+    return {code: place for place, code in enumerate(dict.fromkeys(codes))}
+
+
+def _headers_after_their_best_child(edition: Edition, by_code: dict[str, float]) -> dict[str, float]:
+    best_below: dict[str, float] = {}
+    for listed in reversed(edition.codes):
+        if not listed.billable and listed.code in best_below:
+            by_code[listed.code] = best_below[listed.code] + _HEADER_STEP
+        cost = by_code[listed.code]
+        best_below[listed.parent] = min(cost, best_below.get(listed.parent, cost))
+    return by_code
+
+
+def _rarity(system: CodeSystem, listed: Listed) -> float:
+    plain = listed.title.lower()
+    wordy = _PER_WORD * len(plain.split())
+    return wordy + _BY_SYSTEM.get(system, _no_opinion)(listed, plain)
+
+
+def _no_opinion(listed: Listed, plain: str) -> float:
+    return 0.0
+
+
+_CM_CHAPTERS: Mapping[str, float] = {
+    "V": 3.0, "W": 3.0, "X": 3.0, "Y": 3.0, "O": 2.5, "P": 2.5, "Q": 1.0, "S": 0.8, "T": 1.0, "Z": 0.4, "C": 0.3,
+}  # fmt: skip
+_CM_TITLES = (
+    (re.compile(r"subsequent encounter"), 2.0),
+    (re.compile(r", sequela$|sequela of fracture"), 2.5),
+    (re.compile(r"initial encounter for open fracture"), 0.8),
+    (re.compile(r", fetus \d|, other fetus"), 1.5),
+    (re.compile(r"^other |other specified"), 0.4),
+    (re.compile(r"not elsewhere classified"), 0.3),
+    (re.compile(r"classified elsewhere"), 0.8),
+    (re.compile(r", unspecified(?:,|$)|^unspecified (?!injury)|nos$"), -0.6),
+    (re.compile(r"\bleft\b"), 0.01),
+    (re.compile(r"unspecified (?:side|eye|ear|\w+ (?:arm|leg|limb|knee|hip|foot|hand))|undetermined"), 0.4),
+)
+
+
+def _icd10cm(listed: Listed, plain: str) -> float:
+    told = sum(cost for pattern, cost in _CM_TITLES if pattern.search(plain))
+    return _CM_CHAPTERS.get(listed.code[0], 0.0) + told
+
+
+def _icd9cm(listed: Listed, plain: str) -> float:
+    cost = {"E": 3.0, "V": 0.5}.get(listed.code[0], 0.0)
+    if "630" <= listed.code[:3] <= "679" or "760" <= listed.code[:3] <= "779":
+        cost += 2.5
+    if "80" <= listed.code[:2] <= "99":
+        cost += 0.8
+    return cost + (-0.6 if "unspecified" in plain or plain.endswith("nos") else 0.0)
+
+
+_PCS_SECTIONS: Mapping[str, float] = {"0": 0.0, "1": 1.0, "3": 0.5, "4": 0.5, "5": 0.5, "B": 0.8, "X": 2.0}
+
+
+def _icd10pcs(listed: Listed, plain: str) -> float:
+    simple = sum(-0.4 for character in listed.code[5:] if character == "Z")
+    return _PCS_SECTIONS.get(listed.code[0], 1.0) + simple
+
+
+_HCPCS_LETTERS: Mapping[str, float] = {"M": 2.0, "S": 1.0, "T": 1.0, "H": 0.8, "C": 0.5, "V": 0.5, "K": 0.3}
+
+
+def _hcpcs(listed: Listed, plain: str) -> float:
+    measure = "G8000" <= listed.code <= "G9999"
+    ended = listed.spans[-1].last is not None
+    return _HCPCS_LETTERS.get(listed.code[0], 0.0) + 2.5 * measure + 2.0 * ended
+
+
+_BY_SYSTEM: Mapping[CodeSystem, Callable[[Listed, str], float]] = {
+    CodeSystem.ICD10CM: _icd10cm,
+    CodeSystem.ICD9CM: _icd9cm,
+    CodeSystem.ICD10PCS: _icd10pcs,
+    CodeSystem.HCPCS: _hcpcs,
+}

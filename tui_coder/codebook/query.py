@@ -1,0 +1,105 @@
+"""Typed text -> what to look for: a code, or units of words with all they may mean.
+
+Whatever is typed is data: only letters, digits and the signs of abbreviations survive, a long text is cut.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from tui_coder.codebook.synonyms import Meaning, Synonyms, pieces_of
+from tui_coder.codebook.words import folded, singular, words_of
+from tui_coder.domain.codes import CodeSystem
+
+_LONGEST_TEXT = 300
+_LONGEST_WORD = 32
+_MOST_UNITS = 10
+_LONGEST_CODE = 7
+_EMPTY_WORDS = frozenset("a an and as at by for from her his in is of on or pt the to was".split())
+_CODE = re.compile(r"[a-z0-9]{1,7}")
+_DOTTED_CODE = re.compile(r"\b([a-z]\w\w|\d{3}|v\d\d|e\d{3})\.(\w{1,4})\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One thing typed: a word, or an abbreviation of one or several words.
+
+    A code matches a unit when it has all of `words`, each by prefix or by a word `alike`; or, where the
+    unit is an abbreviation, what one of its `meanings` asks for. `rough` units were respelled.
+    """
+
+    words: tuple[str, ...]
+    alike: tuple[tuple[str, ...], ...]
+    meanings: tuple[Meaning, ...] = ()
+    finished: bool = True
+
+    def alternatives(self, system: CodeSystem) -> tuple[tuple[str, ...], ...]:
+        """The word lists of which one must match, for codes of one system."""
+        if not self.meanings:
+            return ()
+        return tuple(
+            meaning.words or (meaning.code.lower(),)
+            for meaning in self.meanings
+            if meaning.system is None or meaning.system is system
+        )
+
+    def as_typed(self) -> Unit:
+        return replace(self, meanings=())
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """`code` is what was typed where it may be a code or its beginning, bare; else empty."""
+
+    code: str
+    units: tuple[Unit, ...]
+
+    @property
+    def abbreviated(self) -> bool:
+        return any(unit.meanings for unit in self.units)
+
+    def as_typed(self) -> Query:
+        return replace(self, units=tuple(unit.as_typed() for unit in self.units))
+
+
+def read_query(text: str, synonyms: Synonyms) -> Query:
+    """What the typed text looks for. Never raises: a text without letters and digits looks for nothing."""
+    typed = text[:_LONGEST_TEXT]
+    finished = typed[-1:].isspace()
+    plain = _DOTTED_CODE.sub(r"\1\2", folded(typed))
+    pieces = [piece[:_LONGEST_WORD] for piece in pieces_of(plain)]
+    return Query(_code(plain), tuple(_without_empty(_units(pieces, finished, synonyms)))[:_MOST_UNITS])
+
+
+def _code(plain: str) -> str:
+    """Exactly one token with a digit in it, or with letters only where it may open a PCS code."""
+    together = "".join(plain.split()).replace(".", "")
+    alone = len(plain.split()) == 1
+    if not _CODE.fullmatch(together) or not any(letter.isdigit() for letter in together):
+        return ""
+    return together.upper() if alone and len(together) <= _LONGEST_CODE else ""
+
+
+def _units(pieces: list[str], finished: bool, synonyms: Synonyms) -> Iterable[Unit]:
+    place = 0
+    while place < len(pieces):
+        taken, meanings = synonyms.longest(pieces[place:], finished)
+        words = tuple(words_of(" ".join(pieces[place : place + max(taken, 1)])))
+        place += max(taken, 1)
+        if words or meanings:
+            yield _unit(words, meanings, synonyms, finished or place < len(pieces))
+
+
+def _unit(words: tuple[str, ...], meanings: tuple[Meaning, ...], synonyms: Synonyms, finished: bool) -> Unit:
+    stems = tuple(singular(word) for word in words)
+    alike = tuple(synonyms.alike.get(word, synonyms.alike.get(stem, ())) for word, stem in zip(words, stems))
+    return Unit(stems, alike, meanings, finished)
+
+
+def _without_empty(units: Iterable[Unit]) -> Iterable[Unit]:
+    """Leave out words that say nothing ("of", "the"), unless nothing else was typed."""
+    kept = list(units)
+    telling = [unit for unit in kept if unit.meanings or not _EMPTY_WORDS.issuperset(unit.words)]
+    return telling or kept

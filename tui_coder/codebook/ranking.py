@@ -1,0 +1,143 @@
+"""Which of the codes that match comes first, within a system and among systems.
+
+A score is a cost: the stored importance of the code, plus what its title lacks of the words typed, plus what
+it has beyond them, plus what speaks against it in this case. Only the order means something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tui_coder.codebook.query import Query, Unit
+from tui_coder.codebook.release_file import Candidate
+from tui_coder.codebook.words import words_of
+from tui_coder.domain.codebook import SearchCase
+from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.encounter import Setting, Sex
+
+_ONLY_BEGUN = 0.25
+_NOT_IN_TITLE = 1.4
+_WORD_ALIKE = 0.15
+_EACH_WORD_MORE = 0.07
+_NAMED_BY_CODE = -6.0
+_HEADER = 1.0
+
+_CONTEXT: Mapping[str, float] = {
+    "history": 1.5, "family": 1.0, "screening": 1.5, "exposure": 1.5, "sequela": 2.5, "subsequent": 2.0,
+    "poisoning": 1.5, "underdosing": 2.5, "adverse": 1.0, "underlying": 1.0, "complicating": 2.0, "fetus": 1.0,
+    "newborn": 1.5, "maternal": 1.5, "status": 0.8, "absence": 1.0, "presence": 0.8, "dependence": 0.8,
+    "counseling": 1.5, "aftercare": 1.0, "complication": 0.5, "elsewhere": 0.5, "postprocedural": 0.8,
+    "intraoperative": 1.5, "puerperium": 1.0, "neonatal": 1.5, "contact": 0.8, "congenital": 0.5,
+}  # fmt: skip
+"""Words that turn a title to another purpose: what they cost where nobody typed them."""
+
+
+def score(candidate: Candidate, query: Query, system: CodeSystem, case: SearchCase | None) -> float:
+    """The cost of showing this candidate for this query; less is better."""
+    title = words_of(candidate.title)
+    used: set[str] = set()
+    cost = candidate.cost + (0.0 if candidate.billable else _HEADER)
+    for unit in query.units:
+        cost += _unit_cost(unit, candidate, title, system, used)
+    cost += _EACH_WORD_MORE * max(len(title) - len(used), 0)
+    cost += sum(_CONTEXT[word] for word in title if word in _CONTEXT and word not in used)
+    return cost + (_against(candidate.code, system, case) if case else 0.0)
+
+
+def _unit_cost(unit: Unit, candidate: Candidate, title: list[str], system: CodeSystem, used: set[str]) -> float:
+    if not unit.meanings:
+        costs = (_word_cost(*pair, unit.finished, title, used) for pair in zip(unit.words, unit.alike))
+        return sum(costs)
+    best, best_used = 99.0, used
+    for meaning in unit.meanings:
+        if meaning.system is not None and meaning.system is not system:
+            continue
+        if meaning.code:
+            if not candidate.code.startswith(meaning.code):
+                continue
+            cost, now_used = (_NAMED_BY_CODE if candidate.code == meaning.code else -1.0), set(used)
+        else:
+            now_used = set(used)
+            cost = sum(_word_cost(word, (), True, title, now_used) for word in meaning.words)
+        if cost < best:
+            best, best_used = cost, now_used
+    used |= best_used
+    return best
+
+
+def _word_cost(word: str, alike: tuple[str, ...], finished: bool, title: list[str], used: set[str]) -> float:
+    if word in title:
+        used.add(word)
+        return 0.0
+    for each in title:
+        if each.startswith(word):
+            used.add(each)
+            return _ONLY_BEGUN if finished and len(each) > len(word) + 2 else 0.05
+    for other in alike:
+        for each in title:
+            if each.startswith(other):
+                used.add(each)
+                return _WORD_ALIKE
+    return _NOT_IN_TITLE
+
+
+def _against(code: str, system: CodeSystem, case: SearchCase) -> float:
+    """What the case speaks against: a newborn's code for an adult, an obstetric one for a man."""
+    if system is CodeSystem.ICD10CM:
+        return _by_age(code, case.age_years) + _by_sex(code, case.sex)
+    return 0.0
+
+
+def _by_age(code: str, years: int | None) -> float:
+    if years is None:
+        return 0.0
+    newborn = code.startswith("P") or code.startswith(("Z38", "Z0011"))
+    cost = 8.0 if newborn and years >= 1 else 0.0
+    if code.startswith("O") and not 9 <= years <= 64:
+        cost += 8.0
+    if code.startswith(("Z0012", "Z6852", "Z6851", "Z6853", "Z6854")) and years >= 21:
+        cost += 4.0
+    return cost
+
+
+_FEMALE = (("C51", "C58"), ("D25", "D28"), ("N70", "N98"), ("O00", "O9A"), ("Z32", "Z39"))
+_MALE = (("C60", "C63"), ("N40", "N53"))
+
+
+def _by_sex(code: str, sex: Sex) -> float:
+    category = code[:3]
+    wrong = {Sex.MALE: _FEMALE, Sex.FEMALE: _MALE}.get(sex, ())
+    return 8.0 if any(first <= category <= last for first, last in wrong) else 0.0
+
+
+_DISTANCE: Mapping[CodeSystem, float] = {
+    CodeSystem.ICD10CM: 0.0,
+    CodeSystem.ICD9CM: 0.2,
+    CodeSystem.HCPCS: 1.0,
+    CodeSystem.ICD10PCS: 1.4,
+    CodeSystem.ICD9PCS: 1.6,
+    CodeSystem.CPT: 1.0,
+}
+_EACH_PLACE = 0.25
+"""Each further hit of one system lets the other systems' best come nearer, so that none buries another."""
+
+
+def merged(
+    by_system: Mapping[CodeSystem, list[tuple[float, Candidate]]], case: SearchCase | None
+) -> Iterable[tuple[CodeSystem, Candidate]]:
+    """The scored candidates of all systems in one order. Each list is sorted here."""
+    placed = []
+    for system, scored in by_system.items():
+        far = _DISTANCE[system] + _by_setting(system, case)
+        ordered = sorted(scored, key=lambda pair: (pair[0], pair[1].rank))
+        for place, (cost, candidate) in enumerate(ordered):
+            placed.append((cost + far + _EACH_PLACE * place, len(placed), system, candidate))
+    return ((system, candidate) for _, _, system, candidate in sorted(placed))
+
+
+def _by_setting(system: CodeSystem, case: SearchCase | None) -> float:
+    """Hospitals code stays in PCS, everyone else's procedures and supplies are HCPCS."""
+    if case is None or case.setting is None:
+        return 0.0
+    unusual = CodeSystem.HCPCS if case.setting is Setting.INPATIENT else CodeSystem.ICD10PCS
+    return 3.0 if system is unusual else 0.0

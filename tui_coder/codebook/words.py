@@ -1,0 +1,64 @@
+"""Words as the index knows them: folded, plain ASCII. The builder and the search share every rule here."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_WORD = re.compile(r"[a-z0-9]+")
+_COMPOUND = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)+")
+_APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`")
+
+
+def folded(text: str) -> str:
+    """Lower case, without accents and apostrophes: "Ménière's" -> "menieres"."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return text.lower().translate(_APOSTROPHES)
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text in order: letters and digits, folded."""
+    return _WORD.findall(folded(text))
+
+
+def indexed_words(texts: Iterable[str]) -> set[str]:
+    """Every word under which texts are found; "X-ray" answers to x, ray and xray."""
+    found: set[str] = set()
+    for text in texts:
+        plain = folded(text)
+        found.update(_WORD.findall(plain))
+        if "-" in plain:
+            found.update(compound.replace("-", "") for compound in _COMPOUND.findall(plain))
+    return found
+
+
+def singular(word: str) -> str:
+    """The stem under which a plural is looked up, by prefix: fractures -> fracture, arteries -> arter."""
+    if len(word) < 5 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3]
+    return word[:-1]
+
+
+_SOUNDS = (
+    (re.compile(r"ph"), "f"),
+    (re.compile(r"ck|q|c(?![eiyh])|ch|kh"), "k"),
+    (re.compile(r"c|z|x"), "s"),
+    (re.compile(r"gh|(?<!^)h|w"), ""),
+    (re.compile(r"(?<!^)[aeiouy]+"), ""),
+    (re.compile(r"^[ey]"), "i"),
+    (re.compile(r"^(?:pn|kn|gn)"), "n"),
+    (re.compile(r"^ps"), "s"),
+    (re.compile(r"(.)\1+"), r"\1"),
+)
+
+
+def sound(word: str) -> str:
+    """A rough key shared by a word and its usual misspellings: diabetes, diabetis, diabeties -> "dbts"."""
+    for pattern, replacement in _SOUNDS:
+        word = pattern.sub(replacement, word)
+    return word

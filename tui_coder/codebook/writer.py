@@ -1,0 +1,153 @@
+"""One edition -> one SQLite file: read-only afterwards, small, and laid out for the search.
+
+`code.rank` is the order of importance and the row number of the full-text index, so that the index returns
+its rows best first and stops early. The index keeps no text and no positions; titles come from `code`.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+from tui_coder.codebook.edition import Edition, Listed
+from tui_coder.codebook.words import indexed_words, sound, words_of
+from tui_coder.resources import sqlite_module
+
+APPLICATION_ID = 0x7C0DEB00
+"""Marks a finished file of ours: written last, into the header of the file."""
+
+OPENING_LENGTH = 3
+OPENING_HITS = 60
+"""Codes that begin with one to three characters are many: the best of each beginning are kept ready."""
+
+_SCHEMA = """
+create table code (rank integer primary key, code text not null, title text not null, billable integer not null,
+                   cost real not null, parent text not null, place integer not null, block text not null);
+create table span (code text not null, first text, last text);
+create table block (name text primary key, span text not null, title text not null, parent text not null)
+                    without rowid;
+create table note (owner text not null, kind text not null, place integer not null, text text not null,
+                   primary key (owner, kind, place)) without rowid;
+create table seventh (owner text not null, place integer not null, character text not null, meaning text not null,
+                      primary key (owner, place)) without rowid;
+create table opening (start text primary key, ranks text not null) without rowid;
+create table vocabulary (words text not null, sounds text not null);
+create virtual table word using fts5 (words, content='', columnsize=0, detail=none, tokenize='ascii',
+                                      prefix='1 2 3 4');
+"""
+_INDEXES = """
+create unique index code_by_code on code (code);
+create index code_by_parent on code (parent, place);
+create index span_by_code on span (code);
+"""
+_BATCH = 4000
+
+
+def write_edition(
+    path: Path,
+    edition: Edition,
+    costs: Mapping[str, float],
+    word_forms: Mapping[str, str],
+    step: Callable[[int], None],
+) -> None:
+    """Write a whole release to a new file and flush it to the disk.
+
+    `word_forms` gives the full words a publisher's short form stands for; `step` hears how many codes are
+    written. Raises sqlite3.Error and OSError (a full disk).
+    """
+    connection = sqlite_module().connect(path, isolation_level=None)
+    try:
+        connection.executescript("pragma page_size=8192; pragma journal_mode=off; pragma synchronous=off;")
+        connection.execute("begin")
+        for statement in _SCHEMA.split(";"):
+            connection.execute(statement)
+        vocabulary = _write_codes(connection, edition, costs, word_forms, step)
+        _write_notes(connection, edition)
+        _write_vocabulary(connection, vocabulary)
+        for statement in _INDEXES.split(";"):
+            connection.execute(statement)
+        connection.execute("insert into word(word) values ('optimize')")
+        connection.execute(f"pragma application_id={APPLICATION_ID}")
+        connection.execute("commit")
+        connection.execute("pragma optimize")
+    finally:
+        connection.close()
+    _flush(path)
+
+
+def _write_codes(
+    connection: sqlite3.Connection,
+    edition: Edition,
+    costs: Mapping[str, float],
+    word_forms: Mapping[str, str],
+    step: Callable[[int], None],
+) -> set[str]:
+    ranked = sorted(enumerate(edition.codes), key=lambda numbered: (costs[numbered[1].code], numbered[0]))
+    openings: defaultdict[str, list[int]] = defaultdict(list)
+    vocabulary: set[str] = set()
+    for done in range(0, len(ranked), _BATCH):
+        step(done)
+        rows, texts = [], []
+        for rank, (place, listed) in enumerate(ranked[done : done + _BATCH], start=done + 1):
+            rows.append(_code_row(rank, place, listed, costs[listed.code]))
+            words = _words(listed, word_forms)
+            vocabulary |= words
+            texts.append((rank, " ".join((listed.code.lower(), *words))))
+            _remember_openings(openings, listed.code, rank)
+        connection.executemany("insert into code values (?,?,?,?,?,?,?,?)", rows)
+        connection.executemany("insert into word (rowid, words) values (?,?)", texts)
+    connection.executemany("insert into span values (?,?,?)", _span_rows(edition.codes))
+    kept = ((start, " ".join(map(str, ranks))) for start, ranks in openings.items())
+    connection.executemany("insert into opening values (?,?)", kept)
+    step(len(ranked))
+    return vocabulary
+
+
+def _code_row(rank: int, place: int, listed: Listed, cost: float) -> tuple[object, ...]:
+    return rank, listed.code, listed.title, int(listed.billable), cost, listed.parent, place, listed.block
+
+
+def _words(listed: Listed, word_forms: Mapping[str, str]) -> set[str]:
+    words = indexed_words((listed.title, *listed.terms))
+    if word_forms:
+        for word in words_of(listed.title):
+            words.update(word_forms.get(word, "").split())
+    return words
+
+
+def _remember_openings(openings: defaultdict[str, list[int]], code: str, rank: int) -> None:
+    for length in range(1, OPENING_LENGTH + 1):
+        best = openings[code[:length]]
+        if len(best) < OPENING_HITS:
+            best.append(rank)
+
+
+def _span_rows(codes: Iterable[Listed]) -> Iterable[tuple[str, str | None, str | None]]:
+    for listed in codes:
+        for first, last in listed.spans:
+            yield listed.code, first.isoformat() if first else None, last.isoformat() if last else None
+
+
+def _write_notes(connection: sqlite3.Connection, edition: Edition) -> None:
+    connection.executemany("insert into block values (?,?,?,?)", edition.blocks)
+    notes = ((note.owner, note.kind, place, note.text) for place, note in enumerate(edition.notes))
+    connection.executemany("insert into note values (?,?,?,?)", notes)
+    sevenths = ((each.owner, place, each.character, each.meaning) for place, each in enumerate(edition.sevenths))
+    connection.executemany("insert into seventh values (?,?,?,?)", sevenths)
+
+
+def _write_vocabulary(connection: sqlite3.Connection, words: set[str]) -> None:
+    spelled = sorted(word for word in words if len(word) >= 4 and word.isalpha())
+    sounds = sorted(f"{sound(word)} {word}" for word in spelled)
+    connection.execute("insert into vocabulary values (?,?)", (" ".join(spelled), "\n".join(sounds)))
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,140 @@
+"""R21-R24: what fits on a claim: diagnoses, procedures, pointers, modifiers, units.
+
+A payer's reviewer may have either kind of claim before them: what only one kind takes is not checked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from tui_coder.domain.assignment import Case, CodeRole, pointer_letters
+from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.edits import wording
+from tui_coder.domain.edits.references import Coded, References, claim_diagnoses, looked_up
+from tui_coder.domain.edits.wording import error, not_checked, warning, with_pass
+from tui_coder.domain.encounter import Setting
+from tui_coder.domain.findings import Finding
+
+PROFESSIONAL_DIAGNOSES = 12
+INSTITUTIONAL_DIAGNOSES = 25
+INSTITUTIONAL_PROCEDURES = 25
+POINTERS = 4
+MODIFIERS = 4
+
+PROFESSIONAL_LINES = 50
+
+_INSTITUTIONAL = (Setting.INPATIENT, Setting.OUTPATIENT)
+_LINE_SYSTEMS = (CodeSystem.HCPCS, CodeSystem.CPT)
+
+
+def check(case: Case, references: References) -> tuple[Finding, ...]:
+    diagnoses = claim_diagnoses(case, references)
+    procedures = [each for each in looked_up(case, references) if each.line.role is CodeRole.PROCEDURE]
+    if not diagnoses and not procedures:
+        return ()
+    pointers = _useless_pointers if case.setting in _INSTITUTIONAL else _pointers
+    findings = [
+        *_diagnoses(case, diagnoses),
+        *_procedures(case, procedures),
+        *_lines(procedures),
+        *pointers(case, procedures),
+    ]
+    rule = "R21" if case.setting is Setting.PROFESSIONAL else "R24"
+    return with_pass(rule, "All codes, pointers, modifiers and units fit on the claim.", findings, diagnoses)
+
+
+def _diagnoses(case: Case, diagnoses: Sequence[Coded]) -> Iterator[Finding]:
+    """One finding for each diagnosis that does not go out, so that it can be seen which ones."""
+    if case.setting is Setting.PROFESSIONAL:
+        yield from _past("R21", PROFESSIONAL_DIAGNOSES, "diagnoses", diagnoses)
+    else:
+        yield from _past("R24", INSTITUTIONAL_DIAGNOSES, "diagnoses", diagnoses)
+    if case.setting is Setting.PAYER:
+        for each in diagnoses[PROFESSIONAL_DIAGNOSES:INSTITUTIONAL_DIAGNOSES]:
+            yield not_checked(
+                "R21",
+                f"Not checked: {each.printed} is past the {PROFESSIONAL_DIAGNOSES} diagnoses of a "
+                "professional claim, but fits on an institutional one; the case does not say which it is.",
+                each,
+            )
+
+
+def _procedures(case: Case, procedures: Sequence[Coded]) -> Iterator[Finding]:
+    if case.setting is Setting.INPATIENT:
+        surgical = [each for each in procedures if each.line.system not in _LINE_SYSTEMS]
+        yield from _past("R24", INSTITUTIONAL_PROCEDURES, "procedures", surgical)
+    elif case.setting is Setting.PROFESSIONAL:
+        yield from _past("R23", PROFESSIONAL_LINES, "service lines", procedures)
+
+
+def _past(rule: str, limit: int, kind: str, codes: Sequence[Coded]) -> Iterator[Finding]:
+    for place, each in enumerate(codes[limit:], start=limit + 1):
+        yield warning(
+            rule,
+            f"{each.printed} is number {place} of the {kind}; the claim takes {limit}: it does not go out.",
+            each,
+            mend=f"{wording.MOVE_UP}; {wording.REMOVE}",
+        )
+
+
+def _lines(procedures: Iterable[Coded]) -> Iterator[Finding]:
+    for each in procedures:
+        line = each.line
+        if len(line.modifiers) > MODIFIERS:
+            yield error(
+                "R23",
+                f"{each.printed} has {len(line.modifiers)} modifiers; a line takes {MODIFIERS}.",
+                each,
+                mend=wording.AMEND,
+            )
+        if line.units < 1:
+            yield error(
+                "R23",
+                f"{each.printed} has {line.units} units; a line has 1 or more.",
+                each,
+                mend=wording.AMEND,
+            )
+
+
+def _pointers(case: Case, procedures: Iterable[Coded]) -> Iterator[Finding]:
+    letters = pointer_letters(case.codes)
+    for each in procedures:
+        pointers = each.line.pointers
+        if not pointers and case.setting is Setting.PROFESSIONAL:
+            yield warning(
+                "R22",
+                f"{each.printed} points to no diagnosis: which one is it for?",
+                each,
+                mend=f"{wording.AMEND}; type @A for the first diagnosis",
+            )
+        if len(pointers) > POINTERS:
+            yield error(
+                "R22",
+                f"{each.printed} has {len(pointers)} pointers; a line takes {POINTERS}.",
+                each,
+                mend=wording.AMEND,
+            )
+        lost = [letter for letter in dict.fromkeys(pointers) if letter not in letters]
+        if lost:
+            yield error(
+                "R22",
+                f"{each.printed} points to {', '.join(lost)}; {_last(letters)}.",
+                each,
+                mend=wording.AMEND,
+            )
+
+
+def _last(letters: Iterable[str]) -> str:
+    known = list(letters)
+    return f"the diagnoses go from A to {known[-1]}" if known else "there is no diagnosis to point to"
+
+
+def _useless_pointers(_case: Case, procedures: Iterable[Coded]) -> Iterator[Finding]:
+    for each in procedures:
+        if each.line.pointers:
+            yield warning(
+                "R22",
+                f"{each.printed} has diagnosis pointers; only a professional claim takes them.",
+                each,
+                mend=wording.AMEND,
+            )

@@ -1,0 +1,123 @@
+"""R16, R23, R33: modifiers against the side, against each other, and where they do not belong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from tui_coder.domain.assignment import Case, pointer_letters
+from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.edits import wording
+from tui_coder.domain.edits.references import Coded, References, coding_date, looked_up
+from tui_coder.domain.edits.wording import listed, not_checked, warning, with_pass
+from tui_coder.domain.findings import Finding
+
+_SIDE = {
+    **dict.fromkeys(("LT", "FA", "F1", "F2", "F3", "F4", "TA", "T1", "T2", "T3", "T4", "E1", "E2"), "left"),
+    **dict.fromkeys(("RT", "F5", "F6", "F7", "F8", "F9", "T5", "T6", "T7", "T8", "T9", "E3", "E4"), "right"),
+}
+_OPPOSITE = {"left": "right", "right": "left"}
+
+# Half a heart or a vessel called left or right does not say on which side of the body it was.
+_NOT_OF_THE_BODY = "sided|heart|ventric|atri|bundle|main|coronary|circumflex|anterior desc|fascicular|aortic"
+_NAMED_SIDE = re.compile(rf"\b(left|right)\b(?![ -](?:{_NOT_OF_THE_BODY}))", re.IGNORECASE)
+
+
+def check(case: Case, references: References) -> tuple[Finding, ...]:
+    lines = [each for each in looked_up(case, references) if each.line.modifiers]
+    if not lines:
+        return ()
+    findings = [
+        *_out_of_place(lines),
+        *_clashing(lines),
+        *_wrong_side(lines, _by_letter(case, references)),
+        *_not_looked_up(lines),
+    ]
+    message = "No modifier stands twice, and none contradicts the side that a title names."
+    return with_pass("R16", message, findings, lines)
+
+
+def _by_letter(case: Case, references: References) -> Mapping[str, Coded]:
+    return {
+        letter: Coded(line, references.facts(line.system, line.code, coding_date(case, line)))
+        for letter, line in pointer_letters(case.codes).items()
+    }
+
+
+def _out_of_place(lines: Iterable[Coded]) -> Iterator[Finding]:
+    for each in lines:
+        if each.line.system not in (CodeSystem.HCPCS, CodeSystem.CPT):
+            yield _warning(
+                "R23",
+                f"{each.printed} is {each.line.system.label}; only HCPCS and CPT lines take modifiers.",
+                each,
+            )
+
+
+def _clashing(lines: Iterable[Coded]) -> Iterator[Finding]:
+    for each in lines:
+        given = set(each.line.modifiers)
+        for modifier in sorted(given):
+            if each.line.modifiers.count(modifier) > 1:
+                yield _warning("R23", f"{each.printed} has modifier {modifier} twice.", each)
+        if "50" in given and given & {"LT", "RT"}:
+            yield _warning(
+                "R16", f"{each.printed}: 50 says both sides, so LT and RT do not stand beside it.", each
+            )
+        if {"LT", "RT"} <= given:
+            yield _warning(
+                "R16", f"{each.printed} has LT and RT on one line: use 50, or a line for each side.", each
+            )
+        if {"GY", "GZ"} <= given:
+            yield _warning("R33", f"{each.printed}: GY and GZ never stand on one line.", each)
+
+
+def _wrong_side(lines: Iterable[Coded], pointed: Mapping[str, Coded]) -> Iterator[Finding]:
+    for each in lines:
+        side = side_of_modifiers(each.line.modifiers)
+        if not side:
+            continue
+        if side_of_title(each.facts.title) == _OPPOSITE[side]:
+            yield _warning(
+                "R16",
+                f"{each.printed} has a modifier of the {side}, but its title says {_OPPOSITE[side]}.",
+                each,
+            )
+        diagnoses = [pointed[letter] for letter in each.line.pointers if letter in pointed]
+        sided = [diagnosis for diagnosis in diagnoses if side_of_title(diagnosis.facts.title)]
+        if sided and all(side_of_title(diagnosis.facts.title) == _OPPOSITE[side] for diagnosis in sided):
+            yield _warning(
+                "R16",
+                f"{each.printed} has a modifier of the {side}, but it points to {listed(sided)}, "
+                f"of the {_OPPOSITE[side]}.",
+                each,
+            )
+
+
+def _not_looked_up(lines: Iterable[Coded]) -> Iterator[Finding]:
+    def sided_without_title(each: Coded) -> bool:
+        return bool(side_of_modifiers(each.line.modifiers)) and not each.facts.title
+
+    for group in wording.by_table(lines, sided_without_title):
+        yield not_checked(
+            "R16",
+            f"Not checked: whether the side of the modifier fits {listed(group)}; no title is loaded.",
+            *group,
+            mend=wording.LOAD,
+        )
+
+
+def side_of_modifiers(modifiers: Iterable[str]) -> str:
+    """`left` or `right` where the modifiers of a line name one side only, otherwise empty."""
+    sides = {_SIDE[modifier] for modifier in modifiers if modifier in _SIDE}
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def side_of_title(title: str) -> str:
+    """`left` or `right` where a title names one side of the body only, otherwise empty."""
+    sides = {found.lower() for found in _NAMED_SIDE.findall(title)}
+    return sides.pop() if len(sides) == 1 else ""
+
+
+def _warning(rule: str, message: str, each: Coded) -> Finding:
+    return warning(rule, message, each, mend=wording.AMEND)

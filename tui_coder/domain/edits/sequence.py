@@ -1,0 +1,142 @@
+"""R11-R13, R24: which diagnosis leads, and which role a code may have in the setting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from tui_coder.domain.assignment import LEADING_ROLES, Case, CodeRole, is_external_cause, leading_role
+from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.edits import wording
+from tui_coder.domain.edits.references import Coded, References, looked_up
+from tui_coder.domain.edits.wording import error, failed, listed, not_checked, warning, with_pass
+from tui_coder.domain.encounter import Setting
+from tui_coder.domain.findings import Finding, Severity
+
+REASONS_FOR_VISIT = 3
+
+
+def check(case: Case, references: References) -> tuple[Finding, ...]:
+    codes = looked_up(case, references)
+    leading = [each for each in codes if each.line.role in LEADING_ROLES]
+    findings = [*_leads(case, codes, leading), *_may_not_lead(case, leading), *_roles(case, codes)]
+    name = leading_role(case.setting).label
+    return with_pass("R13", f"One {name} diagnosis, and it may lead.", findings, codes)
+
+
+def _leads(case: Case, codes: Sequence[Coded], leading: Sequence[Coded]) -> Iterator[Finding]:
+    """Exactly one diagnosis leads: principal for a stay, first-listed for everything else."""
+    wanted = leading_role(case.setting)
+    if not codes:
+        yield error("R13", "The case has no codes.", mend=wording.CODE)
+    elif not any(each.line.is_diagnosis for each in codes):
+        yield error("R13", "The case has no diagnosis.", mend=wording.CODE)
+    elif not leading:
+        yield error("R13", f"No diagnosis is {wanted.label}.", mend=f"P makes a code {wanted.label}")
+    elif len(leading) > 1:
+        yield error(
+            "R13",
+            f"Only one diagnosis is {wanted.label}, but these are: {listed(leading)}.",
+            *leading,
+            mend=wording.MAKE_SECONDARY,
+        )
+    if case.setting is Setting.PAYER:
+        return
+    for each in leading:
+        if each.line.role is not wanted:
+            # The wording of section IV is not confirmed, so only the stay blocks.
+            severity = Severity.ERROR if case.setting is Setting.INPATIENT else Severity.WARNING
+            yield failed(
+                "R13",
+                severity,
+                f"{each.printed} is {each.line.role.label}; what leads {_NAMED[case.setting]} is {wanted.label}.",
+                each,
+                mend=f"P makes it {wanted.label}",
+            )
+
+
+_NAMED = {
+    Setting.INPATIENT: "a stay",
+    Setting.OUTPATIENT: "an outpatient visit",
+    Setting.PROFESSIONAL: "a professional claim",
+}
+
+
+def _may_not_lead(case: Case, leading: Sequence[Coded]) -> Iterator[Finding]:
+    mend = wording.lead_with_another(case.setting)
+    stay = case.setting is Setting.INPATIENT
+    for each in leading:
+        name = each.printed
+        if is_external_cause(each.line.system, each.line.code):
+            yield error("R11", f"{name} is an external cause and never leads.", each, mend=mend)
+        elif _is_sequela(each):
+            yield warning(
+                "R12",
+                f"{name} is a sequela: what is left of the injury is coded first, {name} after it.",
+                each,
+                mend=mend,
+            )
+        if stay and each.facts.unacceptable_principal:
+            yield error("R11", f"{name} is unacceptable as principal diagnosis.", each, mend=mend)
+        elif stay and each.facts.unacceptable_principal is None:
+            yield not_checked(
+                "R11",
+                f"Not checked: whether {name} is acceptable as principal; no Code Editor table is loaded.",
+                each,
+            )
+
+
+def _is_sequela(each: Coded) -> bool:
+    code = each.line.code
+    return each.line.system is CodeSystem.ICD10CM and code[:1] in ("S", "T") and code[6:] == "S"
+
+
+def _roles(case: Case, codes: Sequence[Coded]) -> Iterator[Finding]:
+    admitting = [each for each in codes if each.line.role is CodeRole.ADMITTING]
+    reasons = [each for each in codes if each.line.role is CodeRole.REASON_FOR_VISIT]
+    causes = [each for each in codes if each.line.role is CodeRole.EXTERNAL_CAUSE]
+    yield from _admitting(case, codes, admitting)
+    yield from _reasons(case, reasons)
+    for each in causes:
+        if not is_external_cause(each.line.system, each.line.code):
+            yield warning(
+                "R11",
+                f"{each.printed} stands as external cause, but is none.",
+                each,
+                mend=wording.MAKE_SECONDARY,
+            )
+
+
+def _admitting(case: Case, codes: Sequence[Coded], admitting: Sequence[Coded]) -> Iterator[Finding]:
+    if len(admitting) > 1:
+        yield error(
+            "R24",
+            f"A claim has one admitting diagnosis, but these are: {listed(admitting)}.",
+            *admitting,
+            mend=f"{wording.REMOVE}; {wording.MAKE_SECONDARY}",
+        )
+    if admitting and case.setting in (Setting.OUTPATIENT, Setting.PROFESSIONAL):
+        yield warning(
+            "R24",
+            f"{listed(admitting)}: only a stay has an admitting diagnosis.",
+            *admitting,
+            mend=f"{wording.REMOVE}; {wording.MAKE_SECONDARY}",
+        )
+    if case.setting is Setting.INPATIENT and not admitting and any(each.line.is_diagnosis for each in codes):
+        yield warning("R24", "The stay has no admitting diagnosis.", mend=wording.MAKE_ADMITTING)
+
+
+def _reasons(case: Case, reasons: Sequence[Coded]) -> Iterator[Finding]:
+    for each in reasons[REASONS_FOR_VISIT:]:
+        yield error(
+            "R24",
+            f"{each.printed}: a claim has at most {REASONS_FOR_VISIT} reasons for visit.",
+            each,
+            mend=f"{wording.REMOVE}; {wording.MAKE_SECONDARY}",
+        )
+    if reasons and case.setting in (Setting.INPATIENT, Setting.PROFESSIONAL):
+        yield warning(
+            "R24",
+            f"{listed(reasons)}: only an outpatient hospital claim has reasons for visit.",
+            *reasons,
+            mend=f"{wording.REMOVE}; {wording.MAKE_SECONDARY}",
+        )

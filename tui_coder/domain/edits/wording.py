@@ -1,0 +1,120 @@
+"""How findings are built: the publisher behind each rule, and the keys that put things right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+
+from tui_coder.domain.assignment import Assignment, leading_role
+from tui_coder.domain.edits.references import Coded
+from tui_coder.domain.encounter import Setting
+from tui_coder.domain.findings import Finding, Severity, Status
+
+PUBLISHERS: dict[str, str] = {
+    "R1": "HHS, ICD-10 compliance date 2015-10-01",
+    "R2": "CMS, claims that span the ICD-10 compliance date",
+    "R4": "publisher of the code set",
+    "R6": "ICD-10-CM Official Guidelines, section I.A",
+    "R8": "ICD-10-CM Tabular List, Excludes1",
+    "R9": "ICD-10-CM Tabular List, Excludes2",
+    "R10": "ICD-10-CM Official Guidelines, section I.A.13",
+    "R11": "CMS, Medicare Code Editor",
+    "R12": "ICD-10-CM Official Guidelines, section I.B.10",
+    "R13": "UHDDS; ICD-10-CM Official Guidelines, sections II and IV",
+    "R16": "ICD-10-CM Official Guidelines, section I.B.13; CMS, HCPCS modifiers",
+    "R17": "ICD-10-CM Official Guidelines, section I.B.12",
+    "R18": "CMS, present on admission reporting",
+    "R20": "CMS, present on admission reporting",
+    "R21": "NUCC, 1500 claim form, item 21",
+    "R22": "NUCC, 1500 claim form, item 24E",
+    "R23": "claim formats, service line",
+    "R24": "X12 837I, UB-04",
+    "R33": "CMS, modifiers for expected denials",
+}
+
+# The rules that are answered from the code's entry in its code set; their findings name table and version.
+_BY_TABLE = frozenset({"R4", "R6", "R8", "R9", "R10", "R16"})
+
+# A mend is a key of the workbench with what it does, or `type ...`; several are joined by "; ".
+REMOVE = "x removes the code"
+REMOVE_ONE = "x removes one of them"
+AMEND = "i amends the line"
+CODE = "c goes to the code line"
+COMPLETE = "x removes it; c takes the complete code"
+SAY_POA = "y turns POA"
+MAKE_SECONDARY = "S makes it a secondary diagnosis"
+MAKE_ADMITTING = "M makes a code the admitting diagnosis"
+MOVE_UP = "+ moves the code up"
+MOVE_OTHER_UP = "+ moves the other code up"
+SHOW_ENTRY = "T shows the code entry"
+LOAD = "type tui-coder codes load PATH in a shell"
+
+
+def lead_with_another(setting: Setting) -> str:
+    return f"P makes another code {leading_role(setting).label}"
+
+
+def error(rule: str, message: str, *codes: Coded, mend: str = "") -> Finding:
+    return failed(rule, Severity.ERROR, message, *codes, mend=mend)
+
+
+def warning(rule: str, message: str, *codes: Coded, mend: str = "") -> Finding:
+    return failed(rule, Severity.WARNING, message, *codes, mend=mend)
+
+
+def info(rule: str, message: str, *codes: Coded, mend: str = "") -> Finding:
+    return failed(rule, Severity.INFO, message, *codes, mend=mend)
+
+
+def failed(rule: str, severity: Severity, message: str, *codes: Coded, mend: str = "") -> Finding:
+    return _finding(rule, Status.FAIL, severity, message, codes, mend)
+
+
+def not_checked(rule: str, message: str, *codes: Coded, mend: str = "") -> Finding:
+    """A finding that says what was not looked at, and why."""
+    return _finding(rule, Status.NOT_CHECKED, Severity.INFO, message, codes, mend)
+
+
+def _finding(
+    rule: str, status: Status, severity: Severity, message: str, codes: Sequence[Coded], mend: str
+) -> Finding:
+    looked_in = codes[0].facts.table if codes and rule in _BY_TABLE else ""
+    return Finding(rule, status, severity, message, _printed(codes), looked_in, PUBLISHERS[rule], mend)
+
+
+def with_pass(
+    rule: str, message: str, findings: Sequence[Finding], codes: Sequence[Coded]
+) -> tuple[Finding, ...]:
+    """The findings, and a pass where all was checked and nothing but information came of it.
+
+    Where the answer came from the code sets, all codes must be in force by them as well: what a release says of
+    a day it does not cover is no pass.
+    """
+    if any(each.status is Status.NOT_CHECKED or each.severity is not Severity.INFO for each in findings):
+        return tuple(findings)
+    tables: list[str] = []
+    if rule in _BY_TABLE:
+        if not all(each.facts.valid for each in codes):
+            return tuple(findings)
+        tables = list(dict.fromkeys(each.facts.table for each in codes))
+    passed = Finding(
+        rule, Status.PASS, Severity.INFO, message, table=", ".join(tables), source=PUBLISHERS[rule]
+    )
+    return (*findings, passed)
+
+
+def by_table(codes: Iterable[Coded], concerned: Callable[[Coded], bool]) -> list[tuple[Coded, ...]]:
+    """The codes concerned, grouped by code system and release, so that one finding names all of a group."""
+    groups: dict[tuple[str, str], dict[str, Coded]] = {}
+    for each in codes:
+        if concerned(each):
+            groups.setdefault((each.line.system, each.facts.release), {}).setdefault(each.printed, each)
+    return [tuple(group.values()) for group in groups.values()]
+
+
+def listed(codes: Iterable[Coded | Assignment]) -> str:
+    """`E11.9, I10`: each code once, as printed."""
+    return ", ".join(dict.fromkeys(each.printed for each in codes))
+
+
+def _printed(codes: Iterable[Coded]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(each.printed for each in codes))

@@ -1,0 +1,81 @@
+"""Who a person is in the team, and what each role may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from tui_coder.domain.refusals import NotAllowed
+
+
+class Role(StrEnum):
+    CODER = "coder"
+    LEAD = "lead"
+    AUDITOR = "auditor"
+    ADMIN = "admin"
+
+
+class Right(StrEnum):
+    """One thing a person may or may not do; the value completes the sentence "may not ..."."""
+
+    READ = "read charts"
+    CODE = "code charts"
+    FLAG = "flag disputes"
+    RESOLVE = "resolve disputes"
+    HAND_OFF = "hand work off"
+    ASSIGN_OTHERS = "give away work that others hold"
+    IMPORT = "import charts"
+    PEOPLE = "add or change people"
+    LOG = "read the whole log"
+
+
+_CODER = frozenset({Right.READ, Right.CODE, Right.FLAG, Right.HAND_OFF})
+_LEAD = _CODER | {Right.RESOLVE, Right.ASSIGN_OTHERS, Right.IMPORT, Right.PEOPLE, Right.LOG}
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.CODER: _CODER,
+    Role.LEAD: _LEAD,
+    Role.AUDITOR: frozenset({Right.READ, Right.FLAG, Right.RESOLVE, Right.HAND_OFF, Right.LOG}),
+    Role.ADMIN: _LEAD,
+}
+
+# Credentials as the bodies write them; -A marks an AAPC apprentice (domain rules 2.13).
+CREDENTIALS: tuple[str, ...] = (
+    "CPC", "CPC-A", "COC", "COC-A", "CIC", "CPC-P", "CPMA", "CRC", "CCA", "CCS", "CCS-P", "RHIT", "RHIA",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of the team. `name` is the sign-in name, `title` how people are addressed."""
+
+    id: int
+    name: str
+    role: Role
+    credentials: tuple[str, ...] = ()
+    title: str = ""
+    active: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does a thing: the person acting and the operating system account they came from."""
+
+    person: Person
+    os_account: str
+
+    @property
+    def id(self) -> int:
+        return self.person.id
+
+    @property
+    def name(self) -> str:
+        return self.person.name
+
+    def may(self, right: Right) -> bool:
+        return self.person.active and right in RIGHTS[self.person.role]
+
+    def require(self, right: Right) -> None:
+        """Raise NotAllowed unless this person's role carries the right."""
+        if not self.may(right):
+            raise NotAllowed(f"{self.name} ({self.person.role}) may not {right}; ask a lead.")

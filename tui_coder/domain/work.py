@@ -1,0 +1,169 @@
+"""The life of a work item: its states, the moves between them, the order in which it is served, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from tui_coder.domain.refusals import IllegalMove
+
+
+class WorkState(StrEnum):
+    OPEN = "open"
+    IN_WORK = "in_work"
+    HELD = "held"
+    SUBMITTED = "submitted"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ")
+
+    @property
+    def mark(self) -> str:
+        """A glyph; it always stands beside the word."""
+        return {"open": "○", "in_work": "◐", "held": "◌", "submitted": "●"}[self.value]
+
+
+class Move(StrEnum):
+    CLAIM = "claim"
+    ASSIGN = "assign"
+    RELEASE = "release"
+    HOLD = "hold"
+    RESUME = "resume"
+    SUBMIT = "submit"
+    RECALL = "recall"
+    RETURN = "return"
+
+
+_MOVES: dict[tuple[WorkState, Move], WorkState] = {
+    (WorkState.OPEN, Move.CLAIM): WorkState.IN_WORK,
+    (WorkState.IN_WORK, Move.CLAIM): WorkState.IN_WORK,
+    (WorkState.OPEN, Move.ASSIGN): WorkState.OPEN,
+    (WorkState.IN_WORK, Move.ASSIGN): WorkState.OPEN,
+    (WorkState.HELD, Move.ASSIGN): WorkState.HELD,
+    (WorkState.OPEN, Move.RELEASE): WorkState.OPEN,
+    (WorkState.IN_WORK, Move.RELEASE): WorkState.OPEN,
+    (WorkState.HELD, Move.RELEASE): WorkState.OPEN,
+    (WorkState.OPEN, Move.HOLD): WorkState.HELD,
+    (WorkState.IN_WORK, Move.HOLD): WorkState.HELD,
+    (WorkState.HELD, Move.HOLD): WorkState.HELD,
+    (WorkState.HELD, Move.RESUME): WorkState.OPEN,
+    (WorkState.IN_WORK, Move.SUBMIT): WorkState.SUBMITTED,
+    (WorkState.SUBMITTED, Move.RECALL): WorkState.IN_WORK,
+    (WorkState.SUBMITTED, Move.RETURN): WorkState.OPEN,
+}
+
+
+def after(state: WorkState, move: Move) -> WorkState:
+    """The state after a move. Raises IllegalMove where the item's state does not permit it."""
+    try:
+        return _MOVES[state, move]
+    except KeyError:
+        raise IllegalMove(f"The item is {state.label}; it cannot be {_PARTICIPLE[move]} now.") from None
+
+
+_PARTICIPLE = {
+    Move.CLAIM: "claimed", Move.ASSIGN: "given to someone", Move.RELEASE: "released", Move.HOLD: "held",
+    Move.RESUME: "taken off hold", Move.SUBMIT: "submitted", Move.RECALL: "recalled", Move.RETURN: "sent back",
+}  # fmt: skip
+
+
+class HoldReason(StrEnum):
+    """Why a chart waits (R50)."""
+
+    CODING_INCOMPLETE = "coding_incomplete"
+    MISSING_DOCUMENT = "missing_document"
+    UNANSWERED_QUERY = "unanswered_query"
+    SYSTEM_EDIT = "system_edit"
+    CHARGE_MISSING = "charge_missing"
+    COMBINED_ACCOUNT = "combined_account"
+    PRE_BILL_AUDIT = "pre_bill_audit"
+    LATE_REPORT = "late_report"
+    UNSIGNED = "unsigned"
+
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ")
+
+
+# How long an untouched claim keeps an item to itself before a colleague may take it over.
+LEASE = timedelta(minutes=30)
+
+DEFAULT_PRIORITY = 5
+DEFAULT_MINUTES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class WorkItem:
+    """A chart in the queue. `version` grows with every write; a write must name the version it saw.
+
+    `key` is the encounter's account, which people type; it is unique in its facility.
+    """
+
+    id: int
+    account: str
+    state: WorkState
+    priority: int
+    due: date | None
+    minutes: int
+    assignee: str | None
+    version: int
+    arrived_at: datetime
+    lease_until: datetime | None = None
+    returned: bool = False
+    changed_documents: bool = False
+    disputed: bool = False
+    held_reason: str = ""
+    held_until: date | None = None
+    changed_by: str = ""
+    changed_at: datetime | None = None
+
+
+def is_overdue(due: date | None, state: WorkState, today: date) -> bool:
+    return due is not None and due < today and state is not WorkState.SUBMITTED
+
+
+def working_order(item: WorkItem, today: date) -> tuple[bool, int, date, datetime, int]:
+    """The order in which items are served: overdue, then priority (9 first), then due, then age."""
+    return (
+        not is_overdue(item.due, item.state, today),
+        -item.priority,
+        item.due or date.max,
+        item.arrived_at,
+        item.id,
+    )
+
+
+def reasons_for_place(item: WorkItem, today: date, now: datetime, me: str) -> list[str]:
+    """Why an item stands where it stands, in the order in which it counts, a phrase each."""
+    reasons: list[str] = []
+    if item.due is not None and is_overdue(item.due, item.state, today):
+        reasons.append(f"overdue by {(today - item.due).days} d")
+    elif item.due is not None:
+        left = (item.due - today).days
+        reasons.append("due today" if left == 0 else f"due in {left} d" if left > 0 else f"was due {item.due}")
+    else:
+        reasons.append("no due date")
+    reasons.append(f"priority {item.priority}")
+    reasons.append(f"waiting {(now - item.arrived_at).days} d")
+    if item.returned:
+        reasons.append("sent back")
+    if item.changed_documents:
+        reasons.append("a document changed")
+    reasons.append(_who_may_take(item, now, me))
+    return reasons
+
+
+def _who_may_take(item: WorkItem, now: datetime, me: str) -> str:
+    if item.state is WorkState.HELD:
+        wake = f" until {item.held_until}" if item.held_until else ""
+        return f"not served: on hold{wake} ({item.held_reason.replace('_', ' ')})"
+    if item.state is WorkState.SUBMITTED:
+        return f"not served: submitted by {item.assignee or item.changed_by}"
+    if item.assignee is None:
+        return "in the pool: n serves it to whoever asks first"
+    whose = "you" if item.assignee == me else item.assignee
+    if item.state is WorkState.IN_WORK and item.lease_until and item.lease_until > now:
+        return f"in work with {whose}"
+    return f"assigned to {whose}: n serves it to {whose} only"

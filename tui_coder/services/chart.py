@@ -1,0 +1,159 @@
+"""Opening a chart: everything a coder sees of one item, and what they keep while reading it."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+
+from tui_coder.domain.assignment import Assignment
+from tui_coder.domain.audit import Event
+from tui_coder.domain.dispute import Dispute
+from tui_coder.domain.encounter import Document, Encounter
+from tui_coder.domain.handoff import HandOff
+from tui_coder.domain.roles import Right
+from tui_coder.domain.work import WorkItem
+from tui_coder.services.desk import Desk
+from tui_coder.store.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a person stopped in a chart; document 0 means: never opened."""
+
+    document_id: int = 0
+    position: int = 0
+    code_line: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A saved note on the chart, signed."""
+
+    by: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """One item as it is on the screen. `draft` is this person's unsaved note, None where there is none."""
+
+    item: WorkItem
+    encounter: Encounter
+    documents: tuple[Document, ...]
+    codes: tuple[Assignment, ...]
+    overrides: dict[tuple[str, str], str]
+    disputes: tuple[Dispute, ...]
+    hand_offs: tuple[HandOff, ...]
+    notes: tuple[Note, ...]
+    note: str
+    draft: str | None
+    place: Place
+
+
+def open_chart(desk: Desk, item_id: int) -> Chart:
+    """Everything of one item. The opening is an entry of the log, whoever opens it."""
+    desk.may(Right.READ)
+    with desk.writing() as unit:
+        chart = _chart(desk, unit, item_id)
+        desk.note(unit, "opened", chart.item)
+        return chart
+
+
+def look_again(desk: Desk, item_id: int) -> Chart:
+    """The chart as it is now, for a screen that has it open already."""
+    desk.actor.require(Right.READ)
+    with desk.reading() as unit:
+        return _chart(desk, unit, item_id)
+
+
+def preview(desk: Desk, item_id: int) -> tuple[Encounter, tuple[Document, ...]]:
+    """The highlighted chart's documents for the queue's preview; showing chart text is an opening, so it is logged."""
+    desk.may(Right.READ)
+    with desk.writing() as unit:
+        item = unit.items.get(item_id)
+        encounter_id = unit.items.encounter_id(item_id)
+        desk.note(unit, "previewed", item)
+        return unit.encounters.get(encounter_id), unit.encounters.documents(encounter_id, desk.actor.id)
+
+
+def history(desk: Desk, item_id: int) -> tuple[Event, ...]:
+    """What happened to the item, oldest first."""
+    desk.actor.require(Right.READ)
+    with desk.reading() as unit:
+        return unit.log.entries(item_id=item_id)
+
+
+def mark_read(desk: Desk, item_id: int, document_id: int) -> None:
+    """Note that the document was on this person's screen."""
+    with desk.writing() as unit:
+        if unit.encounters.mark_read(desk.actor.id, document_id, unit.now):
+            desk.note(unit, "document read", unit.items.get(item_id), after={"document": document_id})
+
+
+def keep_place(desk: Desk, item_id: int, place: Place) -> None:
+    """Remember where this person is, for the next opening; not an event, it says nothing of the chart."""
+    with desk.writing() as unit:
+        unit.notes.keep_place(item_id, desk.actor.id, place.document_id, place.position, place.code_line)
+
+
+def keep_draft(desk: Desk, item_id: int, draft: str) -> None:
+    """Keep what is being typed, so that at most the last second is lost when the line drops."""
+    with desk.writing() as unit:
+        unit.notes.keep_draft(item_id, desk.actor.id, draft)
+
+
+def drop_draft(desk: Desk, item_id: int) -> None:
+    """Forget the draft; the saved note stays."""
+    with desk.writing() as unit:
+        unit.notes.keep_draft(item_id, desk.actor.id, None)
+
+
+def save_note(desk: Desk, item_id: int, text: str) -> None:
+    """Save this person's note on the chart; the log holds its digest, not its words."""
+    desk.may(Right.READ)
+    with desk.writing() as unit:
+        before, _ = unit.notes.get(item_id, desk.actor.id)
+        unit.notes.save(item_id, desk.actor.id, text)
+        desk.note(unit, "note written", unit.items.get(item_id), _digest(before), _digest(text))
+
+
+def _digest(text: str) -> dict[str, object]:
+    return {"characters": len(text), "sha256": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()}
+
+
+def _chart(desk: Desk, unit: UnitOfWork, item_id: int) -> Chart:
+    item = unit.items.get(item_id)
+    encounter_id = unit.items.encounter_id(item_id)
+    codes = unit.codes.of(item_id)
+    evidenced = sorted({span.document_id for code in codes for span in code.evidence})
+    note, draft = unit.notes.get(item_id, desk.actor.id)
+    return Chart(
+        item=item,
+        encounter=unit.encounters.get(encounter_id),
+        documents=unit.encounters.documents(encounter_id, desk.actor.id, also=evidenced),
+        codes=codes,
+        overrides=unit.codes.overrides(item_id),
+        disputes=unit.disputes.of_item(item_id),
+        hand_offs=unit.hand_offs.all(item_id=item_id),
+        notes=tuple(Note(*each) for each in unit.notes.all_of(item_id)),
+        note=note,
+        draft=draft,
+        place=Place(*unit.notes.place(item_id, desk.actor.id)),
+    )
+
+
+def overview(desk: Desk, item_id: int) -> str:
+    """The chart in a line for the queue's preview: documents, unread ones, the newest. No chart text is shown."""
+    desk.actor.require(Right.READ)
+    with desk.reading() as unit:
+        documents = unit.encounters.documents(unit.items.encounter_id(item_id), desk.actor.id)
+    unread = sum(each.unread for each in documents)
+    count = f"{len(documents)} document{'s' * (len(documents) != 1)}"
+    parts = [count + (f" ({unread} new)" if unread else "")]
+    if documents:
+        newest = documents[-1]
+        when = f" {newest.authored_at.astimezone():%m-%d}" if newest.authored_at else ""
+        parts.append(f"{newest.title or newest.type}{when}")
+    return " · ".join(parts)

@@ -1,0 +1,345 @@
+"""Coding a chart: posting, changing and removing codes, checking the case, submitting it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from tui_coder.domain.assignment import (
+    POA_VALUES,
+    Assignment,
+    Case,
+    CodeRole,
+    Evidence,
+    TypedCode,
+    default_role,
+    in_sequence,
+    moved,
+    parse_typed,
+    with_role,
+)
+from tui_coder.domain.codes import CodeSystem, bare, printed
+from tui_coder.domain.edits import check as check_case
+from tui_coder.domain.encounter import Encounter, Setting
+from tui_coder.domain.findings import Finding, Status, worst_first
+from tui_coder.domain.refusals import Blocked, IllegalMove, Malformed, NotFound
+from tui_coder.domain.roles import Right
+from tui_coder.domain.work import Move, WorkItem, after
+from tui_coder.services.code_books import CodeBooks
+from tui_coder.services.desk import Desk, own_item
+from tui_coder.services.references import BookReferences
+from tui_coder.store.code_assignments import from_snapshot, snapshot
+from tui_coder.store.unit_of_work import UnitOfWork
+
+Codes = tuple[Assignment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The codes after a change, the item's new version, and what was done in words."""
+
+    item: WorkItem
+    codes: Codes
+    said: str
+
+
+# ---- changing codes --------------------------------------------------------------------------------------------------
+
+
+def post(
+    desk: Desk,
+    books: CodeBooks,
+    item_id: int,
+    typed: str | TypedCode,
+    *,
+    system: CodeSystem | None = None,
+    evidence: Sequence[Evidence] = (),
+    source: str = "coder",
+) -> Coded:
+    """Post a code as typed (`G0463-25 x2 @AB`), or a picked one with its `system`.
+
+    Raises Malformed for what cannot be read, NotFound for a code in no code book of that date.
+    """
+    wanted = parse_typed(typed) if isinstance(typed, str) else typed
+    with desk.reading() as unit:
+        encounter = unit.encounters.get(unit.items.encounter_id(item_id))
+    found_system, title = books.identify(wanted.code, encounter.coding_date, encounter.setting, system)
+
+    def add(codes: Codes, unit: UnitOfWork) -> Codes:
+        _refuse_twice(codes, found_system, wanted)
+        new = Assignment(
+            id=unit.codes.next_id(),
+            system=found_system,
+            code=wanted.code,
+            role=default_role(found_system, wanted.code, encounter.setting, codes),
+            sequence=len(codes) + 1,
+            title=title,
+            poa=wanted.poa,
+            modifiers=wanted.modifiers,
+            units=wanted.units or 1,
+            pointers=wanted.pointers,
+            service_date=encounter.service_to if not found_system.is_diagnosis else None,
+            evidence=tuple(evidence),
+            source=source,
+            by=desk.actor.name,
+            at=unit.now,
+        )
+        posted = in_sequence([*codes, new])
+        if wanted.role is not None and wanted.role is not new.role:
+            posted = with_role(posted, new.id, wanted.role, encounter.setting)
+        return posted
+
+    return _change(desk, item_id, f"{printed(found_system, wanted.code)} posted", add)
+
+
+def amend(desk: Desk, item_id: int, code_id: int, typed: str) -> Coded:
+    """Change modifiers, units, pointers, POA or role of a code from its typed form; the code itself stays."""
+    wanted = parse_typed(typed)
+    setting = _setting(desk, item_id)
+
+    def rewrite(codes: Codes, _: UnitOfWork) -> Codes:
+        old = _one(codes, code_id)
+        if old.code != wanted.code:
+            raise Malformed(f"The line changes {old.printed}; to post another code, clear the line first (Esc).")
+        new = replace(
+            old, modifiers=wanted.modifiers, units=wanted.units or 1, pointers=wanted.pointers, poa=wanted.poa
+        )
+        changed = tuple(new if each.id == code_id else each for each in codes)
+        return with_role(changed, code_id, wanted.role, setting) if wanted.role else changed
+
+    return _change(desk, item_id, f"{wanted.code} amended", rewrite)
+
+
+def remove(desk: Desk, item_id: int, code_id: int) -> Coded:
+    """Take a code off; undo brings it back."""
+
+    def without(codes: Codes, _: UnitOfWork) -> Codes:
+        _one(codes, code_id)
+        return in_sequence(each for each in codes if each.id != code_id)
+
+    return _change(desk, item_id, "removed", without, about=code_id)
+
+
+def move(desk: Desk, item_id: int, code_id: int, step: int) -> Coded:
+    """Move a code `step` places within its kind; above the leading diagnosis it takes the lead."""
+    return _change(desk, item_id, "moved", lambda codes, _: moved(codes, code_id, step), about=code_id)
+
+
+def move_to(desk: Desk, item_id: int, code_id: int, place: int) -> Coded:
+    """Move a code to a place in the sequence, counted from 1, passing each code between like `move` does.
+
+    Raises IllegalMove where its kind has no such place.
+    """
+
+    def go(codes: Codes, _: UnitOfWork) -> Codes:
+        if not 1 <= place <= len(codes):
+            raise IllegalMove(f"There is no place {place}: the item has {len(codes)} codes.")
+        steps = place - _place(codes, code_id)
+        for _step in range(abs(steps)):
+            codes = moved(codes, code_id, 1 if steps > 0 else -1)
+        return codes
+
+    return _change(desk, item_id, "moved", go, about=code_id)
+
+
+def set_role(desk: Desk, item_id: int, code_id: int, role: CodeRole) -> Coded:
+    """Give a code its role; "principal" means principal or first-listed, as the setting has it (R13)."""
+    setting = _setting(desk, item_id)
+    said = f"made {role.label}"
+    return _change(desk, item_id, said, lambda codes, _: with_role(codes, code_id, role, setting), about=code_id)
+
+
+def turn_poa(desk: Desk, item_id: int, code_id: int) -> Coded:
+    """The next POA value: Y, N, U, W, exempt (R18). Raises IllegalMove outside inpatient diagnoses."""
+    setting = _setting(desk, item_id)
+
+    def turn(codes: Codes, _: UnitOfWork) -> Codes:
+        old = _one(codes, code_id)
+        if setting is not Setting.INPATIENT or not old.is_diagnosis:
+            raise IllegalMove("POA belongs to diagnoses of an inpatient stay (R18).")
+        if old.role in (CodeRole.ADMITTING, CodeRole.REASON_FOR_VISIT):
+            raise IllegalMove(f"The {old.role.label} diagnosis carries no POA (R20).")
+        place = POA_VALUES.index(old.poa) + 1 if old.poa else 0
+        new = replace(old, poa=POA_VALUES[place % len(POA_VALUES)])
+        return tuple(new if each.id == code_id else each for each in codes)
+
+    return _change(desk, item_id, "POA turned", turn, about=code_id)
+
+
+def attach(desk: Desk, item_id: int, code_id: int, evidence: Evidence) -> Coded:
+    """Add words of the chart to a code; the same words again take them off."""
+
+    def add(codes: Codes, _: UnitOfWork) -> Codes:
+        old = _one(codes, code_id)
+        spans = tuple(each for each in old.evidence if each != evidence)
+        new = replace(old, evidence=spans if evidence in old.evidence else (*spans, evidence))
+        return tuple(new if each.id == code_id else each for each in codes)
+
+    return _change(desk, item_id, "evidence changed", add, about=code_id)
+
+
+def undo(desk: Desk, item_id: int) -> Coded:
+    """Take back this person's last change to the codes. Raises IllegalMove when there is none."""
+    return _step_back(desk, item_id, forward=False)
+
+
+def redo(desk: Desk, item_id: int) -> Coded:
+    """Do again what was undone last. Raises IllegalMove when there is nothing."""
+    return _step_back(desk, item_id, forward=True)
+
+
+def code_named(codes: Codes, name: str) -> Assignment:
+    """The code typed by name on a case. Raises NotFound."""
+    wanted = bare(name)
+    for each in codes:
+        if each.code == wanted:
+            return each
+    raise NotFound(f"'{name}' is not among the codes of this item.")
+
+
+def _change(
+    desk: Desk, item_id: int, said: str, change: Callable[[Codes, UnitOfWork], Codes], about: int | None = None
+) -> Coded:
+    desk.may(Right.CODE)
+    with desk.writing() as unit:
+        item = own_item(unit, desk, item_id)
+        before = unit.codes.of(item_id)
+        changed = change(before, unit)
+        if changed == before:
+            return Coded(item, before, "nothing changed")
+        unit.codes.replace(item_id, before, changed)
+        new = unit.items.write(item, desk.actor.name)
+        told = f"{_one(before, about).printed} {said}" if about is not None else said
+        parts = [{"before": snapshot(before), "after": snapshot(changed)}]
+        unit.changes.add(desk.actor.id, _scope(item_id), told, parts)
+        desk.note(unit, f"codes: {told}", new, _listed(before), _listed(changed))
+        return Coded(new, changed, told)
+
+
+def _step_back(desk: Desk, item_id: int, *, forward: bool) -> Coded:
+    desk.may(Right.CODE)
+    with desk.writing() as unit:
+        item = own_item(unit, desk, item_id)
+        find = unit.changes.to_redo if forward else unit.changes.to_undo
+        change = find(desk.actor.id, _scope(item_id))
+        if change is None:
+            raise IllegalMove("Nothing to do again on this chart." if forward else "Nothing to undo on this chart.")
+        start, end = ("before", "after") if forward else ("after", "before")
+        now = unit.codes.of(item_id)
+        if snapshot(now) != change.parts[0][start]:
+            unit.changes.forget(_scope(item_id))
+            raise IllegalMove("The codes were changed by someone else since; there is nothing of yours to undo.")
+        wanted = from_snapshot(change.parts[0][end])
+        unit.codes.replace(item_id, now, wanted)
+        unit.changes.mark(change, undone=not forward)
+        new = unit.items.write(item, desk.actor.name)
+        told = f"{'done again' if forward else 'undone'}: {change.label}"
+        desk.note(unit, f"codes: {told}", new, _listed(now), _listed(wanted))
+        return Coded(new, wanted, told)
+
+
+def _refuse_twice(codes: Codes, system: CodeSystem, wanted: TypedCode) -> None:
+    for each in codes:
+        if system.is_diagnosis and (each.system, each.code) == (system, wanted.code) and wanted.role is None:
+            raise IllegalMove(f"{each.printed} is on the case already; a diagnosis is reported once (R17).")
+
+
+def _one(codes: Codes, code_id: int) -> Assignment:
+    for each in codes:
+        if each.id == code_id:
+            return each
+    raise NotFound("That code is no longer on the case.")
+
+
+def _place(codes: Codes, code_id: int) -> int:
+    """Where a code stands in the sequence, counted from 1."""
+    one = _one(codes, code_id)
+    return 1 + [each.id for each in in_sequence(codes)].index(one.id)
+
+
+def _setting(desk: Desk, item_id: int) -> Setting:
+    with desk.reading() as unit:
+        return unit.encounters.get(unit.items.encounter_id(item_id)).setting
+
+
+def _scope(item_id: int) -> str:
+    return f"item:{item_id}"
+
+
+def _listed(codes: Codes) -> dict[str, object]:
+    return {
+        "codes": [
+            [each.system.value, each.printed, each.role.value, each.poa, "-".join(each.modifiers), each.units,
+             each.pointers]
+            for each in codes
+        ]
+    }  # fmt: skip
+
+
+# ---- checking and submitting -----------------------------------------------------------------------------------------
+
+
+def findings(books: CodeBooks, encounter: Encounter, codes: Codes, overrides: dict[tuple[str, str], str]) -> tuple[Finding, ...]:
+    """Every rule on the case as it stands, worst first; accepted findings carry the reason. Writes nothing."""
+    case = Case(
+        setting=encounter.setting, service_from=encounter.service_from, service_to=encounter.service_to,
+        birth_date=encounter.birth_date, sex=encounter.sex.value, payer=encounter.payer, codes=codes,
+    )  # fmt: skip
+    found = check_case(case, BookReferences(books))
+    return worst_first(replace(each, override=overrides.get((each.rule, " ".join(each.codes)), "")) for each in found)
+
+
+def check(desk: Desk, books: CodeBooks, item_id: int) -> tuple[Finding, ...]:
+    """The findings on an item as stored."""
+    desk.actor.require(Right.READ)
+    with desk.reading() as unit:
+        encounter = unit.encounters.get(unit.items.encounter_id(item_id))
+        codes, overrides = unit.codes.of(item_id), unit.codes.overrides(item_id)
+    return findings(books, encounter, codes, overrides)
+
+
+def override(desk: Desk, books: CodeBooks, item_id: int, rule: str, codes: Sequence[str], reason: str) -> None:
+    """Accept a failing finding with a reason, which leads and auditors see.
+
+    Raises Malformed without a reason, NotFound where no such finding fails.
+    """
+    desk.may(Right.CODE)
+    if not reason.strip():
+        raise Malformed("Accepting a finding needs a reason.")
+    failing = [each for each in check(desk, books, item_id) if each.status is Status.FAIL and each.rule == rule]
+    chosen = [each for each in failing if not codes or each.codes == tuple(codes)]
+    if not chosen:
+        raise NotFound(f"No finding of rule {rule} fails on this item.")
+    with desk.writing() as unit:
+        item = own_item(unit, desk, item_id)
+        for each in chosen:
+            unit.codes.override(item_id, rule, " ".join(each.codes), reason.strip(), desk.actor.name, unit.now)
+        new = unit.items.write(item, desk.actor.name)
+        told: dict[str, object] = {"rule": rule, "codes": sorted({c for f in chosen for c in f.codes}), "reason": reason}
+        desk.note(unit, "finding accepted", new, after=told)
+
+
+def submit(desk: Desk, books: CodeBooks, item_id: int, version: int | None = None) -> tuple[WorkItem, tuple[Finding, ...]]:
+    """Finish an item. `version` is what the screen showed; another one in the store is Stale.
+
+    Raises Blocked, naming what blocks, when an error fails that nobody accepted with a reason.
+    """
+    desk.may(Right.CODE)
+    with desk.writing() as unit:
+        item = own_item(unit, desk, item_id)
+        if version is not None:
+            item = replace(item, version=version)
+        encounter = unit.encounters.get(unit.items.encounter_id(item_id))
+        codes = unit.codes.of(item_id)
+        found = findings(books, encounter, codes, unit.codes.overrides(item_id))
+        blocking = [each for each in found if each.blocks]
+        if blocking:
+            raise Blocked(f"{len(blocking)} error{'s' * (len(blocking) > 1)} block: {blocking[0].message}")
+        new = unit.items.write(
+            item, desk.actor.name, state=after(item.state, Move.SUBMIT).value, lease_until=None, returned=False
+        )
+        unit.changes.forget(_scope(item_id))
+        unchecked = sorted({each.rule for each in found if each.status is Status.NOT_CHECKED})
+        accepted = sorted({each.rule for each in found if each.override})
+        desk.note(unit, "submitted", new, after={**_listed(codes), "not_checked": unchecked, "accepted": accepted})
+        return new, found

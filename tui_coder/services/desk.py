@@ -1,0 +1,80 @@
+"""What every service works with: the store, who acts, the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from tui_coder.domain.refusals import HeldByOther, IllegalMove, NotAllowed
+from tui_coder.domain.roles import Actor, Right
+from tui_coder.domain.work import WorkItem, WorkState
+from tui_coder.store.unit_of_work import Store, UnitOfWork
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A person at work on a store."""
+
+    store: Store
+    actor: Actor
+    clock: Clock = system_clock
+
+    @property
+    def today(self) -> date:
+        """The calendar day where the person sits."""
+        return self.clock().astimezone().date()
+
+    def may(self, right: Right) -> None:
+        """Raise NotAllowed unless the role carries the right; the denied attempt is an entry of the log."""
+        try:
+            self.actor.require(right)
+        except NotAllowed:
+            with self.writing() as unit:
+                self.note(unit, "denied", after={"right": right.value})
+            raise
+
+    @contextmanager
+    def writing(self) -> Iterator[UnitOfWork]:
+        with self.store.writing(self.clock()) as unit:
+            yield unit
+
+    @contextmanager
+    def reading(self) -> Iterator[UnitOfWork]:
+        with self.store.reading() as unit:
+            yield unit
+
+    def note(
+        self,
+        unit: UnitOfWork,
+        what: str,
+        item: WorkItem | None = None,
+        before: Mapping[str, object] | None = None,
+        after: Mapping[str, object] | None = None,
+    ) -> None:
+        """Append what happened to the log, in the same transaction."""
+        unit.log.append(
+            self.actor.name, self.actor.os_account, what,
+            item_id=item.id if item else None, item=item.account if item else "", before=before, after=after,
+        )  # fmt: skip
+
+
+def own_item(unit: UnitOfWork, desk: Desk, item_id: int) -> WorkItem:
+    """The item, if it is in work with this person; every write to a chart starts here.
+
+    Raises HeldByOther or IllegalMove with a sentence that says who holds it.
+    """
+    item = unit.items.get(item_id)
+    if item.state is WorkState.IN_WORK and item.assignee == desk.actor.name:
+        return item
+    if item.assignee is not None and item.assignee != desk.actor.name:
+        raise HeldByOther(f"{item.account} is {item.state.label} with {item.assignee}; nothing of yours was written.")
+    raise IllegalMove(f"{item.account} is {item.state.label}; open it from the queue to work on it.")
+

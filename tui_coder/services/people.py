@@ -1,0 +1,80 @@
+"""Who is who: signing in on the embedded store, adding people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from tui_coder.domain.refusals import Malformed, NotAllowed
+from tui_coder.domain.roles import CREDENTIALS, Actor, Person, Right, Role
+from tui_coder.services.desk import Clock, Desk, system_clock
+from tui_coder.store.unit_of_work import Store
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+
+
+def operating_system_account() -> str:
+    """The account of this process from its user id: environment variables can be forged."""
+    import os
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return f"uid-{os.getuid()}"
+
+
+def sign_in(store: Store, acting_as: str | None = None, clock: Clock = system_clock) -> Desk:
+    """Who is at the keyboard: `acting_as`, or the person named like the operating system account.
+
+    On the embedded store the file's owner is trusted: the account is made an admin of the store when it first
+    works in it. Raises NotFound for an unknown name, NotAllowed for a person who has left.
+    """
+    account = operating_system_account()
+    with store.reading() as unit:
+        person = unit.people.named(acting_as) if acting_as else unit.people.find(account)
+    if person is None:
+        with store.writing(clock()) as unit:
+            person = unit.people.find(account) or unit.people.add(account, Role.ADMIN)
+            unit.log.append(account, account, "person added", after={"name": account, "role": Role.ADMIN.value})
+    if not person.active:
+        raise NotAllowed(f"{person.name} is no longer active in this store; ask a lead.")
+    return Desk(store, Actor(person, account), clock)
+
+
+def owner(store: Store, acting_as: str | None = None, clock: Clock = system_clock) -> Desk:
+    """Like `sign_in`, but for a store nobody has worked in yet: the file's owner need not be one of its people."""
+    account = operating_system_account()
+    with store.reading() as unit:
+        person = unit.people.named(acting_as) if acting_as else unit.people.find(account)
+    return Desk(store, Actor(person or Person(0, account, Role.ADMIN), account), clock)
+
+
+def add(desk: Desk, name: str, role: Role, credentials: Sequence[str] = (), title: str = "") -> Person:
+    """Add a person, or change the one of that name.
+
+    Raises Malformed for a name that cannot be typed as a sign-in name or a credential nobody awards.
+    """
+    desk.may(Right.PEOPLE)
+    if not _NAME.fullmatch(name):
+        raise Malformed(f"'{name}' cannot be a sign-in name: 1 to 32 of a-z 0-9 . _ - ; the full name goes to --title.")
+    wanted = tuple(each.strip().upper() for each in credentials if each.strip())
+    for each in wanted:
+        if each not in CREDENTIALS:
+            raise Malformed(f"'{each}' is no credential known here: {', '.join(CREDENTIALS)}.")
+    with desk.writing() as unit:
+        known = unit.people.find(name)
+        after: dict[str, object] = {"name": name, "role": role.value, "credentials": list(wanted)}
+        if known is None:
+            desk.note(unit, "person added", after=after)
+            return unit.people.add(name, role, wanted, title)
+        before: dict[str, object] = {"name": name, "role": known.role.value, "credentials": list(known.credentials)}
+        unit.people.change(known.id, role, wanted, title or known.title, active=True)
+        desk.note(unit, "person changed", before=before, after=after)
+        return Person(known.id, name, role, wanted, title or known.title)
+
+
+def everyone(desk: Desk) -> tuple[Person, ...]:
+    """All people of the store by name."""
+    with desk.reading() as unit:
+        return unit.people.all()

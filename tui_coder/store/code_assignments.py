@@ -1,0 +1,114 @@
+"""The codes on an item, and the findings that a person accepted with a reason."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Row, delete, insert, select, update
+
+from tui_coder.domain.assignment import Assignment, CodeRole, Evidence
+from tui_coder.domain.codes import CodeSystem
+from tui_coder.store import tables
+
+_CODE = tables.code_assignment.c
+
+
+class CodeAssignments:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, item_id: int) -> tuple[Assignment, ...]:
+        """The codes of an item in sequence."""
+        rows = self._connection.execute(
+            select(tables.code_assignment).where(_CODE.item_id == item_id).order_by(_CODE.sequence, _CODE.id)
+        )
+        return tuple(_assignment(row) for row in rows)
+
+    def next_id(self) -> int:
+        """An id no code has ever had in this store is not promised; one that no present code has is."""
+        highest = self._connection.execute(select(_CODE.id).order_by(_CODE.id.desc()).limit(1)).scalar()
+        return int(highest or 0) + 1
+
+    def replace(self, item_id: int, before: Iterable[Assignment], after: Iterable[Assignment]) -> None:
+        """Write the difference between two states of an item's codes."""
+        old = {each.id: each for each in before}
+        new = {each.id: each for each in after}
+        gone = [key for key in old if key not in new]
+        if gone:
+            self._connection.execute(delete(tables.code_assignment).where(_CODE.id.in_(gone)))
+        for key, each in new.items():
+            if key not in old:
+                self._connection.execute(insert(tables.code_assignment).values(item_id=item_id, **columns_of(each)))
+            elif old[key] != each:
+                self._connection.execute(
+                    update(tables.code_assignment).where(_CODE.id == key).values(**columns_of(each))
+                )
+
+    def overrides(self, item_id: int) -> dict[tuple[str, str], str]:
+        """Reasons by (rule, printed codes joined by blanks)."""
+        o = tables.finding_override.c
+        rows = self._connection.execute(select(o.rule, o.codes, o.reason).where(o.item_id == item_id))
+        return {(row.rule, row.codes): row.reason for row in rows}
+
+    def override(self, item_id: int, rule: str, codes: str, reason: str, person: str, at: datetime) -> None:
+        """Accept a finding with a reason; a second acceptance replaces the first."""
+        o = tables.finding_override.c
+        self._connection.execute(
+            delete(tables.finding_override).where(o.item_id == item_id, o.rule == rule, o.codes == codes)
+        )
+        self._connection.execute(
+            insert(tables.finding_override).values(
+                item_id=item_id, rule=rule, codes=codes, reason=reason, person=person, at=at
+            )
+        )
+
+
+def columns_of(each: Assignment) -> dict[str, object]:
+    """One code as its row (without the item)."""
+    return {
+        "id": each.id, "system": each.system.value, "code": each.code, "title": each.title,
+        "role": each.role.value, "sequence": each.sequence, "poa": each.poa,
+        "modifiers": " ".join(each.modifiers), "units": each.units, "pointers": each.pointers,
+        "service_date": each.service_date, "source": each.source, "person": each.by, "at": each.at,
+        "evidence": json.dumps([[e.document_id, e.start, e.end] for e in each.evidence]),
+    }  # fmt: skip
+
+
+def _assignment(row: Row[tuple[object, ...]]) -> Assignment:
+    return Assignment(
+        id=row.id, system=CodeSystem(row.system), code=row.code, role=CodeRole(row.role), sequence=row.sequence,
+        title=row.title, poa=row.poa, modifiers=tuple(row.modifiers.split()), units=row.units,
+        pointers=row.pointers, service_date=row.service_date,
+        evidence=tuple(Evidence(*span) for span in json.loads(row.evidence)), source=row.source, by=row.person,
+        at=row.at,
+    )  # fmt: skip
+
+
+def snapshot(codes: Iterable[Assignment]) -> list[dict[str, object]]:
+    """The codes as JSON values, for undo and the log."""
+    rows = []
+    for each in codes:
+        row = columns_of(each)
+        row["at"] = each.at.isoformat() if each.at else None
+        row["service_date"] = each.service_date.isoformat() if each.service_date else None
+        rows.append(row)
+    return rows
+
+
+def from_snapshot(rows: Iterable[dict[str, str | int | None]]) -> tuple[Assignment, ...]:
+    """The inverse of `snapshot`."""
+    return tuple(
+        Assignment(
+            id=int(row["id"] or 0), system=CodeSystem(row["system"]), code=str(row["code"]),
+            role=CodeRole(row["role"]), sequence=int(row["sequence"] or 0), title=str(row["title"]),
+            poa=str(row["poa"]), modifiers=tuple(str(row["modifiers"]).split()), units=int(row["units"] or 1),
+            pointers=str(row["pointers"]),
+            service_date=date.fromisoformat(str(row["service_date"])) if row["service_date"] else None,
+            evidence=tuple(Evidence(*span) for span in json.loads(str(row["evidence"]))),
+            source=str(row["source"]), by=str(row["person"]),
+            at=datetime.fromisoformat(str(row["at"])) if row["at"] else None,
+        )
+        for row in rows
+    )  # fmt: skip

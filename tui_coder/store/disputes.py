@@ -1,0 +1,92 @@
+"""Disputes and their signed steps."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection, Row, Select, insert, select, update
+
+from tui_coder.domain.dispute import Dispute, DisputeKind, DisputeState, DisputeStep
+from tui_coder.domain.refusals import NotFound
+from tui_coder.store import tables
+from tui_coder.store.encounters import amount, cents
+
+_D = tables.dispute.c
+
+
+class Disputes:
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def add(
+        self, item_id: int, kind: DisputeKind, reason: str, raised_by: str, owner: str, due: date,
+        code: str = "", amount_at_stake: Decimal | None = None, carc: str = "", rarc: str = "",
+    ) -> int:  # fmt: skip
+        made = self._connection.execute(
+            insert(tables.dispute).values(
+                item_id=item_id, code=code, kind=kind.value, reason=reason, raised_by=raised_by,
+                raised_at=self._now, owner=owner, due=due, amount_cents=cents(amount_at_stake), carc=carc, rarc=rarc,
+            )
+        )  # fmt: skip
+        key = int(made.inserted_primary_key[0])
+        self._sign(key, DisputeState.OPEN, raised_by, reason)
+        return key
+
+    def get(self, dispute_id: int) -> Dispute:
+        """Raises NotFound."""
+        row = self._connection.execute(_query().where(_D.id == dispute_id)).first()
+        if row is None:
+            raise NotFound(f"There is no dispute {dispute_id} in this store; dispute list shows what there is.")
+        return self._with_history(row)
+
+    def of_item(self, item_id: int) -> tuple[Dispute, ...]:
+        rows = self._connection.execute(_query().where(_D.item_id == item_id).order_by(_D.id)).all()
+        return tuple(self._with_history(row) for row in rows)
+
+    def all(self, *, closed_too: bool = False) -> tuple[Dispute, ...]:
+        """Disputes by days left; those of one day by the money at stake, most first."""
+        query = _query().order_by(_D.closed, _D.due, _D.amount_cents.desc(), _D.id)
+        if not closed_too:
+            query = query.where(_D.closed.is_(False))
+        return tuple(self._with_history(row) for row in self._connection.execute(query).all())
+
+    def step(self, dispute: Dispute, state: DisputeState, by: str, note: str) -> None:
+        self._connection.execute(
+            update(tables.dispute).where(_D.id == dispute.id).values(state=state.value, closed=state.is_closed)
+        )
+        self._sign(dispute.id, state, by, note)
+
+    def give_to(self, dispute: Dispute, owner: str, by: str, note: str) -> None:
+        self._connection.execute(update(tables.dispute).where(_D.id == dispute.id).values(owner=owner))
+        self._sign(dispute.id, dispute.state, by, note)
+
+    def _sign(self, dispute_id: int, state: DisputeState, by: str, note: str) -> None:
+        self._connection.execute(
+            insert(tables.dispute_step).values(
+                dispute_id=dispute_id, state=state.value, person=by, at=self._now, note=note
+            )
+        )
+
+    def _with_history(self, row: Row[tuple[object, ...]]) -> Dispute:
+        step = tables.dispute_step.c
+        steps = self._connection.execute(
+            select(tables.dispute_step).where(step.dispute_id == row.id).order_by(step.id)
+        )
+        return Dispute(
+            id=row.id, item_id=row.item_id, account=row.account, kind=DisputeKind(row.kind),
+            state=DisputeState(row.state), reason=row.reason, raised_by=row.raised_by, raised_at=row.raised_at,
+            owner=row.owner, due=row.due, code=row.code, amount=amount(row.amount_cents), carc=row.carc,
+            rarc=row.rarc, patient=row.patient,
+            history=tuple(DisputeStep(DisputeState(s.state), s.person, s.at, s.note) for s in steps),
+        )  # fmt: skip
+
+
+def _query() -> Select[tuple[object, ...]]:
+    item, encounter = tables.work_item, tables.encounter
+    return (
+        select(tables.dispute, encounter.c.account, encounter.c.patient)
+        .join(item, item.c.id == _D.item_id)
+        .join(encounter, encounter.c.id == item.c.encounter_id)
+    )

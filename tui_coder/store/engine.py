@@ -1,0 +1,90 @@
+"""Opening the embedded store: the SQLite library, its settings, the file's safety."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import URL
+
+from tui_coder.resources import sqlite_module
+
+BUSY_TIMEOUT_MS = 15_000
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs"})
+
+
+class StoreError(Exception):
+    """The store cannot be opened or used; str() is a sentence that names it and the way out."""
+
+
+def open_engine(path: Path) -> Engine:
+    """An engine on the SQLite file, made with mode 0600 where it is missing.
+
+    Raises StoreError when the file is open to other accounts or lies on a network file system.
+    """
+    _guard(path)
+    engine = create_engine(URL.create("sqlite", database=str(path)), module=sqlite_module(), pool_size=4, max_overflow=4)
+    event.listen(engine, "connect", _settings)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _guard(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        kind = _file_system(path.parent)
+        if kind in _NETWORK_FILE_SYSTEMS:
+            raise StoreError(
+                f"The store {path} lies on a network file system ({kind}), where SQLite loses data. "
+                "Name a file on a local disk with --db."
+            )
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise StoreError(f"The store {path} cannot be opened: {error.strerror}. Name another one with --db.") from error
+    if mode & _OTHERS:
+        raise StoreError(
+            f"The store {path} is open to other accounts (mode {stat.S_IMODE(mode):04o}). Charts are patient data: "
+            f"run chmod 600 '{path}' after checking who read it."
+        )
+
+
+def _file_system(folder: Path) -> str:
+    """The file system's type from the mount table; empty where there is none to read."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    best, kind = "", ""
+    place = str(folder.resolve())
+    for line in mounts.splitlines():
+        _, mount, this_kind, *_ = line.split(" ")
+        mount = mount.replace("\\040", " ")
+        inside = place == mount or place.startswith(mount.rstrip("/") + "/")
+        if inside and len(mount) >= len(best):
+            best, kind = mount, this_kind
+    return kind
+
+
+def _settings(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say so, see _begin
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_TIMEOUT_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Any) -> None:
+    # A deferred BEGIN that writes later fails at once with "locked", whatever the timeout.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,83 @@
+"""The hand-off log: entries are added and accepted, never changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, func, insert, select, update
+
+from tui_coder.domain.handoff import Action, Contingency, HandOff, Illness
+from tui_coder.domain.refusals import NotFound
+from tui_coder.store import tables
+
+_H = tables.hand_off.c
+
+
+class HandOffs:
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def add(
+        self, sender: str, receiver: str, severity: Illness, summary: str, item_ids: Sequence[int],
+        actions: Sequence[Action], contingencies: Sequence[Contingency],
+    ) -> int:  # fmt: skip
+        made = self._connection.execute(
+            insert(tables.hand_off).values(
+                sender=sender, receiver=receiver, severity=severity.value, summary=summary,
+                actions=json.dumps([[a.what, a.owner, a.when] for a in actions]),
+                contingencies=json.dumps([[c.condition, c.response] for c in contingencies]),
+                written_at=self._now,
+            )
+        )  # fmt: skip
+        key = int(made.inserted_primary_key[0])
+        if item_ids:
+            self._connection.execute(
+                insert(tables.hand_off_item), [{"hand_off_id": key, "item_id": each} for each in item_ids]
+            )
+        return key
+
+    def get(self, hand_off_id: int) -> HandOff:
+        """Raises NotFound."""
+        row = self._connection.execute(select(tables.hand_off).where(_H.id == hand_off_id)).first()
+        if row is None:
+            raise NotFound(f"There is no hand-off {hand_off_id} in this store; handoff list shows what there is.")
+        return self._hand_off(row)
+
+    def all(self, *, open_only: bool = False, item_id: int | None = None) -> tuple[HandOff, ...]:
+        """Newest first."""
+        query = select(tables.hand_off).order_by(_H.id.desc())
+        if open_only:
+            query = query.where(_H.accepted_at.is_(None))
+        if item_id is not None:
+            link = tables.hand_off_item
+            query = query.join(link, link.c.hand_off_id == _H.id).where(link.c.item_id == item_id)
+        return tuple(self._hand_off(row) for row in self._connection.execute(query).all())
+
+    def count_open_for(self, receiver: str) -> int:
+        query = select(func.count()).where(_H.receiver == receiver, _H.accepted_at.is_(None))
+        return int(self._connection.execute(query).scalar_one())
+
+    def accept(self, hand_off_id: int, readback: str) -> None:
+        self._connection.execute(
+            update(tables.hand_off).where(_H.id == hand_off_id).values(accepted_at=self._now, readback=readback)
+        )
+
+    def _hand_off(self, row: Row[tuple[object, ...]]) -> HandOff:
+        link, item, encounter = tables.hand_off_item, tables.work_item, tables.encounter
+        items = self._connection.execute(
+            select(item.c.id, encounter.c.account)
+            .join(item, item.c.encounter_id == encounter.c.id)
+            .join(link, link.c.item_id == item.c.id)
+            .where(link.c.hand_off_id == row.id)
+            .order_by(item.c.id)
+        ).all()
+        return HandOff(
+            id=row.id, sender=row.sender, receiver=row.receiver, severity=Illness(row.severity),
+            summary=row.summary, written_at=row.written_at, accounts=tuple(each.account for each in items),
+            actions=tuple(Action(*each) for each in json.loads(row.actions)),
+            contingencies=tuple(Contingency(*each) for each in json.loads(row.contingencies)),
+            accepted_at=row.accepted_at, readback=row.readback, item_ids=tuple(each.id for each in items),
+        )  # fmt: skip

@@ -1,0 +1,62 @@
+"""People, clients and facilities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, Row, insert, select, update
+
+from tui_coder.domain.refusals import NotFound
+from tui_coder.domain.roles import Person, Role
+from tui_coder.store import tables
+
+
+class People:
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, name: str, role: Role, credentials: Iterable[str] = (), title: str = "") -> Person:
+        row = {"name": name, "role": role.value, "credentials": " ".join(credentials), "title": title, "active": True}
+        key = self._connection.execute(insert(tables.person).values(row)).inserted_primary_key[0]
+        return Person(key, name, role, tuple(credentials), title)
+
+    def change(self, person_id: int, role: Role, credentials: Iterable[str], title: str, active: bool) -> None:
+        self._connection.execute(
+            update(tables.person)
+            .where(tables.person.c.id == person_id)
+            .values(role=role.value, credentials=" ".join(credentials), title=title, active=active)
+        )
+
+    def find(self, name: str) -> Person | None:
+        row = self._connection.execute(select(tables.person).where(tables.person.c.name == name)).first()
+        return None if row is None else _person(row)
+
+    def named(self, name: str) -> Person:
+        """The active person of that sign-in name. Raises NotFound."""
+        person = self.find(name)
+        if person is None or not person.active:
+            known = ", ".join(each.name for each in self.all() if each.active) or "nobody yet"
+            raise NotFound(f"'{name}' is no person of this store (there are: {known}); see tui-coder people add.")
+        return person
+
+    def all(self) -> tuple[Person, ...]:
+        rows = self._connection.execute(select(tables.person).order_by(tables.person.c.name)).all()
+        return tuple(_person(row) for row in rows)
+
+    def facility(self, name: str, client: str) -> int:
+        """The id of the facility, made with its client where it is new."""
+        row = self._connection.execute(select(tables.facility.c.id).where(tables.facility.c.name == name)).first()
+        if row is not None:
+            return int(row.id)
+        owner = self._connection.execute(select(tables.client.c.id).where(tables.client.c.name == client)).first()
+        client_id = (
+            owner.id
+            if owner
+            else self._connection.execute(insert(tables.client).values(name=client)).inserted_primary_key[0]
+        )
+        made = self._connection.execute(insert(tables.facility).values(name=name, client_id=client_id))
+        return int(made.inserted_primary_key[0])
+
+
+def _person(row: Row[tuple[object, ...]]) -> Person:
+    return Person(row.id, row.name, Role(row.role), tuple(row.credentials.split()), row.title, bool(row.active))

@@ -1,0 +1,339 @@
+"""The tables. They never leave the store: what goes out is a frozen domain value.
+
+No `from __future__ import annotations` here: SQLModel reads the annotations at run time.
+"""
+
+from datetime import UTC, date, datetime
+
+from sqlalchemy import (
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    literal_column,
+    text,
+)
+from sqlmodel import Field, SQLModel
+
+NO_DUE_DATE = date.max
+"""Stands for "no due date", so that the working order is one index without NULLs."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant, always UTC: naive in the database, aware outside it."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Person(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    title: str = ""
+    role: str
+    credentials: str = ""
+    active: bool = True
+
+
+class Client(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+
+
+class Facility(SQLModel, table=True):
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(unique=True)
+    client_id: int = Field(foreign_key="client.id")
+
+
+class Encounter(SQLModel, table=True):
+    __table_args__ = (
+        UniqueConstraint("facility_id", "account"),
+        Index("ix_encounter_account", "account"),
+        Index("ix_encounter_patient", "patient", "id"),
+        Index("ix_encounter_service_to", "service_to", "id"),
+        Index("ix_encounter_charges", "charges_cents", "id"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    facility_id: int = Field(foreign_key="facility.id")
+    account: str
+    mrn: str = ""
+    patient: str = ""
+    birth_date: date | None = None
+    sex: str = "U"
+    setting: str
+    service_from: date
+    service_to: date
+    payer: str = ""
+    attending: str = ""
+    charges_cents: int = Field(default=-1)
+    """Total charges in cents; -1 where not known."""
+    words: str = Field(default="", sa_column=Column(Text, nullable=False))
+    """What type-to-filter looks through, folded to lower case without accents."""
+
+
+class Document(SQLModel, table=True):
+    __table_args__ = (UniqueConstraint("encounter_id", "name", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    encounter_id: int = Field(foreign_key="encounter.id")
+    name: str
+    version: int = 1
+    superseded: bool = False
+    title: str = ""
+    type: str = ""
+    author: str = ""
+    authored_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    text: str = Field(sa_column=Column(Text, nullable=False))
+    sha256: str
+
+
+class DocumentRead(SQLModel, table=True):
+    __tablename__ = "document_read"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    document_id: int = Field(foreign_key="document.id", primary_key=True)
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+_LIVE = text("state IN ('open', 'in_work')")
+_IN_WORKING_ORDER = (text("priority DESC"), "due", "arrived_at", "id")
+
+
+class WorkItem(SQLModel, table=True):
+    __tablename__ = "work_item"
+    __table_args__ = (
+        Index("ix_item_order", *_IN_WORKING_ORDER),
+        Index("ix_item_pool", *_IN_WORKING_ORDER, sqlite_where=text("state = 'open' AND assignee_id IS NULL")),
+        Index("ix_item_mine", "assignee_id", *_IN_WORKING_ORDER, sqlite_where=_LIVE),
+        Index("ix_item_live", *_IN_WORKING_ORDER, sqlite_where=text("state <> 'submitted'")),
+        Index("ix_item_held", *_IN_WORKING_ORDER, sqlite_where=text("state = 'held'")),
+        Index("ix_item_leased", "lease_until", sqlite_where=text("state = 'in_work'")),
+        Index(
+            "ix_item_returned", "assignee_id", *_IN_WORKING_ORDER,
+            sqlite_where=text("returned IS 1 AND state <> 'submitted'"),
+        ),
+        Index("ix_item_overdue", "due", sqlite_where=text("state <> 'submitted'")),
+        Index("ix_item_wakes", "held_until", sqlite_where=text("state = 'held'")),
+        Index("ix_item_disputed", *_IN_WORKING_ORDER, sqlite_where=text("open_disputes > 0")),
+        Index("ix_item_arrived", "arrived_at", "id"),
+        Index("ix_item_load", "assignee_id", "state", "due", "minutes"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    encounter_id: int = Field(sa_column=Column(Integer, ForeignKey("encounter.id"), unique=True, nullable=False))
+    state: str = "open"
+    priority: int = 5
+    due: date = NO_DUE_DATE
+    minutes: int = 6
+    assignee_id: int | None = Field(default=None, foreign_key="person.id")
+    arrived_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    version: int = 1
+    lease_until: datetime | None = Field(default=None, sa_column=Column(Moment))
+    returned: bool = False
+    changed_documents: bool = False
+    open_disputes: int = 0
+    held_reason: str = ""
+    held_until: date | None = None
+    changed_by: str = ""
+    changed_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+
+class CodeAssignment(SQLModel, table=True):
+    __tablename__ = "code_assignment"
+    __table_args__ = (Index("ix_code_item", "item_id", "sequence"),)
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="work_item.id")
+    system: str
+    code: str
+    title: str = ""
+    role: str
+    sequence: int
+    poa: str = ""
+    modifiers: str = ""
+    units: int = 1
+    pointers: str = ""
+    service_date: date | None = None
+    evidence: str = "[]"
+    """JSON list of [document id, start, end]."""
+    source: str = "coder"
+    person: str = ""
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class FindingOverride(SQLModel, table=True):
+    __tablename__ = "finding_override"
+    item_id: int = Field(foreign_key="work_item.id", primary_key=True)
+    rule: str = Field(primary_key=True)
+    codes: str = Field(default="", primary_key=True)
+    reason: str
+    person: str
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class Hold(SQLModel, table=True):
+    """Every hold an item ever had; `ended_at` is empty while it lasts."""
+
+    __table_args__ = (Index("ix_hold_item", "item_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="work_item.id")
+    reason: str
+    note: str = ""
+    until: date | None = None
+    person: str
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    ended_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+
+class Dispute(SQLModel, table=True):
+    __table_args__ = (Index("ix_dispute_due", "closed", "due", "id"), Index("ix_dispute_item", "item_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="work_item.id")
+    code: str = ""
+    kind: str
+    state: str = "open"
+    closed: bool = False
+    reason: str
+    raised_by: str
+    raised_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    owner: str
+    due: date
+    amount_cents: int = Field(default=-1)
+    carc: str = ""
+    rarc: str = ""
+
+
+class DisputeStep(SQLModel, table=True):
+    __tablename__ = "dispute_step"
+    __table_args__ = (Index("ix_dispute_step", "dispute_id", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    dispute_id: int = Field(foreign_key="dispute.id")
+    state: str
+    person: str
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    note: str = ""
+
+
+class HandOff(SQLModel, table=True):
+    __tablename__ = "hand_off"
+    __table_args__ = (Index("ix_hand_off_receiver", "receiver", "accepted_at"),)
+    id: int | None = Field(default=None, primary_key=True)
+    sender: str
+    receiver: str
+    severity: str
+    summary: str
+    actions: str = "[]"
+    contingencies: str = "[]"
+    written_at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    accepted_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    readback: str = ""
+
+
+class HandOffItem(SQLModel, table=True):
+    __tablename__ = "hand_off_item"
+    hand_off_id: int = Field(foreign_key="hand_off.id", primary_key=True)
+    item_id: int = Field(foreign_key="work_item.id", primary_key=True)
+
+
+class Note(SQLModel, table=True):
+    """A person's note on a chart; `draft` is what is being typed, `text` what was saved."""
+
+    item_id: int = Field(foreign_key="work_item.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    text: str = ""
+    draft: str | None = None
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class ReadingPlace(SQLModel, table=True):
+    """Where a person stopped in a chart: document, offset, and what stood half typed on the code line."""
+
+    __tablename__ = "reading_place"
+    item_id: int = Field(foreign_key="work_item.id", primary_key=True)
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    document_id: int = 0
+    position: int = 0
+    code_line: str = ""
+
+
+class Change(SQLModel, table=True):
+    """What undo and redo need: one thing a person did, and the state before and after it."""
+
+    __table_args__ = (Index("ix_change", "person_id", "scope", "id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id")
+    scope: str
+    """"queue", or "item:ID" for the codes of one chart."""
+    label: str
+    parts: str
+    """JSON, read by the service that wrote it."""
+    undone: bool = False
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class SavedView(SQLModel, table=True):
+    __tablename__ = "saved_view"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    name: str = Field(primary_key=True)
+    definition: str
+
+
+class Event(SQLModel, table=True):
+    """The log: append-only by triggers, chained by digests (see store.event_log)."""
+
+    __table_args__ = (Index("ix_event_item", "item_id", "sequence"), Index("ix_event_person", "person", "sequence"))
+    sequence: int = Field(sa_column=Column(Integer, primary_key=True, autoincrement=False))
+    at: str
+    person: str
+    os_account: str
+    what: str
+    item_id: int | None = None
+    item: str = ""
+    before: str = "{}"
+    after: str = "{}"
+    previous: str = Field(unique=True)
+    digest: str
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table of a model: lists and writes go through Core, which costs a tenth of the ORM."""
+    return model.__table__  # type: ignore[attr-defined,no-any-return]
+
+
+person = table_of(Person)
+client = table_of(Client)
+facility = table_of(Facility)
+encounter = table_of(Encounter)
+document = table_of(Document)
+document_read = table_of(DocumentRead)
+work_item = table_of(WorkItem)
+code_assignment = table_of(CodeAssignment)
+finding_override = table_of(FindingOverride)
+hold = table_of(Hold)
+dispute = table_of(Dispute)
+dispute_step = table_of(DisputeStep)
+hand_off = table_of(HandOff)
+hand_off_item = table_of(HandOffItem)
+note = table_of(Note)
+reading_place = table_of(ReadingPlace)
+change = table_of(Change)
+saved_view = table_of(SavedView)
+event = table_of(Event)
+
+# States as literals: SQLite uses a partial index only when the query says the state itself, not a parameter.
+OPEN = literal_column("'open'")
+IN_WORK = literal_column("'in_work'")
+HELD = literal_column("'held'")
+SUBMITTED = literal_column("'submitted'")
+IS_LIVE = work_item.c.state.in_([OPEN, IN_WORK])
+IS_UNFINISHED = work_item.c.state != SUBMITTED
+IS_POOL = (work_item.c.state == OPEN) & work_item.c.assignee_id.is_(None)

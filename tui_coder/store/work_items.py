@@ -1,0 +1,205 @@
+"""Work items: reading one, writing it against its version, and picking the next one to serve."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, column, case, func, insert, select, update, values
+
+from tui_coder.domain.refusals import NotFound, Stale
+from tui_coder.domain.work import WorkItem, WorkState, working_order
+from tui_coder.store import tables
+from tui_coder.store.tables import HELD, IN_WORK, IS_LIVE, IS_POOL, IS_UNFINISHED, NO_DUE_DATE, OPEN
+
+_ITEM = tables.work_item.c
+
+
+def item_columns() -> Select[tuple[object, ...]]:
+    """Everything of a work item, with its account and its holder's name."""
+    holder = tables.person.c.name.label("assignee")
+    return (
+        select(tables.work_item, tables.encounter.c.account, holder)
+        .join(tables.encounter, tables.encounter.c.id == _ITEM.encounter_id)
+        .outerjoin(tables.person, tables.person.c.id == _ITEM.assignee_id)
+    )
+
+
+def work_item_of(row: Row[tuple[object, ...]]) -> WorkItem:
+    return WorkItem(
+        id=row.id, account=row.account, state=WorkState(row.state), priority=row.priority,
+        due=None if row.due == NO_DUE_DATE else row.due, minutes=row.minutes, assignee=row.assignee,
+        version=row.version, arrived_at=row.arrived_at, lease_until=row.lease_until, returned=bool(row.returned),
+        changed_documents=bool(row.changed_documents), disputed=row.open_disputes > 0,
+        held_reason=row.held_reason, held_until=row.held_until, changed_by=row.changed_by,
+        changed_at=row.changed_at,
+    )  # fmt: skip
+
+
+class WorkItems:
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+
+    def add(self, encounter_id: int, priority: int, due: date | None, minutes: int) -> int:
+        made = self._connection.execute(
+            insert(tables.work_item).values(
+                encounter_id=encounter_id, priority=priority, due=due or NO_DUE_DATE, minutes=minutes,
+                arrived_at=self._now,
+            )
+        )  # fmt: skip
+        return int(made.inserted_primary_key[0])
+
+    def get(self, item_id: int) -> WorkItem:
+        """Raises NotFound."""
+        row = self._connection.execute(item_columns().where(_ITEM.id == item_id)).first()
+        if row is None:
+            raise NotFound(f"There is no item {item_id} in this store.")
+        return work_item_of(row)
+
+    def encounter_id(self, item_id: int) -> int:
+        return int(self._connection.execute(select(_ITEM.encounter_id).where(_ITEM.id == item_id)).scalar_one())
+
+    def of_encounter(self, encounter_id: int) -> WorkItem:
+        row = self._connection.execute(item_columns().where(_ITEM.encounter_id == encounter_id)).one()
+        return work_item_of(row)
+
+    def named(self, name: str) -> WorkItem:
+        """The item of an account, of `facility/account`, or of `#id`. Raises NotFound, also where it is ambiguous."""
+        query = item_columns()
+        if name.startswith("#") and name[1:].isdigit():
+            query = query.where(_ITEM.id == int(name[1:]))
+        else:
+            facility, slash, account = name.rpartition("/")
+            query = query.where(tables.encounter.c.account == account)
+            if slash:
+                query = query.join(tables.facility, tables.facility.c.id == tables.encounter.c.facility_id)
+                query = query.where(tables.facility.c.name == facility)
+        rows = self._connection.execute(query.limit(2)).all()
+        if not rows:
+            raise NotFound(f"There is no item '{name}' in this store; queue list shows what there is.")
+        if len(rows) > 1:
+            raise NotFound(f"'{name}' stands in more than one facility; say FACILITY/{name}.")
+        return work_item_of(rows[0])
+
+    def names(self, ids: Sequence[int]) -> dict[int, str]:
+        """What to type for each item, so that `named` finds it: its account where that says enough, else #id."""
+        other = tables.encounter.alias()
+        twins = select(func.count()).where(other.c.account == tables.encounter.c.account).scalar_subquery()
+        query = select(_ITEM.id, tables.encounter.c.account, twins.label("twins")).join(
+            tables.encounter, tables.encounter.c.id == _ITEM.encounter_id
+        )
+        found: dict[int, str] = {}
+        for start in range(0, len(ids), 500):
+            for row in self._connection.execute(query.where(_ITEM.id.in_(ids[start : start + 500]))):
+                plain = row.twins == 1 and "/" not in row.account and not row.account.startswith(("#", "-"))
+                found[row.id] = row.account if plain else f"#{row.id}"
+        return found
+
+    def write(self, item: WorkItem, by: str, **changed: object) -> WorkItem:
+        """Write columns of the item as it was read. Raises Stale when someone else wrote it meanwhile."""
+        if "due" in changed:
+            changed["due"] = changed["due"] or NO_DUE_DATE
+        done = self._connection.execute(
+            update(tables.work_item)
+            .where(_ITEM.id == item.id, _ITEM.version == item.version)
+            .values(version=item.version + 1, changed_by=by, changed_at=self._now, **changed)
+        )
+        if done.rowcount != 1:
+            raise stale(self.get(item.id))
+        return self.get(item.id)
+
+    def renew_lease(self, item: WorkItem, until: datetime) -> None:
+        """Keep the item for its holder; not a change that others must see, so the version stays."""
+        self._connection.execute(
+            update(tables.work_item).where(_ITEM.id == item.id, _ITEM.version == item.version).values(lease_until=until)
+        )
+
+    def next_for(self, person_id: int, today: date) -> WorkItem | None:
+        """The first item in working order that the person may take: their own open ones, the pool, lapsed claims."""
+        mine = and_(_ITEM.assignee_id == person_id, _ITEM.state == OPEN, IS_LIVE)
+        pool = IS_POOL
+        lapsed = and_(_ITEM.state == IN_WORK, _ITEM.lease_until < self._now, _ITEM.assignee_id != person_id)
+        found = [item for source in (mine, pool, lapsed) if (item := self._first(source, today))]
+        return min(found, key=lambda item: working_order(item, today), default=None)
+
+    def _first(self, source: ColumnElement[bool], today: date) -> WorkItem | None:
+        # One index seek per priority: within a priority the overdue ones are a contiguous run of the index.
+        priority = values(column("value", Integer), name="priorities").data([(each,) for each in range(9, -1, -1)])
+        overdue = (
+            select(_ITEM.id)
+            .where(source, _ITEM.priority == priority.c.value, _ITEM.due < today)
+            .order_by(_ITEM.due, _ITEM.arrived_at, _ITEM.id)
+            .limit(1)
+            .scalar_subquery()
+        )
+        for row in self._connection.execute(select(overdue.label("id")).order_by(priority.c.value.desc())):
+            if row.id is not None:
+                return self.get(row.id)
+        first = self._connection.execute(
+            select(_ITEM.id).where(source).order_by(_ITEM.priority.desc(), _ITEM.due, _ITEM.arrived_at, _ITEM.id).limit(1)
+        ).scalar()
+        return None if first is None else self.get(first)
+
+    def holds_to_wake(self, today: date) -> tuple[WorkItem, ...]:
+        """Items on hold whose wake date has come."""
+        rows = self._connection.execute(item_columns().where(_ITEM.state == HELD, _ITEM.held_until <= today))
+        return tuple(work_item_of(row) for row in rows)
+
+    def open_of(self, person_id: int) -> tuple[WorkItem, ...]:
+        """Everything the person still has to do, in the working order without regard to today."""
+        rows = self._connection.execute(
+            item_columns()
+            .where(_ITEM.assignee_id == person_id, IS_UNFINISHED)
+            .order_by(_ITEM.priority.desc(), _ITEM.due, _ITEM.arrived_at, _ITEM.id)
+        )
+        return tuple(work_item_of(row) for row in rows)
+
+    def many(self, ids: Sequence[int]) -> tuple[WorkItem, ...]:
+        """The items in the order of `ids`; unknown ids are left out."""
+        found: dict[int, WorkItem] = {}
+        for start in range(0, len(ids), 500):
+            rows = self._connection.execute(item_columns().where(_ITEM.id.in_(ids[start : start + 500])))
+            found.update((row.id, work_item_of(row)) for row in rows)
+        return tuple(found[each] for each in ids if each in found)
+
+    def note_hold(self, item_id: int, reason: str, note: str, until: date | None, person: str) -> None:
+        self.end_holds(item_id)
+        self._connection.execute(
+            insert(tables.hold).values(
+                item_id=item_id, reason=reason, note=note, until=until, person=person, at=self._now
+            )
+        )
+
+    def end_holds(self, item_id: int) -> None:
+        self._connection.execute(
+            update(tables.hold)
+            .where(tables.hold.c.item_id == item_id, tables.hold.c.ended_at.is_(None))
+            .values(ended_at=self._now)
+        )
+
+    def count_disputes(self, item_id: int, step: int) -> None:
+        """Keep the item's number of open disputes; part of the dispute's own write, so the version stays."""
+        self._connection.execute(
+            update(tables.work_item).where(_ITEM.id == item_id).values(open_disputes=_ITEM.open_disputes + step)
+        )
+
+    def loads(self, today: date) -> Iterable[Row[tuple[object, ...]]]:
+        """Per holder and state: items, minutes, overdue."""
+        overdue = func.sum(case((_ITEM.due < today, 1), else_=0)).label("overdue")
+        due_today = func.sum(case((_ITEM.due == today, 1), else_=0)).label("due_today")
+        return self._connection.execute(
+            select(_ITEM.assignee_id, _ITEM.state, func.count().label("items"), func.sum(_ITEM.minutes).label("minutes"),
+                   overdue, due_today)
+            .where(IS_UNFINISHED, _ITEM.assignee_id.is_not(None))
+            .group_by(_ITEM.assignee_id, _ITEM.state)
+        ).all()  # fmt: skip
+
+
+def stale(current: WorkItem) -> Stale:
+    """The sentence for a write that came too late: who changed the item, and what it is now."""
+    holder = f" with {current.assignee}" if current.assignee else ""
+    return Stale(
+        f"{current.changed_by or 'someone'} changed {current.account} meanwhile: it is now {current.state.label}{holder}. "
+        "Nothing of yours was written; the screen shows the new state."
+    )

@@ -1,0 +1,287 @@
+"""The Textual app: opens the house behind the first frame, hands keys on, moves between screens."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import events
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from tui_coder.resources import shipped
+from tui_coder.ui.errands import Errands
+from tui_coder.ui.key_gate import KeyGate
+from tui_coder.ui.keymap import bindings_for
+from tui_coder.ui.opening import OpeningScreen
+from tui_coder.ui.safe import HostileTextFilter
+from tui_coder.ui.work_screen import WorkScreen
+
+if TYPE_CHECKING:
+    from tui_coder.bootstrap import House
+
+DEFAULT_THEME = "ansi-dark"
+"""Uses the terminal's own sixteen colours: right on every background, and half the bytes."""
+
+# Textual writes logs, frames or keys to these; they would hold patient data.
+_LEAKY = ("TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS")
+
+
+class Workstation(App[int], inherit_bindings=False):
+    """One person at work. `open_house` is called behind the first painted frame."""
+
+    CSS_PATH: ClassVar[list[str]] = []
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("app")
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "tui-coder"
+
+    def __init__(self, open_house: Callable[[], House], keys: dict[str, str] | None = None, theme: str = "") -> None:
+        styles = sorted(str(each) for each in shipped("styles").glob("*.tcss"))
+        super().__init__(css_path=styles)
+        self._open_house = open_house
+        self._own_keys = keys or {}
+        self._wanted_theme = theme or DEFAULT_THEME
+        self.errands = Errands()
+        self.gate = KeyGate(self, super().on_event)
+        self.house: House | None = None
+        self.failure = ""
+        self.coding_first = False
+        """Whether a chart opens with the code line ready: as this person left the last one."""
+        self.search_term = ""
+        """What was last searched for in a chart; kept for the next one."""
+        self._filters.append(HostileTextFilter())
+
+    @property
+    def at_work(self) -> House:
+        """The open house. Only screens that come after the opening ask for it."""
+        if self.house is None:
+            raise RuntimeError("the workstation is not open yet")
+        return self.house
+
+    @property
+    def first_keys(self) -> dict[str, str]:
+        """The first key of each command that this person has changed."""
+        return {name: keys.split(",")[0].strip() for name, keys in self._own_keys.items()}
+
+    # ---- opening and leaving -----------------------------------------------------------------------------------------
+
+    def get_default_screen(self) -> Screen[Any]:
+        return OpeningScreen()
+
+    def on_mount(self) -> None:
+        self.theme = self._wanted_theme if self._wanted_theme in self.available_themes else DEFAULT_THEME
+        self.animation_level = "none"
+        if self._own_keys:
+            self.set_keymap(self._own_keys)
+        self.call_after_refresh(self._start_opening)
+
+    def _start_opening(self) -> None:
+        self.run_worker(self._open(), exit_on_error=True)
+
+    async def _open(self) -> None:
+        with self.gate.errand():
+            try:
+                self.house = await self.errands.write(self._open_and_import)
+            except Exception as error:
+                self._stop_with(error)
+                return
+            from tui_coder.ui.screens.queue import QueueScreen
+
+            await self.push_screen(QueueScreen())
+        self.errand(self._prepare_books(), None, keys_wait=False)
+
+    def _open_and_import(self) -> House:
+        house = self._open_house()
+        import tui_coder.ui.screens.queue  # its imports are the services': done here, off the event loop
+
+        _ = tui_coder.ui.screens.queue
+        return house
+
+    def _stop_with(self, error: Exception) -> None:
+        from tui_coder.services.failures import FAILURES, NotAllowed, StoreError
+
+        if not isinstance(error, FAILURES):
+            raise error
+        self.failure = str(error)
+        self.exit(5 if isinstance(error, NotAllowed) else 4 if isinstance(error, StoreError) else 2)
+
+    async def _prepare_books(self) -> None:
+        """Make the code books ready while the person already reads; progress stands in the message line."""
+        books = self.at_work.books
+        if not books.built:
+            await self.errands.read(books.prepare, lambda step: self.call_from_thread(self._show_progress, step.message))
+            self._show_progress("The code book is ready.")
+        else:
+            await self.errands.read(books.prepare)
+
+    def _show_progress(self, message: str) -> None:
+        if isinstance(self.screen, WorkScreen):
+            self.screen.say(message)
+
+    async def on_unmount(self) -> None:
+        self.errands.close()
+        if self.house is not None:
+            self.house.close()
+
+    # ---- keys --------------------------------------------------------------------------------------------------------
+
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.gate.take(event)
+        else:
+            await super().on_event(event)
+
+    def errand(self, work: Coroutine[Any, Any, None], screen: WorkScreen | None, *, keys_wait: bool = True) -> None:
+        """Run something that waits. A refusal becomes a sentence on the screen that asked."""
+        entered = self.gate.errand() if keys_wait else None
+        if entered is not None:
+            entered.__enter__()
+
+        async def run() -> None:
+            from tui_coder.services.failures import FAILURES
+
+            try:
+                await work
+            except FAILURES as failure:
+                here = screen if screen is not None and screen.is_attached else self.screen
+                if isinstance(here, WorkScreen):
+                    here.say(str(failure), warning=True)
+                    here.refresh_from_store()
+            finally:
+                if entered is not None:
+                    entered.__exit__(None, None, None)
+
+        self.run_worker(run(), exit_on_error=True)
+
+    # ---- commands that act everywhere --------------------------------------------------------------------------------
+
+    def action_help(self) -> None:
+        if isinstance(self.screen, WorkScreen):
+            from tui_coder.ui.screens.help import HelpScreen
+
+            self.push_screen(HelpScreen(self.screen, run=False))
+
+    def action_palette(self) -> None:
+        if isinstance(self.screen, WorkScreen):
+            from tui_coder.ui.screens.help import HelpScreen
+
+            self.push_screen(HelpScreen(self.screen, run=True))
+
+    def action_redraw(self) -> None:
+        self.refresh(layout=True, repaint=True)
+
+    def action_undo(self) -> None:
+        self._take_back("undo")
+
+    def action_redo(self) -> None:
+        self._take_back("redo")
+
+    def _take_back(self, what: str) -> None:
+        screen = self.screen
+        if not isinstance(screen, WorkScreen):
+            return
+        work = screen.undo() if what == "undo" else screen.redo()
+        if work is None:
+            screen.say(f"There is nothing to {what} on this screen.", warning=True)
+        else:
+            screen.errand(work)
+
+    def action_back(self) -> None:
+        """From any screen to the queue; from the queue, leave."""
+        if len(self.screen_stack) > 2:
+            self.back_to_queue()
+        elif self.house is not None:
+            self.exit(0)
+
+    def back_to_queue(self) -> None:
+        while len(self.screen_stack) > 2:
+            self.pop_screen()
+
+    def action_go(self) -> None:
+        if isinstance(self.screen, WorkScreen):
+            self.errand(self._go(self.screen), self.screen)
+
+    async def _go(self, screen: WorkScreen) -> None:
+        from tui_coder.ui.widgets import ask
+
+        choices = [
+            ask.Choice("q", "queue", "queue"),
+            ask.Choice("d", "disputes", "disputes"),
+            ask.Choice("h", "handoffs", "hand-offs"),
+            ask.Choice("t", "team", "team"),
+            ask.Choice("c", "codes", "code book"),
+        ]
+        place = await ask.choice(screen, "Go to", choices)
+        if place is not None:
+            await self.go(place)
+
+    async def go(self, place: str) -> None:
+        """To the queue, or to one of the screens beside it."""
+        self.back_to_queue()
+        if place == "disputes":
+            from tui_coder.ui.screens.disputes import DisputesScreen
+
+            await self.push_screen(DisputesScreen())
+        elif place == "handoffs":
+            from tui_coder.ui.screens.handoffs import HandOffsScreen
+
+            await self.push_screen(HandOffsScreen())
+        elif place == "team":
+            from tui_coder.ui.screens.team import TeamScreen
+
+            await self.push_screen(TeamScreen())
+        elif place == "codes":
+            from tui_coder.ui.screens.code_book import CodeBookScreen
+
+            await self.push_screen(CodeBookScreen())
+
+    async def open_chart(self, item_id: int, said: str = "") -> None:
+        """Open the workbench on an item over the queue."""
+        from tui_coder.ui.screens.workbench import WorkbenchScreen
+
+        self.back_to_queue()
+        await self.push_screen(WorkbenchScreen(item_id, said))
+
+    def show_person(self, name: str) -> None:
+        """The queue with one person's items."""
+        from tui_coder.ui.screens.queue import QueueScreen
+
+        self.back_to_queue()
+        if isinstance(self.screen, QueueScreen):
+            self.screen.show_person(name)
+
+    # ---- nothing leaks -----------------------------------------------------------------------------------------------
+
+    def get_system_commands(self, screen: Screen[Any]) -> list[SystemCommand]:  # type: ignore[override]
+        return []
+
+    def _fatal_error(self) -> None:
+        # Textual would print a traceback with local variables: patient data on the terminal.
+        self._crashed("an unexpected error")
+
+    def _handle_exception(self, error: Exception) -> None:
+        self._return_code = 1
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self._crashed(type(error).__name__)
+
+    def _crashed(self, kind: str) -> None:
+        self.failure = (
+            f"tui-coder stopped because of {kind}. What you had saved and typed is kept; start it again to go on. "
+            "Run it with --debug to write the details to the log file."
+        )
+        self._close_messages_no_wait()
+
+
+def run(open_house: Callable[[], House], *, keys: dict[str, str] | None = None, theme: str = "") -> tuple[int, str]:
+    """Run the workstation until the person leaves; returns the exit code and, where it failed, the sentence why."""
+    for name in _LEAKY:
+        os.environ.pop(name, None)
+    app = Workstation(open_house, keys, theme)
+    code = app.run()
+    if app.failure:
+        return (code or 1), app.failure
+    return code or 0, ""

@@ -1,0 +1,92 @@
+"""Type-ahead that is true: each key acts on the screen that the keys before it made.
+
+Over a slow line keys arrive in bunches. A key that starts something (claim the next chart, ask for a reason) must
+be through before the next key is handed on, or that one would act on the old screen. The gate hands keys on one by
+one, and keeps them while an errand runs that is not listening for keys itself.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from textual.events import Key, Paste
+
+if TYPE_CHECKING:
+    from textual.app import App
+    from textual.message_pump import MessagePump
+
+
+class KeyGate:
+    def __init__(self, app: App[None], hand_on: Callable[[Key | Paste], Awaitable[None]]) -> None:
+        self._app = app
+        self._hand_on = hand_on
+        self._waiting: deque[Key | Paste] = deque()
+        self._task: asyncio.Task[None] | None = None
+        self._errands = 0
+        self._listening = 0
+        self._open = asyncio.Event()
+        self._open.set()
+
+    @property
+    def idle(self) -> bool:
+        """No key waits and no errand runs that a key started (an errand that asks something counts as idle)."""
+        return self._task is None and not self._waiting and self._open.is_set()
+
+    def take(self, event: Key | Paste) -> None:
+        """A key arrived."""
+        self._waiting.append(event)
+        if self._task is None:
+            self._task = asyncio.create_task(self._drain())
+
+    @contextmanager
+    def errand(self) -> Iterator[None]:
+        """Keys wait while this lasts."""
+        self._errands += 1
+        self._set()
+        try:
+            yield
+        finally:
+            self._errands -= 1
+            self._set()
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Within an errand: something on the screen takes keys again, for example a question."""
+        self._listening += 1
+        self._set()
+        try:
+            yield
+        finally:
+            self._listening -= 1
+            self._set()
+
+    def _set(self) -> None:
+        if self._errands > self._listening:
+            self._open.clear()
+        else:
+            self._open.set()
+
+    async def _drain(self) -> None:
+        try:
+            while self._waiting:
+                await self._open.wait()
+                await self._hand_on(self._waiting.popleft())
+                await self._settle()
+        finally:
+            self._task = None
+
+    async def _settle(self) -> None:
+        """Wait until the key has bubbled from the focused widget to the app: each queue on the way is passed."""
+        target: MessagePump = self._app.focused or self._app.screen
+        for node in [*target.ancestors_with_self]:  # type: ignore[attr-defined]
+            passed = asyncio.Event()
+            if node.call_later(passed.set):
+                while not passed.is_set() and node.is_running:
+                    try:
+                        await asyncio.wait_for(passed.wait(), 0.5)
+                    except TimeoutError:
+                        continue

@@ -1,0 +1,87 @@
+"""A sheet to read over the screen below: a code's entry, an item's history. Esc puts it away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.widget import Widget
+
+from tui_coder.domain.audit import Event
+from tui_coder.domain.codebook import Entry
+from tui_coder.domain.codes import printed
+from tui_coder.ui import phrases
+from tui_coder.ui.widgets.chart_view import ChartView
+from tui_coder.ui.work_screen import WorkScreen
+
+if TYPE_CHECKING:
+    from tui_coder.services.chart import Chart
+
+
+class PaperScreen(WorkScreen):
+    """Text with the same reading keys as a chart."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,tab", "put_away", "back", show=False)]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title = title
+        self._text = text
+
+    def content(self) -> Iterable[Widget]:
+        yield ChartView(id="paper")
+
+    def on_mount(self) -> None:
+        self.show_header(f" {self._title}")
+        self.say("Esc goes back.")
+        self.query_one(ChartView).open(self._text)
+        self.query_one(ChartView).focus()
+
+    def action_put_away(self) -> None:
+        self.dismiss()
+
+
+def entry_text(entry: Entry) -> str:
+    """A code's whole tabular entry as lines: standing, place in the list, every note and where it comes from."""
+    valid = {True: "valid on the date", False: "not valid on the date", None: "not checked for the date"}[entry.valid]
+    lines = [
+        f"{entry.printed}  {entry.title}",
+        f"{entry.system.label}, release {entry.release}: {'billable' if entry.billable else 'header, not billable'}, {valid}",
+        "",
+    ]
+    lines += [f"under  {each.code}  {each.title}" for each in entry.parents]
+    for kind, notes in entry.notes.items():
+        lines += ["", f"{str(kind).replace('_', ' ').upper()}"]
+        lines += [f"  {note.text}{f'  ({note.origin})' if note.origin != entry.printed else ''}" for note in notes]
+    if entry.seventh:
+        lines += ["", "7TH CHARACTER"]
+        lines += [f"  {each.character}  {each.meaning}" for each in entry.seventh]
+    if entry.children:
+        lines += ["", "BELOW IT"]
+        lines += [f"  {printed(entry.system, each.code)}  {each.title}" for each in entry.children]
+    return "\n".join(lines)
+
+
+def history_text(events: Sequence[Event], chart: Chart) -> str:
+    """What happened to an item, newest first; then the notes, disputes and hand-offs on it."""
+    lines = [f"{phrases.moment(each.at)}  {each.person:<12} {each.what}{_detail(each)}" for each in reversed(events)]
+    if chart.notes:
+        lines += ["", "NOTES"] + [f"{phrases.moment(note.at)}  {note.by}: {note.text}" for note in chart.notes]
+    if chart.disputes:
+        lines += ["", "DISPUTES"]
+        for dispute in chart.disputes:
+            lines.append(f"{dispute.code or 'whole item'}: {dispute.kind.label}, {dispute.state.label}, owner {dispute.owner}")
+            lines += [f"  {phrases.moment(s.at)}  {s.by}: {s.state.label} {s.note}" for s in dispute.history]
+    if chart.hand_offs:
+        lines += ["", "HAND-OFFS"]
+        for entry in chart.hand_offs:
+            lines.append(f"{phrases.moment(entry.written_at)}  {entry.sender} to {entry.receiver}: {entry.summary}")
+            if entry.readback:
+                lines.append(f"  read back {phrases.moment(entry.accepted_at)}: {entry.readback}")
+    return "\n".join(lines)
+
+
+def _detail(event: Event) -> str:
+    told = [str(event.after[key]) for key in ("assignee", "to", "reason", "until", "rule") if event.after.get(key)]
+    return f" ({', '.join(dict.fromkeys(told))})" if told else ""

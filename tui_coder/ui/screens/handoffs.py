@@ -1,0 +1,158 @@
+"""The hand-off log: newest first, open ones of mine on top, one entry unfolded at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui_coder.domain.handoff import HandOff
+from tui_coder.services import handoffs
+from tui_coder.ui import phrases
+from tui_coder.ui.commands import BY_ID, Command
+from tui_coder.ui.keymap import bindings_for
+from tui_coder.ui.safe import cell_fit, plain
+from tui_coder.ui.widgets import ask
+from tui_coder.ui.widgets.pages import Listed, SequenceSource
+from tui_coder.ui.widgets.work_table import Column, WorkTable
+from tui_coder.ui.work_screen import WorkScreen
+
+
+class HandOffsScreen(WorkScreen):
+    SCOPE = "handoffs"
+    NAME = "Hand-offs"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("handoffs")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._open_only = False
+        self._filter = ""
+
+    def content(self) -> Iterable[Widget]:
+        yield WorkTable(_columns(), id="work")
+        yield Static("", id="unfolded", markup=False)
+
+    @property
+    def table(self) -> WorkTable[Listed[HandOff]]:
+        return self.query_one(WorkTable)
+
+    @property
+    def current(self) -> HandOff | None:
+        row = self.table.cursor_row
+        return row.value if row is not None else None
+
+    def on_mount(self) -> None:
+        self.table.empty = plain("No hand-offs here. H in the queue hands tagged items to a colleague.")
+        self.table.focus()
+
+    def refresh_from_store(self) -> None:
+        self.run_worker(self._load(), group="load", exclusive=True)
+
+    async def _load(self) -> None:
+        app = self.workstation
+        found = await app.errands.read(handoffs.all_hand_offs, app.at_work.desk, open_only=self._open_only)
+        words = self._filter.lower().split()
+        rows = [each for each in found if all(word in _words(each) for word in words)]
+        self.table.show(SequenceSource(rows, lambda each: each.id), keep="place")
+        self.table.set_total(len(rows))
+        waiting = sum(each.is_open and each.receiver == app.at_work.desk.actor.name for each in rows)
+        kind = "open only" if self._open_only else "all"
+        narrowed = f"   filter {self._filter}" if self._filter else ""
+        mine = f"{waiting} waiting for you   " if waiting else ""
+        self.show_header(f" {self.NAME}   {kind}{narrowed}", f"{mine}{phrases.count_of(len(rows), 'hand-off')} ")
+
+    def on_work_table_highlighted(self, event: WorkTable.Highlighted) -> None:
+        self._unfold()
+        self.show_hints()
+
+    def on_resize(self) -> None:
+        self._unfold()
+
+    def _unfold(self) -> None:
+        entry, shown = self.current, self.query_one("#unfolded", Static)
+        if entry is None:
+            shown.update("")
+            return
+        width = max(20, self.size.width - 2)
+        lines = [
+            f"{entry.severity.mark} {entry.severity}   {entry.sender} to {entry.receiver}   "
+            f"{phrases.moment(entry.written_at)}   {', '.join(entry.accounts) or 'no items'}",
+            f"Summary   {entry.summary}",
+        ]
+        lines += [f"Do        {a.what}{f'  @{a.owner}' if a.owner else ''} {a.when}" for a in entry.actions]
+        lines += [f"If        {c.condition} -> {c.response}" for c in entry.contingencies]
+        if entry.accepted_at is not None:
+            lines.append(f"Read back {phrases.moment(entry.accepted_at)}  {entry.readback}")
+        elif entry.receiver == self.workstation.at_work.desk.actor.name:
+            lines.append("Waiting for you: a accepts it with a line of your own words.")
+        else:
+            lines.append(f"Open: waiting for {entry.receiver} to read it back.")
+        shown.update(Content("\n").join(plain(cell_fit(f" {line}", width)) for line in lines))
+
+    def why_not(self, command: Command) -> str | None:
+        if command.scope != self.SCOPE or command.action != "accept":
+            return None
+        entry, me = self.current, self.workstation.at_work.desk.actor.name
+        if entry is None:
+            return "There is no hand-off to accept here."
+        if not entry.is_open:
+            return f"{entry.receiver} accepted it on {phrases.moment(entry.accepted_at)}."
+        if entry.receiver != me:
+            return f"It is for {entry.receiver}; only {entry.receiver} can read it back."
+        return None
+
+    def on_work_table_opened(self, event: WorkTable.Opened) -> None:
+        entry = self.current
+        reason = self.why_not(BY_ID["handoffs.accept"])
+        if reason is not None:
+            self.say(reason)
+        elif entry is not None:
+            self.action_accept()
+
+    def action_accept(self) -> None:
+        if self.current is not None:
+            self.errand(self._accept(self.current))
+
+    async def _accept(self, entry: HandOff) -> None:
+        readback = await ask.text(self, "Read back", hint="in your own words: what you take over and what you will do")
+        if readback:
+            app = self.workstation
+            await app.errands.write(handoffs.accept, app.at_work.desk, entry.id, readback)
+            await self._load()
+            items = phrases.count_of(len(entry.accounts), "item")
+            self.say(f"Accepted: {items} from {entry.sender} stand in your work (q, then 1).")
+
+    def action_closed(self) -> None:
+        self._open_only = not self._open_only
+        self.refresh_from_store()
+
+    def action_filter(self) -> None:
+        self.errand(self._narrow())
+
+    async def _narrow(self) -> None:
+        typed = await ask.text(self, "Filter", initial=self._filter, required=False)
+        self._filter = typed or ""
+        await self._load()
+
+
+def _words(entry: HandOff) -> str:
+    return " ".join((entry.sender, entry.receiver, entry.summary, entry.severity, *entry.accounts)).lower()
+
+
+def _columns() -> list[Column[Listed[HandOff]]]:
+    return [
+        Column(key="state", title="", cell=lambda row: "◂" if row.value.is_open else " ", width=1),
+        Column(key="written", title="Written", cell=lambda row: phrases.moment(row.value.written_at), width=11),
+        Column(key="severity", title="Severity", cell=lambda row: f"{row.value.severity.mark} {row.value.severity}", width=10),
+        Column(key="from", title="From", cell=lambda row: row.value.sender, min=4, max=10),
+        Column(key="to", title="To", cell=lambda row: row.value.receiver, min=4, max=10),
+        Column(key="items", title="Items", cell=lambda row: str(len(row.value.accounts)), width=5, align="right"),
+        Column(key="summary", title="Summary", cell=lambda row: row.value.summary, min=20, max=200),
+        Column(key="accepted", title="Accepted", cell=lambda row: phrases.moment(row.value.accepted_at) or "open", width=11, drop=2
+        ),
+    ]

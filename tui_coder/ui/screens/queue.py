@@ -1,0 +1,372 @@
+"""The work queue: what there is to do, in working order, and every way to take it or pass it on."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable
+from dataclasses import replace
+from datetime import date
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from tui_coder.domain.queue_row import ORDERS, VIEWS, Listing, QueueRow, View
+from tui_coder.domain.roles import Right
+from tui_coder.domain.work import HoldReason, WorkState
+from tui_coder.services import chart, queue
+from tui_coder.ui import phrases
+from tui_coder.ui.commands import Command
+from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, person_choices
+from tui_coder.ui.keymap import bindings_for
+from tui_coder.ui.safe import cell_fit, plain
+from tui_coder.ui.widgets import ask
+from tui_coder.ui.widgets.queue_table import queue_columns, queue_pages
+from tui_coder.ui.widgets.row_list import Keep
+from tui_coder.ui.widgets.work_table import WorkTable
+from tui_coder.ui.work_screen import WorkScreen
+
+_VIEW_NAMES: dict[View, str] = {
+    "my": "1 My work", "pool": "2 Pool", "overdue": "3 Overdue", "held": "4 Held", "returned": "5 Sent back",
+    "all": "6 All",
+}  # fmt: skip
+_EMPTY = {
+    "my": "Nothing is assigned to you. n takes the next chart from the pool.",
+    "pool": "The pool is empty.",
+    "overdue": "Nothing is overdue.",
+    "held": "Nothing is on hold.",
+    "returned": "Nothing was sent back to you.",
+    "disputed": "Nothing is disputed.",
+}
+_NEEDS_ROW = frozenset({"give", "hold", "release", "dispute", "handoff", "recall", "why"})
+
+
+class QueueScreen(WorkScreen):
+    SCOPE = "queue"
+    NAME = "Queue"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("queue")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = Listing("my")
+        self._whose = ""
+        self._shows_preview = True
+
+    def content(self) -> Iterable[Widget]:
+        yield Static("", id="views", markup=False)
+        yield WorkTable(queue_columns(date.today()), id="work")
+        yield Static("", id="preview", markup=False)
+
+    @property
+    def table(self) -> WorkTable[QueueRow]:
+        return self.query_one(WorkTable)
+
+    def on_mount(self) -> None:
+        desk = self.workstation.at_work.desk
+        self.wanted = Listing("my", person_id=desk.actor.id)
+        self.table.set_columns(queue_columns(desk.today))
+        self.table.focus()
+        self._open_listing(self.wanted)
+
+    # ---- showing -----------------------------------------------------------------------------------------------------
+
+    def refresh_from_store(self) -> None:
+        self.table.reload(keep=True)
+        self.run_worker(self._count(), group="count", exclusive=True)
+
+    def _open_listing(self, wanted: Listing, whose: str = "", keep: Keep = "nothing") -> None:
+        self.wanted, self._whose = wanted, whose
+        self.table.empty = plain(self._nothing_here())
+        self.table.show(queue_pages(self.workstation.at_work.desk, wanted), keep=keep)
+        self._show_views(None)
+        self.run_worker(self._count(), group="count", exclusive=True)
+
+    def _nothing_here(self) -> str:
+        if self.wanted.filter:
+            return f"No row here has the words '{self.wanted.filter}'. Esc in the filter (/) clears it."
+        return _EMPTY.get(self.wanted.view, "There are no items. Import charts with: tui-coder import FOLDER")
+
+    async def _count(self) -> None:
+        house, errands = self.workstation.at_work, self.workstation.errands
+        desk, wanted = house.desk, self.wanted
+        counts = await errands.read(queue.counts, desk)
+        waiting = f"   hand-offs {counts.hand_offs} ◂" if counts.hand_offs else ""
+        self.show_header(
+            f" {self.NAME}   {self._who()}   {self._where()}",
+            f"mine {counts.mine}   pool {counts.pool}   overdue {counts.overdue}   held {counts.held}   "
+            f"disputes {counts.disputed}{waiting} ",
+        )
+        total = await errands.read(queue.count, desk, wanted)
+        if wanted == self.wanted:
+            self.table.set_total(total)
+            self._show_views(total)
+
+    def _who(self) -> str:
+        person = self.workstation.at_work.desk.actor.person
+        return " · ".join([person.name, person.role.value, *([" ".join(person.credentials)] * bool(person.credentials))])
+
+    def _where(self) -> str:
+        return self.workstation.at_work.settings.store_path.name
+
+    def _show_views(self, total: int | None) -> None:
+        names = [(name, "reverse" if view == self.wanted.view else "") for view, name in _VIEW_NAMES.items()]
+        if self._whose or self.wanted.view not in _VIEW_NAMES:
+            names.append((f" {self._whose or self.wanted.view} ", "reverse"))
+        row = Content("  ").join(plain(name, style) for name, style in names)
+        parts = [f"filter {self.wanted.filter}"] if self.wanted.filter else []
+        parts += [f"by {self.wanted.order}"] if self.wanted.order != "working" else []
+        parts += [phrases.count_of(total, "item")] if total is not None else []
+        right = "   ".join(parts)
+        room = max(1, (self.size.width or 80) - row.cell_length - len(right) - 2)
+        self.query_one("#views", Static).update(Content.assemble(" ", row, " " * room, plain(right)))
+
+    def on_resize(self) -> None:
+        self._show_views(self.table.total)
+
+    def on_work_table_highlighted(self, event: WorkTable.Highlighted) -> None:
+        self._show_preview(self.table.cursor_row)
+
+    def _show_preview(self, row: QueueRow | None) -> None:
+        shown = self.query_one("#preview", Static)
+        shown.display = self._shows_preview and row is not None
+        if row is None or not shown.display:
+            return
+        self.run_worker(self._preview(row), group="preview", exclusive=True)
+
+    async def _preview(self, row: QueueRow) -> None:
+        desk = self.workstation.at_work.desk
+        told = await self.workstation.errands.read(queue.why, desk, row.item_id)
+        overview = await self.workstation.errands.read(chart.overview, desk, row.item_id)
+        width = self.size.width - 2
+        lines = [f"{row.patient or 'no name'} · {overview}", f"why here: {', '.join(told)}"]
+        self.query_one("#preview", Static).update(
+            Content("\n").join(plain(cell_fit(f" {line}", width)) for line in lines)
+        )
+
+    # ---- the guard ---------------------------------------------------------------------------------------------------
+
+    def why_not(self, command: Command) -> str | None:
+        if command.scope != self.SCOPE:
+            return None
+        actor = self.workstation.at_work.desk.actor
+        if command.action == "next" and not actor.may(Right.CODE):
+            return f"{actor.name} is an {actor.person.role} and does not take charts; Enter opens one to read."
+        if command.writes and command.action in ("give", "hold", "release", "recall") and not actor.may(Right.CODE):
+            return f"{actor.name} ({actor.person.role}) may not change whose work an item is."
+        row = self.table.cursor_row
+        if command.action in _NEEDS_ROW and row is None:
+            return "There is no row to act on here."
+        if command.action == "recall" and row is not None and row.state is not WorkState.SUBMITTED:
+            return f"{row.account} is {row.state.label}; only a submitted item can be recalled."
+        return None
+
+    # ---- taking work -------------------------------------------------------------------------------------------------
+
+    def action_next(self) -> None:
+        self.errand(self._next())
+
+    async def _next(self) -> None:
+        item = await self.workstation.errands.write(queue.claim_next, self.workstation.at_work.desk)
+        await self.workstation.open_chart(item.id)
+
+    def on_work_table_opened(self, event: WorkTable.Opened) -> None:
+        row = self.table.cursor_row
+        if row is not None:
+            self.errand(self._open(row))
+
+    async def _open(self, row: QueueRow) -> None:
+        """Open to work where that is possible, otherwise to read."""
+        desk = self.workstation.at_work.desk
+        mine = row.assignee in (None, desk.actor.name) and row.state in (WorkState.OPEN, WorkState.IN_WORK)
+        if mine and desk.actor.may(Right.CODE):
+            await self.workstation.errands.write(queue.claim, desk, row.item_id)
+        await self.workstation.open_chart(row.item_id)
+
+    # ---- passing work on ---------------------------------------------------------------------------------------------
+
+    def _chosen(self) -> list[int]:
+        """The tagged items, or the highlighted one."""
+        tagged = sorted(int(key) for key in self.table.tagged)
+        row = self.table.cursor_row
+        return tagged or ([row.item_id] if row else [])
+
+    def action_give(self) -> None:
+        self.errand(self._give(self._chosen()))
+
+    async def _give(self, items: list[int]) -> None:
+        desk, errands = self.workstation.at_work.desk, self.workstation.errands
+        people = await errands.read(person_choices, desk, working=True)
+        names = await ask.person(self, f"Give {phrases.count_of(len(items), 'item')} to", people)
+        if names:
+            self._done(await errands.write(queue.give, desk, items, names[0]), f"given to {names[0]}")
+
+    def action_release(self) -> None:
+        self.errand(self._release(self._chosen()))
+
+    async def _release(self, items: list[int]) -> None:
+        outcome = await self.workstation.errands.write(queue.release, self.workstation.at_work.desk, items)
+        self._done(outcome, "released to the pool")
+
+    def action_hold(self) -> None:
+        self.errand(self._hold(self._chosen()))
+
+    async def _hold(self, items: list[int]) -> None:
+        desk = self.workstation.at_work.desk
+        told = await ask_hold(self, desk.today)
+        if told is not None:
+            outcome = await self.workstation.errands.write(
+                queue.hold, desk, items, HoldReason(told.reason), told.until, told.note
+            )
+            self._done(outcome, f"on hold ({HoldReason(told.reason).label})")
+
+    def action_dispute(self) -> None:
+        row = self.table.cursor_row
+        if row is not None:
+            self.errand(self._dispute(row))
+
+    async def _dispute(self, row: QueueRow) -> None:
+        said = await ask_dispute(self, row.item_id, row.account)
+        if said:
+            self.refresh_from_store()
+            self.say(said)
+
+    def action_handoff(self) -> None:
+        self.errand(self._hand_off(self._chosen()))
+
+    async def _hand_off(self, items: list[int]) -> None:
+        said = await ask_hand_off(self, items)
+        if said:
+            self.table.clear_tags()
+            self.refresh_from_store()
+            self.say(said)
+
+    def action_recall(self) -> None:
+        row = self.table.cursor_row
+        if row is not None:
+            self.errand(self._recall(row))
+
+    async def _recall(self, row: QueueRow) -> None:
+        reason = await ask.text(self, f"Recall {row.account} because")
+        if reason:
+            await self.workstation.errands.write(queue.recall, self.workstation.at_work.desk, row.item_id, reason)
+            await self.workstation.open_chart(row.item_id, f"{row.account} is back in work with you.")
+
+    def _done(self, outcome: queue.Outcome, what: str) -> None:
+        """Say what happened to how many, why the rest was refused, and how to undo."""
+        self.table.clear_tags()
+        self.refresh_from_store()
+        changed = [item.account for item in outcome.changed]
+        parts = []
+        if changed:
+            whom = changed[0] if len(changed) == 1 else phrases.count_of(len(changed), "item")
+            parts.append(f"{whom} {what} - u undoes")
+        for refused in outcome.refused[:1]:
+            more = f" (and {len(outcome.refused) - 1} more)" if len(outcome.refused) > 1 else ""
+            parts.append(f"{refused.account} not: {refused.reason}{more}")
+        self.say(". ".join(parts) or "Nothing changed.", warning=bool(outcome.refused))
+
+    def undo(self) -> Coroutine[Any, Any, None]:
+        return self._take_back("undo")
+
+    def redo(self) -> Coroutine[Any, Any, None]:
+        return self._take_back("redo")
+
+    async def _take_back(self, what: str) -> None:
+        act = queue.undo if what == "undo" else queue.redo
+        label, outcome = await self.workstation.errands.write(act, self.workstation.at_work.desk)
+        self._done(outcome, f"{'undone' if what == 'undo' else 'done again'}: {label}")
+
+    # ---- looking -----------------------------------------------------------------------------------------------------
+
+    def action_why(self) -> None:
+        row = self.table.cursor_row
+        if row is not None:
+            self.errand(self._why(row))
+
+    async def _why(self, row: QueueRow) -> None:
+        desk = self.workstation.at_work.desk
+        reasons = await self.workstation.errands.read(queue.why, desk, row.item_id)
+        self.say(f"{row.account}: {', '.join(reasons)}.")
+
+    def action_preview(self) -> None:
+        self._shows_preview = not self._shows_preview
+        self._show_preview(self.table.cursor_row)
+
+    def action_filter(self) -> None:
+        self.errand(self._filter())
+
+    async def _filter(self) -> None:
+        before = self.wanted.filter
+
+        def narrow(typed: str) -> None:
+            self._open_listing(replace(self.wanted, filter=typed.strip()), self._whose)
+
+        typed = await ask.text(
+            self, "Filter", initial=before, required=False, on_change=narrow, hint="words of patient, account, payer"
+        )
+        narrow(typed or "")
+
+    def action_sort(self) -> None:
+        self.errand(self._sort())
+
+    async def _sort(self) -> None:
+        choices = [ask.Choice(order[0], order, order) for order in ORDERS]
+        order = await ask.choice(self, "Sort by", choices)
+        if order is not None:
+            self._open_listing(replace(self.wanted, order=order), self._whose, keep="row")
+
+    def _view(self, view: View) -> None:
+        desk = self.workstation.at_work.desk
+        self._open_listing(replace(self.wanted, view=view, person_id=desk.actor.id))
+
+    def action_view_my(self) -> None:
+        self._view("my")
+
+    def action_view_pool(self) -> None:
+        self._view("pool")
+
+    def action_view_overdue(self) -> None:
+        self._view("overdue")
+
+    def action_view_held(self) -> None:
+        self._view("held")
+
+    def action_view_returned(self) -> None:
+        self._view("returned")
+
+    def action_view_all(self) -> None:
+        self._view("all")
+
+    def action_view_saved(self) -> None:
+        self.errand(self._view_saved())
+
+    async def _view_saved(self) -> None:
+        desk = self.workstation.at_work.desk
+        saved = await self.workstation.errands.read(queue.saved_views, desk)
+        extra = {name: Listing(name, person_id=desk.actor.id) for name in VIEWS if name in ("disputed", "submitted")}
+        offered = {**saved, **extra}
+        choices = [ask.Choice(key, name, name) for key, name in zip("123456789abcdefghijkl", offered, strict=False)]
+        name = await ask.choice(self, "View", choices)
+        if name is not None:
+            self._open_listing(offered[name], name)
+
+    def action_save_view(self) -> None:
+        self.errand(self._save_view())
+
+    async def _save_view(self) -> None:
+        name = await ask.text(self, "Keep this view as")
+        if name:
+            await self.workstation.errands.write(
+                queue.save_view, self.workstation.at_work.desk, name, self.wanted
+            )
+            self.say(f"View '{name.strip()}' is kept; 7 lists your views.")
+
+    def show_person(self, name: str) -> None:
+        """The open items of one person, for leads coming from the team board."""
+        self.errand(self._show_person(name))
+
+    async def _show_person(self, name: str) -> None:
+        desk = self.workstation.at_work.desk
+        wanted = await self.workstation.errands.read(queue.listing, desk, "assignee", person=name)
+        self._open_listing(wanted, name)

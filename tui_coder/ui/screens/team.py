@@ -1,0 +1,162 @@
+"""The team board: who has how much; give or balance one person's work."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable
+from typing import Any, ClassVar
+
+from textual.binding import BindingType
+from textual.content import Content
+from textual.widget import Widget
+
+from tui_coder.domain.balance import BalancePlan
+from tui_coder.domain.roles import Right
+from tui_coder.services import queue, team
+from tui_coder.services.team import PersonLoad
+from tui_coder.ui import phrases
+from tui_coder.ui.commands import Command
+from tui_coder.ui.conversations import person_choices
+from tui_coder.ui.keymap import bindings_for
+from tui_coder.ui.safe import plain
+from tui_coder.ui.widgets import ask
+from tui_coder.ui.widgets.pages import Listed, SequenceSource
+from tui_coder.ui.widgets.work_table import ERROR, Cell, Column, WorkTable
+from tui_coder.ui.work_screen import WorkScreen
+
+FULL_BAR = 24
+"""Cells of the longest bar."""
+
+
+class TeamScreen(WorkScreen):
+    SCOPE = "team"
+    NAME = "Team"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("team")
+
+    def content(self) -> Iterable[Widget]:
+        yield WorkTable(_columns(1), id="work")
+
+    @property
+    def table(self) -> WorkTable[Listed[PersonLoad]]:
+        return self.query_one(WorkTable)
+
+    @property
+    def current(self) -> PersonLoad | None:
+        row = self.table.cursor_row
+        return row.value if row is not None else None
+
+    def on_mount(self) -> None:
+        self.table.empty = plain("There is nobody here yet: tui-coder people add NAME --role coder")
+        self.table.focus()
+
+    def refresh_from_store(self) -> None:
+        self.run_worker(self._load(), group="load", exclusive=True)
+
+    async def _load(self) -> None:
+        app = self.workstation
+        board = await app.errands.read(team.board, app.at_work.desk)
+        self.table.set_columns(_columns(max((each.minutes for each in board), default=1)))
+        self.table.show(SequenceSource(board, lambda each: each.key), keep="place")
+        self.table.set_total(len(board))
+        minutes = sum(each.minutes for each in board)
+        self.show_header(
+            f" {self.NAME}   {phrases.count_of(len(board), 'person').replace('persons', 'people')}",
+            f"{sum(each.items for each in board)} open items   {phrases.minutes(minutes)} ",
+        )
+
+    def why_not(self, command: Command) -> str | None:
+        if command.scope != self.SCOPE:
+            return None
+        actor = self.workstation.at_work.desk.actor
+        if not actor.may(Right.ASSIGN_OTHERS):
+            return f"{actor.name} ({actor.person.role}) may not give away work that others hold; ask a lead."
+        person = self.current
+        if person is None:
+            return "There is nobody to act on here."
+        return None if person.items else f"{person.person.name} has no open items."
+
+    def on_work_table_opened(self, event: WorkTable.Opened) -> None:
+        if self.current is not None:
+            self.workstation.show_person(self.current.person.name)
+
+    def action_balance(self) -> None:
+        if self.current is not None:
+            self.errand(self._balance(self.current.person.name))
+
+    async def _balance(self, sender: str) -> None:
+        app = self.workstation
+        people = await app.errands.read(person_choices, app.at_work.desk, working=True, without=sender)
+        names = await ask.person(self, f"Balance {sender}'s items over", people, several=True)
+        if names:
+            await self._move(sender, list(names))
+
+    def action_give(self) -> None:
+        if self.current is not None:
+            self.errand(self._give(self.current.person.name))
+
+    async def _give(self, sender: str) -> None:
+        app = self.workstation
+        people = await app.errands.read(person_choices, app.at_work.desk, working=True, without=sender)
+        names = await ask.person(self, f"Give all of {sender}'s items to", people)
+        if names:
+            await self._move(sender, list(names[:1]))
+
+    async def _move(self, sender: str, receivers: list[str]) -> None:
+        app = self.workstation
+        desk = app.at_work.desk
+        plan = await app.errands.read(team.plan_balance, desk, sender, receivers)
+        if not await ask.confirm(self, _preview(plan), "move them"):
+            return
+        outcome = await app.errands.write(team.balance, desk, plan, sender)
+        await self._load()
+        refused = f" {len(outcome.refused)} stayed: {outcome.refused[0].reason}" if outcome.refused else ""
+        moved = phrases.count_of(len(outcome.changed), "item")
+        self.say(f"{moved} of {sender} moved to {', '.join(receivers)} - u undoes.{refused}")
+
+    def undo(self) -> Coroutine[Any, Any, None]:
+        return self._take_back(queue.undo, "Undone")
+
+    def redo(self) -> Coroutine[Any, Any, None]:
+        return self._take_back(queue.redo, "Done again")
+
+    async def _take_back(self, act: Any, word: str) -> None:
+        label, outcome = await self.workstation.errands.write(act, self.workstation.at_work.desk)
+        await self._load()
+        refused = f" {len(outcome.refused)} not: {outcome.refused[0].reason}" if outcome.refused else ""
+        self.say(f"{word}: {phrases.count_of(len(outcome.changed), 'item')} {label}.{refused}")
+
+
+def _preview(plan: BalancePlan) -> Content:
+    """Before and after as the same bars."""
+    longest = max((max(each.before, each.after) for each in plan.load), default=1) or 1
+    moves = phrases.count_of(len(plan.moves), "item")
+    rows = [plain(f"{moves} move", "bold")]
+    for each in plan.load:
+        before, after = (_bar(value, longest).ljust(FULL_BAR) for value in (each.before, each.after))
+        rows.append(
+            plain(f"{each.name:<10} {before} {phrases.minutes(each.before):>9}  →  {after} {phrases.minutes(each.after):>9}")
+        )
+    return Content("\n").join(rows)
+
+
+def _bar(value: int, longest: int) -> str:
+    return "█" * round(FULL_BAR * max(0, value) / max(1, longest))
+
+
+def _columns(longest: int) -> list[Column[Listed[PersonLoad]]]:
+    return [
+        Column(key="name", title="Name", cell=lambda row: row.value.person.name, min=6, max=12),
+        Column(key="title", title="", cell=lambda row: row.value.person.title, min=10, max=24, drop=5),
+        Column(key="role", title="Role", cell=lambda row: row.value.person.role.value, width=8),
+        Column(key="credentials", title="Credentials", cell=lambda row: " ".join(row.value.person.credentials), min=8, max=16, drop=4),
+        Column(key="items", title="Items", cell=lambda row: str(row.value.items), width=5, align="right"),
+        Column(key="minutes", title="Minutes", cell=lambda row: phrases.minutes(row.value.minutes), width=9, align="right"),
+        Column(key="bar", title="", cell=lambda row: _bar(row.value.minutes, longest), width=FULL_BAR, drop=3),
+        Column(key="today", title="Today", cell=lambda row: str(row.value.due_today or "-"), width=5, align="right"),
+        Column(key="overdue", title="Overdue", cell=_overdue, width=7, align="right"),
+        Column(key="held", title="Held", cell=lambda row: str(row.value.held or "-"), width=4, align="right"),
+    ]
+
+
+def _overdue(row: Listed[PersonLoad]) -> Cell:
+    late = row.value.overdue
+    return Cell(f"‼ {late}" if late else "-", ERROR if late else "")

@@ -1,0 +1,103 @@
+"""What every screen of the workstation shares: its three lines, its guard, and how it starts errands."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui_coder.ui.commands import BY_ID, Command, of_scope
+from tui_coder.ui.widgets.lines import HeaderLine, KeyHints, MessageLine
+
+if TYPE_CHECKING:
+    from tui_coder.ui.app import Workstation
+
+
+class WorkScreen(Screen[None]):
+    """A screen with a scope in the command table. Subclasses yield their content from `content`."""
+
+    SCOPE: ClassVar[str] = "app"
+    NAME: ClassVar[str] = ""
+
+    @property
+    def workstation(self) -> Workstation:
+        return cast("Workstation", self.app)
+
+    def compose(self) -> ComposeResult:
+        yield HeaderLine()
+        yield from self.content()
+        yield MessageLine()
+        yield KeyHints()
+
+    def content(self) -> Iterable[Widget]:
+        """The widgets between header and message line."""
+        return ()
+
+    # ---- saying things -----------------------------------------------------------------------------------------------
+
+    def say(self, text: str, *, warning: bool = False) -> None:
+        """One sentence at the bottom: what happened and how to undo it."""
+        self.query_one(MessageLine).say(text, warning=warning)
+
+    @property
+    def said(self) -> str:
+        return self.query_one(MessageLine).text
+
+    def show_header(self, left: str, right: str = "") -> None:
+        self.query_one(HeaderLine).show(left, right)
+
+    # ---- which keys act ----------------------------------------------------------------------------------------------
+
+    def why_not(self, command: Command) -> str | None:
+        """Why a command cannot act now, as a sentence; None where it can. The single gate."""
+        return None
+
+    def scopes(self) -> tuple[str, ...]:
+        """The scopes whose keys are live: the focused widget's, the screen's, the app's."""
+        focused = self.focused
+        inner = getattr(focused, "SCOPE", None) if focused is not None else None
+        own = (self.SCOPE,) if inner is None else (inner, self.SCOPE)
+        return own if inner == "codeline" else (*own, "app")
+
+    def live_commands(self) -> list[Command]:
+        return [command for scope in self.scopes() for command in of_scope(scope)]
+
+    def show_hints(self) -> None:
+        usable = [each for each in self.live_commands() if self.why_not(each) is None]
+        self.query_one(KeyHints).show(usable, self.workstation.first_keys)
+
+    def on_descendant_focus(self) -> None:
+        self.show_hints()
+
+    def on_key(self, event: events.Key) -> None:
+        """A key whose command cannot act says why, instead of doing nothing."""
+        active = self.active_bindings.get(event.key)
+        command = BY_ID.get(active.binding.id or "") if active else None
+        reason = self.why_not(command) if command else None
+        if reason is not None:
+            event.stop()
+            self.say(reason, warning=True)
+
+    # ---- doing things ------------------------------------------------------------------------------------------------
+
+    def errand(self, work: Coroutine[Any, Any, None]) -> None:
+        """Start something that waits for the store or for an answer; keys typed meanwhile wait for it."""
+        self.workstation.errand(work, self)
+
+    def refresh_from_store(self) -> None:
+        """Show the state of the store anew; called when the screen comes to the front."""
+
+    def on_screen_resume(self) -> None:
+        self.show_hints()
+        self.refresh_from_store()
+
+    def undo(self) -> Coroutine[Any, Any, None] | None:
+        """The errand that takes back the last change here; None where there is nothing of the kind."""
+        return None
+
+    def redo(self) -> Coroutine[Any, Any, None] | None:
+        return None
