@@ -34,7 +34,7 @@ def read(word: str, order: Order) -> Cursor:
         raise Malformed(
             f"'{word}' is no place in this list: hand back the `next` of the page before, with the same --order."
         ) from None
-    if order == "working" and not 0 <= cursor[1] <= 9:
+    if order == "working" and cursor[1] not in range(10):
         raise Malformed(f"'{word}' is no place in this list: there is no priority {cursor[1]}.")
     return cursor
 

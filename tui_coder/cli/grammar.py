@@ -173,7 +173,7 @@ def _import(commands: Commands) -> None:
         acting=False,
     )  # fmt: skip
     take.add_argument("paths", nargs="+", metavar="PATH")
-    take.add_argument("--as", dest="as_format", metavar="FORMAT", help="worklist or jsonl; else told by the file's name")
+    take.add_argument("--as", dest="as_format", metavar="FORMAT", help="worklist or jsonl; else the file's name tells")
     take.add_argument("--queue", metavar="NAME", help="not yet: this store has one queue")
     take.add_argument("--facility", default="", metavar="NAME", help="the facility of rows that name none")
     take.add_argument("--priority", type=_priority, metavar="0-9", help="the priority of rows that name none")
@@ -187,7 +187,9 @@ def _queue(commands: Commands) -> None:
     which.add_argument("--mine", action="store_true", help="what is assigned to me")
     which.add_argument("--pool", action="store_true", help="what nobody holds")
     which.add_argument("--assignee", metavar="NAME", help="what is assigned to NAME")
-    which.add_argument("--view", metavar="NAME", help="my, pool, overdue, held, returned, disputed, submitted, all; or yours")
+    which.add_argument(
+        "--view", metavar="NAME", help="my, pool, overdue, held, returned, disputed, submitted, all; or one of yours"
+    )
     listing.add_argument("--filter", metavar="TEXT", help="only items with these words")
     listing.add_argument("--order", choices=ORDERS)
     listing.add_argument("--limit", type=_from_one, default=100, metavar="N", help="rows of a page (100)")
@@ -201,7 +203,8 @@ def _queue(commands: Commands) -> None:
     release.add_argument("items", nargs="+", metavar="ITEM")
     hold = _command(group, "hold", "queue.hold", "Put an item on hold.")
     hold.add_argument("item", metavar="ITEM")
-    hold.add_argument("--reason", required=True, type=_word, choices=HOLD_REASONS)
+    hold.add_argument("--reason", required=True, type=_word, choices=HOLD_REASONS, metavar="CODE",
+                      help=", ".join(HOLD_REASONS))  # fmt: skip
     hold.add_argument("--until", type=_day, metavar="DATE", help="the day on which it wakes")
     hold.add_argument("--note", default="", metavar="TEXT")
     _command(group, "undo", "queue.undo", "Take back your last change of the queue.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 from tui_coder.bootstrap import House
@@ -13,7 +14,10 @@ from tui_coder.cli.text import Column, lines_of, one_line, paragraph
 from tui_coder.domain.assignment import Assignment, typed_form
 from tui_coder.domain.audit import Event
 from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.dispute import Dispute
+from tui_coder.domain.encounter import Document
 from tui_coder.domain.findings import Finding, Status, is_clean
+from tui_coder.domain.handoff import HandOff
 from tui_coder.domain.refusals import IllegalMove, Malformed
 from tui_coder.domain.work import WorkItem, WorkState
 from tui_coder.services import chart, coding, queue
@@ -78,7 +82,7 @@ def complete(call: Call) -> int:
         desk, books = house.desk, call.prepared(house.books)
         item = queue.find(desk, args.item)
         for rule in args.override:
-            _at_work(call, house, item, lambda rule=rule: coding.override(desk, books, item.id, rule, (), args.reason))
+            _at_work(call, house, item, partial(coding.override, desk, books, item.id, rule, (), args.reason))
         done, _ = _at_work(call, house, item, lambda: coding.submit(desk, books, item.id))
         following = queue.upcoming(desk)
         names = queue.names(desk, [done.id, following.id] if following else [done.id])
@@ -158,22 +162,21 @@ def _lines(call: Call, house: House, shown: _Shown, *, words: bool) -> Iterator[
     yield from _part("Codes", call.table(_CODE, map(_code_line, opened.codes)) if opened.codes else ["none yet"])
     yield from _part("Findings", _findings(shown.findings, call.width) or ["nothing found"])
     if opened.disputes:
-        disputes = [(d.id, d.code or "whole item", d.kind.label, d.state.label, d.owner, d.due, d.reason) for d in opened.disputes]
-        yield from _part("Disputes", call.table(_DISPUTE, disputes))
+        yield from _part("Disputes", call.table(_DISPUTE, map(_dispute_line, opened.disputes)))
     if opened.hand_offs:
-        handed = [(h.id, h.sender, h.receiver, h.severity, _accepted(h.is_open), h.summary) for h in opened.hand_offs]
-        yield from _part("Hand-offs", call.table(_HAND_OFF, handed))
+        yield from _part("Hand-offs", call.table(_HAND_OFF, map(_hand_off_line, opened.hand_offs)))
     if opened.notes:
-        yield from _part("Notes", (line for n in opened.notes for line in paragraph(f"{n.by}: {n.text}", call.width)))
+        yield from _part("Notes", (line for n in opened.notes for line in paragraph(f"{n.by}: {n.text}", call.width, hang="  ")))
     history = [(f"{e.at.astimezone():%Y-%m-%d %H:%M}", e.person, e.what) for e in shown.history]
     yield from _part("History", call.table(_EVENT, history))
 
 
 _DOCUMENT = (
-    Column("Id", right=True, firm=True), Column("Title"), Column("Type"), Column("Written"), Column("Lines", right=True),
+    Column("Id", right=True, firm=True), Column("Title"), Column("Type"), Column("Written"),
+    Column("Lines", right=True),
 )  # fmt: skip
 _CODE = (
-    Column("#", right=True, firm=True), Column("Role"), Column("System"), Column("Code", firm=True), Column("Title"),
+    Column("#", right=True, firm=True), Column("Role"), Column("System"), Column("Code", firm=True), Column("Title", wraps=True),
 )  # fmt: skip
 _DISPUTE = (
     Column("Id", right=True, firm=True), Column("On"), Column("Kind"), Column("State"), Column("Owner"), Column("Due"),
@@ -189,7 +192,7 @@ _EVENT = (Column("When", firm=True), Column("Who"), Column("What"))
 def _part(title: str, lines: Iterable[str]) -> Iterator[str]:
     yield ""
     yield one_line(title)
-    yield from (f"{line}" for line in lines)
+    yield from lines
 
 
 def _banner(call: Call, house: House, shown: _Shown) -> Iterator[str]:
@@ -203,14 +206,12 @@ def _banner(call: Call, house: House, shown: _Shown) -> Iterator[str]:
     born = f"{encounter.sex} {'-' if age is None else age} ({encounter.birth_date or 'birth date unknown'})"
     first, last = encounter.service_from, encounter.service_to
     stay = f"{encounter.setting} {first}" + (f" to {last}" if last != first else "")
-    patient = [encounter.patient or "no name", born, f"MRN {encounter.mrn or '-'}", stay, encounter.payer, encounter.facility]
-    yield from paragraph(" · ".join(part for part in patient if part), call.width)
+    patient = [encounter.patient or "no name", born, f"MRN {encounter.mrn or '-'}", stay]
+    place = [part for part in (encounter.payer, encounter.facility) if part]
+    yield from paragraph(" · ".join(patient + place), call.width)
 
 
-def _document_line(document: object) -> Sequence[object]:
-    from tui_coder.domain.encounter import Document
-
-    assert isinstance(document, Document)
+def _document_line(document: Document) -> Sequence[object]:
     written = f"{document.authored_at:%Y-%m-%d}" if document.authored_at else None
     return document.id, document.title, document.type, written, document.line_count
 
@@ -219,14 +220,19 @@ def _code_line(code: Assignment) -> Sequence[object]:
     return code.sequence, code.role.label, code.system.label, typed_form(code), code.title
 
 
+def _dispute_line(flag: Dispute) -> Sequence[object]:
+    return flag.id, flag.code or "whole item", flag.kind.label, flag.state.label, flag.owner, flag.due, flag.reason
+
+
+def _hand_off_line(entry: HandOff) -> Sequence[object]:
+    accepted = "not yet" if entry.is_open else "yes"
+    return entry.id, entry.sender, entry.receiver, entry.severity, accepted, entry.summary
+
+
 def _findings(found: Iterable[Finding], width: int) -> list[str]:
     lines: list[str] = []
     for each in found:
         kind = each.severity.value if each.status is Status.FAIL else each.status.value.replace("_", " ")
         accepted = f" (accepted: {each.override})" if each.override else ""
-        lines += paragraph(f"{kind} {each.rule}: {each.message}{accepted}", width, "")
+        lines += paragraph(f"{kind} {each.rule}: {each.message}{accepted}", width, hang="  ")
     return lines
-
-
-def _accepted(is_open: bool) -> str:
-    return "not yet" if is_open else "yes"

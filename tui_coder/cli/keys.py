@@ -16,7 +16,7 @@ def show(call: Call) -> int:
         }
         for each in COMMANDS
     ]  # fmt: skip
-    columns = [Column("Keys", firm=True), Column("Does"), Column("Where"), Column("Command", firm=True)]
+    columns = [Column("Keys", firm=True), Column("Does", wraps=True), Column("Where"), Column("Command", firm=True)]
     rows = [
         (" ".join(map(printed_key, _keys(each, own.get(each.id)))), each.help, SCOPES[each.scope], each.id)
         for each in COMMANDS

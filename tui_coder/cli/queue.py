@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from tui_coder.bootstrap import House
 from tui_coder.cli import cursors, shapes
@@ -38,7 +39,8 @@ def list_items(call: Call) -> int:
         today = desk.today
     onward = cursors.written(rows[-1].cursor) if more else None
     items = [shapes.queue_row(row, names[row.item_id], today) for row in rows]
-    call.answer({"total": total, "next": onward, "items": items}, lambda: call.table(_ROW, map(_line, items)))
+    lines = [_line(row, names[row.item_id], today) for row in rows]
+    call.answer({"total": total, "next": onward, "items": items}, lambda: call.table(_ROW, lines))
     if onward and not args.as_json:
         call.say(f"{len(rows)} of {total:,}. The next ones: --after {onward}")
     return DONE
@@ -48,8 +50,8 @@ def _listing(call: Call, desk: Desk) -> Listing:
     args = call.args
     saved = queue.saved_views(desk) if args.view and args.view not in VIEWS else {}
     if args.view in saved:
-        view = saved[args.view]
-        return Listing(view.view, args.order or view.order, args.filter or view.filter, view.person_id)
+        kept = saved[args.view]
+        return Listing(kept.view, args.order or kept.order, args.filter or kept.filter, kept.person_id)
     if args.view and args.view not in VIEWS:
         yours = f"; yours: {', '.join(saved)}" if saved else ""
         raise Malformed(f"'{args.view}' is no view: {', '.join(VIEWS)}{yours}.")
@@ -57,13 +59,11 @@ def _listing(call: Call, desk: Desk) -> Listing:
     return queue.listing(desk, view, args.order or "working", args.filter or "", args.assignee)
 
 
-def _line(item: Mapping[str, object]) -> Sequence[object]:
-    flags = item["flags"]
-    assert isinstance(flags, list)
+def _line(row: QueueRow, name: str, today: date) -> Sequence[object]:
+    flags = ", ".join(row.flags(today)).replace("_", " ")
     return (
-        item["item"], item["patient"], item["setting"], item["service_date"], item["age_days"],
-        str(item["status"]).replace("_", " "), item["assignee"], item["priority"], item["due"],
-        ", ".join(flags).replace("_", " "),
+        name, row.patient, row.setting, row.service_to, row.waiting_days(today), row.state.label, row.assignee,
+        row.priority, row.due, flags,
     )  # fmt: skip
 
 
@@ -74,23 +74,18 @@ def claim_next(call: Call) -> int:
     with call.signed_in() as house:
         desk = house.desk
         item = queue.claim_next(desk)
-        row = _row(desk, item.id)
-        name = queue.names(desk, [item.id])[item.id]
-        document = shapes.queue_row(row, name, desk.today)
-    call.answer(document, lambda: call.table(_ROW, [_line(document)]))
+        row = shapes.row_of(item, chart.look_again(desk, item.id).encounter)
+        name, today = queue.names(desk, [item.id])[item.id], desk.today
+    call.answer(shapes.queue_row(row, name, today), lambda: call.table(_ROW, [_line(row, name, today)]))
     return DONE
-
-
-def _row(desk: Desk, item_id: int) -> QueueRow:
-    now = chart.look_again(desk, item_id)
-    return shapes.row_of(now.item, now.encounter)
 
 
 def assign(call: Call) -> int:
     args = call.args
     with call.signed_in() as house:
         chosen = Chosen(house.desk, args.items)
-        return tell(call, house, chosen, queue.give(house.desk, chosen.ids, args.to, args.reason), f"Given to {args.to}")
+        outcome = queue.give(house.desk, chosen.ids, args.to, args.reason)
+        return tell(call, house, chosen, outcome, f"Given to {args.to}")
 
 
 def release(call: Call) -> int:

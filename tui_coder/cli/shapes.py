@@ -156,11 +156,13 @@ def hit(one: Hit) -> Shape:
 
 def entry(one: Entry) -> Shape:
     standing = one.standing
-    notes = {kind: [{"text": note.text, "origin": note.origin} for note in one.notes.get(kind, ())] for kind in NoteKind}
     return {
         "system": one.system, "code": one.printed, "title": one.title, "billable": one.billable, "valid": one.valid,
         "valid_from": standing.valid_from, "valid_to": standing.valid_to, "in_force": standing.in_force,
-        "parents": related(one.system, one.parents), "children": related(one.system, one.children), "notes": notes,
+        "parents": related(one.system, one.parents), "children": related(one.system, one.children),
+        "notes": {
+            kind: [{"text": note.text, "origin": note.origin} for note in one.notes.get(kind, ())] for kind in NoteKind
+        },
         "seventh": [{"character": each.character, "meaning": each.meaning} for each in one.seventh],
         "release": one.release,
     }  # fmt: skip

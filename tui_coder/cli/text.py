@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import shutil
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
+
+from tui_coder.domain.text import canonical
 
 _GAP = "  "
 _ELLIPSIS = "…"
@@ -15,30 +18,24 @@ _LEAST = 6
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table. A `firm` one is never cut: people type what stands there."""
+    """A column of a table. A `firm` one is never cut: people type what stands there. One that `wraps` goes on below."""
 
     title: str
     right: bool = False
     firm: bool = False
+    wraps: bool = False
 
 
 def one_line(text: str) -> str:
-    """The text on one line: line ends and tabs become blanks, what a terminal would obey becomes U+FFFD."""
+    """The text on one line: line ends and tabs become blanks, what a terminal would obey becomes a picture of it."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(map(_harmless, text))
+    return canonical(text).text.replace("\n", " ").replace("\t", " ")
 
 
 def lines_of(text: str) -> list[str]:
     """The lines of a document, each harmless."""
     return [one_line(line) for line in text.split("\n")]
-
-
-def _harmless(character: str) -> str:
-    if character in "\t\n\r\v\f":
-        return " "
-    # Controls; directions, joiners and tags that show nothing; lone surrogates; line and paragraph separators.
-    return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Zl", "Zp") else character
 
 
 def cells(text: str) -> int:
@@ -71,12 +68,12 @@ def terminal_width() -> int:
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[object]], width: int) -> list[str]:
-    """A heading and one line per row, no line wider than `width` cells; None is shown as -."""
+    """A heading and the rows, no line wider than `width` cells; None is shown as -."""
     texts = [["-" if cell is None else one_line(str(cell)) for cell in row] for row in rows]
     titles = [column.title for column in columns]
     wide = [max(map(cells, column)) for column in zip(titles, *texts, strict=True)]
     _squeeze(wide, columns, width)
-    return [_row(columns, row, wide, width) for row in [titles, *texts]]
+    return [line for row in [titles, *texts] for line in _row(columns, row, wide, width)]
 
 
 def _squeeze(wide: list[int], columns: Sequence[Column], width: int) -> None:
@@ -88,22 +85,29 @@ def _squeeze(wide: list[int], columns: Sequence[Column], width: int) -> None:
         wide[max(soft, key=lambda at: wide[at])] -= 1
 
 
-def _row(columns: Sequence[Column], texts: Sequence[str], wide: Sequence[int], width: int) -> str:
-    parts = []
-    for column, text, room in zip(columns, texts, wide, strict=True):
-        shown = cut(text, room)
-        padding = " " * (room - cells(shown))
-        parts.append(padding + shown if column.right else shown + padding)
-    return cut(_GAP.join(parts).rstrip(), width)
+def _row(columns: Sequence[Column], texts: Sequence[str], wide: Sequence[int], width: int) -> Iterator[str]:
+    """The row on one line, or on as many as its longest wrapping cell takes."""
+    folded = [
+        paragraph(text, room) if column.wraps else [cut(text, room)]
+        for column, text, room in zip(columns, texts, wide, strict=True)
+    ]
+    for parts in zip_longest(*folded, fillvalue=""):
+        line = _GAP.join(_padded(part, column, room) for part, column, room in zip(parts, columns, wide, strict=True))
+        yield cut(line.rstrip(), width)
 
 
-def paragraph(text: str, width: int, indent: str = "") -> list[str]:
-    """The text in lines of at most `width` cells, broken at blanks."""
+def _padded(text: str, column: Column, room: int) -> str:
+    padding = " " * (room - cells(text))
+    return padding + text if column.right else text + padding
+
+
+def paragraph(text: str, width: int, indent: str = "", hang: str = "") -> list[str]:
+    """The text in lines of at most `width` cells, broken at blanks; the second and later ones stand in by `hang`."""
     lines, line = [], ""
     for word in one_line(text).split():
         longer = f"{line} {word}" if line else indent + word
         if line and cells(longer) > width:
             lines.append(line)
-            longer = indent + word
+            longer = indent + hang + word
         line = cut(longer, width)
     return [*lines, line] if line else lines

@@ -4,7 +4,7 @@ The tables are data in codesets/synonyms, one entry to a line:
 
     abbreviations/*.tsv   what is typed, a tab, its meanings separated by `|`. A meaning is words that must all
                           match, or `=` and a code: `chf` TAB `heart failure`, `cpap` TAB `=E0601 | airway pressure`
-    alike.tsv             words that may stand for each other, separated by blanks: `kidney renal nephritic`
+    alike.tsv             a word, a tab, the words looked for as well: `renal` TAB `kidney`
 """
 
 from __future__ import annotations
@@ -110,10 +110,5 @@ def _meanings(meant: str) -> Iterable[Meaning]:
 
 
 def _alike(path: Path) -> dict[str, tuple[str, ...]]:
-    alike: dict[str, list[str]] = {}
-    for line in _lines(path):
-        group = line.split()
-        for word in group:
-            others = alike.setdefault(word, [])
-            others.extend(other for other in group if other != word and other not in others)
-    return {word: tuple(others) for word, others in alike.items()}
+    pairs = (line.partition("\t") for line in _lines(path))
+    return {word: tuple(words_of(others)) for word, _, others in pairs}

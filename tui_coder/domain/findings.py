@@ -53,11 +53,11 @@ def worst_first(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(findings, key=_rank))
 
 
-def _rank(finding: Finding) -> tuple[int, int, str, tuple[str, ...], str]:
+def _rank(finding: Finding) -> tuple[int, int, str, tuple[str, ...], str, str]:
     """A total order: what is found never depends on the order in which the rules were asked."""
     weight = _ORDER.get((finding.status, finding.severity), _REST[finding.status])
     number = re.search(r"[0-9]+", finding.rule)
-    return weight, int(number.group()) if number else 0, finding.rule, finding.codes, finding.message
+    return weight, int(number.group()) if number else 0, finding.rule, finding.codes, finding.message, finding.severity
 
 
 def is_clean(findings: Iterable[Finding]) -> bool:

@@ -1,16 +1,24 @@
-"""What comes in from files: encounters that were read whole, and what was rejected, with the reason."""
+"""What arrives from outside, before the store knows it: encounters with their charts, and what was turned away."""
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from tui_coder.domain.encounter import Encounter
+from tui_coder.domain.refusals import Malformed
+from tui_coder.domain.text import canonical
 
 
 @dataclass(frozen=True, slots=True)
 class IncomingDocument:
-    """A document as read: `text` is canonical, `sha256` is of the text, `controls` counts what was replaced in it."""
+    """A document of an arriving chart. `name` is its identity in the encounter: the same name again is a new version.
+
+    `text` is canonical, `sha256` is the hex digest of that text in UTF-8, so that the stored text can be proved
+    at any time; `controls` counts the characters that canonical form had to replace. `authored_at` without an
+    offset is the wall clock of the importing machine.
+    """
 
     name: str
     title: str
@@ -21,10 +29,28 @@ class IncomingDocument:
     authored_at: datetime | None = None
     controls: int = 0
 
+    @classmethod
+    def of(
+        cls, name: str, source: str, *, title: str, type: str = "", author: str = "",
+        authored_at: datetime | None = None,
+    ) -> IncomingDocument:  # fmt: skip
+        """The document as it will be kept. Raises Malformed where `source` is not readable text."""
+        if "\0" in source:
+            raise Malformed(f"NUL at character {source.index(chr(0)) + 1:,}: this is not plain text; export it as text.")
+        clean = canonical(source)
+        if not any(map(str.isalnum, clean.text)):
+            raise Malformed("the document is empty; supply its text or take it out of the list of documents.")
+        digest = hashlib.sha256(clean.text.encode()).hexdigest()
+        return cls(name, title, type, clean.text, digest, author, authored_at, clean.controls)
+
 
 @dataclass(frozen=True, slots=True)
 class IncomingEncounter:
-    """One encounter with all its documents, and where it was read. None means: the file does not say."""
+    """An encounter taken whole: its facts, what the queue is told of it, its chart, and where it was read.
+
+    `priority` (0-9, 9 first), `due` and `minutes` are None where the source leaves them open.
+    `origin_where` is a place in `origin_file`: "row 12" as a spreadsheet counts, or "line 3".
+    """
 
     encounter: Encounter
     priority: int | None
@@ -37,7 +63,7 @@ class IncomingEncounter:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """One encounter or file that was not taken: the file, the place in it, and why, as one sentence."""
+    """What was not taken, and the one sentence that says why and what to do; it holds no name and no birth date."""
 
     file: str
     where: str

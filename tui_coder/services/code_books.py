@@ -10,7 +10,7 @@ from pathlib import Path
 from tui_coder.codebook.build import Progress, build, is_built
 from tui_coder.codebook.catalog import CodeBook
 from tui_coder.domain.codebook import Entry, Hit, Release, SearchCase
-from tui_coder.domain.codes import CodeSystem, diagnosis_system, guess_systems, systems_on
+from tui_coder.domain.codes import CodeSystem, bare, diagnosis_system, guess_systems, systems_on
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.refusals import UnknownCode
 
@@ -51,6 +51,10 @@ class CodeBooks:
     ) -> tuple[Hit, ...]:
         """Hits in rank order (see CodeBook.search)."""
         return self.prepare().search(text, on=on, systems=systems, limit=limit, case=case, cancelled=cancelled)
+
+    def release_for(self, system: CodeSystem, on: date) -> Release | None:
+        """The release nearest to a date; None for a system that has none here."""
+        return self.prepare().release_for(system, on)
 
     def entry(self, system: CodeSystem, code: str, on: date | None = None) -> Entry | None:
         """The whole entry of a code in the release nearest to the date."""
@@ -99,7 +103,7 @@ class CodeBooks:
 
 def _likely(code: str, on: date | None, setting: Setting | None = None) -> list[CodeSystem]:
     """The systems whose form the code has: those of the date first; ICD-10-PCS first for a stay."""
-    fits = guess_systems(code)
+    fits = guess_systems(bare(code))
     current = systems_on(on) if on else frozenset(fits)
     inpatient_only = {CodeSystem.ICD10PCS, CodeSystem.ICD9PCS}
     return sorted(fits, key=lambda s: (s not in current, s in inpatient_only and setting is not Setting.INPATIENT))
@@ -108,4 +112,3 @@ def _likely(code: str, on: date | None, setting: Setting | None = None) -> list[
 def search_case(encounter: Encounter) -> SearchCase:
     """What the code search should know of an encounter."""
     return SearchCase(encounter.setting, encounter.age_on(encounter.service_to), encounter.sex)
-

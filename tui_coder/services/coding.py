@@ -279,7 +279,9 @@ def _listed(codes: Codes) -> dict[str, object]:
 # ---- checking and submitting -----------------------------------------------------------------------------------------
 
 
-def findings(books: CodeBooks, encounter: Encounter, codes: Codes, overrides: dict[tuple[str, str], str]) -> tuple[Finding, ...]:
+def findings(
+    books: CodeBooks, encounter: Encounter, codes: Codes, overrides: dict[tuple[str, str], str]
+) -> tuple[Finding, ...]:
     """Every rule on the case as it stands, worst first; accepted findings carry the reason. Writes nothing."""
     case = Case(
         setting=encounter.setting, service_from=encounter.service_from, service_to=encounter.service_to,
@@ -315,11 +317,17 @@ def override(desk: Desk, books: CodeBooks, item_id: int, rule: str, codes: Seque
         for each in chosen:
             unit.codes.override(item_id, rule, " ".join(each.codes), reason.strip(), desk.actor.name, unit.now)
         new = unit.items.write(item, desk.actor.name)
-        told: dict[str, object] = {"rule": rule, "codes": sorted({c for f in chosen for c in f.codes}), "reason": reason}
+        told: dict[str, object] = {
+            "rule": rule,
+            "codes": sorted({c for f in chosen for c in f.codes}),
+            "reason": reason,
+        }
         desk.note(unit, "finding accepted", new, after=told)
 
 
-def submit(desk: Desk, books: CodeBooks, item_id: int, version: int | None = None) -> tuple[WorkItem, tuple[Finding, ...]]:
+def submit(
+    desk: Desk, books: CodeBooks, item_id: int, version: int | None = None
+) -> tuple[WorkItem, tuple[Finding, ...]]:
     """Finish an item. `version` is what the screen showed; another one in the store is Stale.
 
     Raises Blocked, naming what blocks, when an error fails that nobody accepted with a reason.

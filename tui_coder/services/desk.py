@@ -77,4 +77,3 @@ def own_item(unit: UnitOfWork, desk: Desk, item_id: int) -> WorkItem:
     if item.assignee is not None and item.assignee != desk.actor.name:
         raise HeldByOther(f"{item.account} is {item.state.label} with {item.assignee}; nothing of yours was written.")
     raise IllegalMove(f"{item.account} is {item.state.label}; open it from the queue to work on it.")
-

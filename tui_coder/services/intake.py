@@ -78,7 +78,9 @@ def _sorted_out(
             yield each
 
 
-def _take(desk: Desk, unit: UnitOfWork, incoming: IncomingEncounter, report: ImportReport, priority: int | None) -> None:
+def _take(
+    desk: Desk, unit: UnitOfWork, incoming: IncomingEncounter, report: ImportReport, priority: int | None
+) -> None:
     new = incoming.encounter
     facility_name = new.facility or "unnamed facility"
     facility_id = unit.people.facility(facility_name, new.client or facility_name)

@@ -22,7 +22,9 @@ class Verification:
         return self.first_bad is None
 
 
-def show(desk: Desk, *, item: str | None = None, person: str | None = None, newest: int | None = None) -> tuple[Event, ...]:
+def show(
+    desk: Desk, *, item: str | None = None, person: str | None = None, newest: int | None = None
+) -> tuple[Event, ...]:
     """Entries oldest first. Everyone may read an item's and their own; the rest needs the right to the log."""
     if item is None and person != desk.actor.name:
         desk.may(Right.LOG)

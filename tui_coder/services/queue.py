@@ -216,9 +216,7 @@ def give(desk: Desk, item_ids: Sequence[int], to: str, reason: str = "") -> Outc
         return hand_over(desk, unit, item_ids, unit.people.named(to), reason)
 
 
-def hand_over(
-    desk: Desk, unit: UnitOfWork, item_ids: Sequence[int], receiver: Person, reason: str = ""
-) -> Outcome:
+def hand_over(desk: Desk, unit: UnitOfWork, item_ids: Sequence[int], receiver: Person, reason: str = "") -> Outcome:
     """Give items within a transaction that is open already (a hand-off writes its entry in the same one)."""
     if receiver.role is Role.AUDITOR:
         raise Malformed(f"{receiver.name} is an auditor and does not code; give the work to a coder or a lead.")
@@ -267,9 +265,7 @@ def release(desk: Desk, item_ids: Sequence[int]) -> Outcome:
         return _to_each(desk, unit, item_ids, let_go, "released", "released", {})
 
 
-def hold(
-    desk: Desk, item_ids: Sequence[int], reason: HoldReason, until: date | None = None, note: str = ""
-) -> Outcome:
+def hold(desk: Desk, item_ids: Sequence[int], reason: HoldReason, until: date | None = None, note: str = "") -> Outcome:
     """Put items on hold until a day (or until taken off). Raises Malformed for a wake date that has passed."""
     desk.may(Right.CODE)
     if until is not None and until <= desk.today:

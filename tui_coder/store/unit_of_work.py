@@ -52,8 +52,8 @@ class Store:
         self._turn = threading.Lock()
 
     @classmethod
-    def open(cls, path: Path) -> Store:
-        """Open the SQLite file, making or checking its schema.
+    def open(cls, path: Path, *, upgrading: bool = False) -> Store:
+        """Open the SQLite file, making or checking its schema; `upgrading` brings an older one up to date.
 
         Raises StoreError: not to be opened, newer than the program, older than the program, or not a store.
         """
@@ -62,7 +62,7 @@ class Store:
         store = cls(open_engine(path), path)
         try:
             with store._one_writer():
-                bring_up(store.engine, path)
+                bring_up(store.engine, path, from_old=upgrading)
         except OperationalError as error:
             raise StoreError(f"The store {path} cannot be used: {error.orig}.") from error
         except DatabaseError as error:

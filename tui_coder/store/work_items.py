@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, Connection, Integer, Row, Select, and_, column, case, func, insert, select, update, values
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, insert, select, update
 
 from tui_coder.domain.refusals import NotFound, Stale
 from tui_coder.domain.work import WorkItem, WorkState, working_order
@@ -124,18 +124,18 @@ class WorkItems:
         return min(found, key=lambda item: working_order(item, today), default=None)
 
     def _first(self, source: ColumnElement[bool], today: date) -> WorkItem | None:
-        # One index seek per priority: within a priority the overdue ones are a contiguous run of the index.
-        priority = values(column("value", Integer), name="priorities").data([(each,) for each in range(9, -1, -1)])
-        overdue = (
+        # One index seek per priority, all in one statement: within a priority the overdue ones stand together.
+        heads = [
             select(_ITEM.id)
-            .where(source, _ITEM.priority == priority.c.value, _ITEM.due < today)
+            .where(source, _ITEM.priority == priority, _ITEM.due < today)
             .order_by(_ITEM.due, _ITEM.arrived_at, _ITEM.id)
             .limit(1)
             .scalar_subquery()
-        )
-        for row in self._connection.execute(select(overdue.label("id")).order_by(priority.c.value.desc())):
-            if row.id is not None:
-                return self.get(row.id)
+            for priority in range(9, -1, -1)
+        ]
+        for head in self._connection.execute(select(*heads)).one():
+            if head is not None:
+                return self.get(head)
         first = self._connection.execute(
             select(_ITEM.id).where(source).order_by(_ITEM.priority.desc(), _ITEM.due, _ITEM.arrived_at, _ITEM.id).limit(1)
         ).scalar()

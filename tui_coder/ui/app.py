@@ -111,7 +111,9 @@ class Workstation(App[int], inherit_bindings=False):
         """Make the code books ready while the person already reads; progress stands in the message line."""
         books = self.at_work.books
         if not books.built:
-            await self.errands.read(books.prepare, lambda step: self.call_from_thread(self._show_progress, step.message))
+            await self.errands.read(
+                books.prepare, lambda step: self.call_from_thread(self._show_progress, step.message)
+            )
             self._show_progress("The code book is ready.")
         else:
             await self.errands.read(books.prepare)

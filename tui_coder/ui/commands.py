@@ -59,7 +59,9 @@ LIVE_TOGETHER: tuple[tuple[str, ...], ...] = (
 )
 
 
-def _commands(scope: str, group: str, *rows: tuple[str, str, str, str, int] | tuple[str, str, str, str, int, bool]) -> Iterable[Command]:
+def _commands(
+    scope: str, group: str, *rows: tuple[str, str, str, str, int] | tuple[str, str, str, str, int, bool]
+) -> Iterable[Command]:
     for row in rows:
         name, keys, label, sentence, footer = row[:5]
         writes = len(row) == 6 and bool(row[5])
@@ -70,7 +72,8 @@ W = True
 
 COMMANDS: tuple[Command, ...] = (
     *_commands(
-        "app", "everywhere",
+        "app",
+        "everywhere",
         ("help", "question_mark", "all keys", "Show every key that acts here; type to filter.", 99),
         ("palette", "ctrl+p colon", "commands", "Find any command by a few letters of its name.", 0),
         ("go", "g", "go to", "Go to queue, disputes, hand-offs, team or code book.", 0),
@@ -80,7 +83,8 @@ COMMANDS: tuple[Command, ...] = (
         ("redraw", "ctrl+l", "redraw", "Draw the whole screen anew.", 0),
     ),
     *_commands(
-        "table", "lists",
+        "table",
+        "lists",
         ("cursor_down", "j down", "down", "Next row.", 0),
         ("cursor_up", "k up", "up", "Row before.", 0),
         ("page_down", "pagedown ctrl+d", "page down", "A page further.", 0),
@@ -94,7 +98,8 @@ COMMANDS: tuple[Command, ...] = (
         ("clear_tags", "backslash", "untag all", "Take all tags off.", 0),
     ),
     *_commands(
-        "queue", "work queue",
+        "queue",
+        "work queue",
         ("next", "n", "next", "Claim the next item in working order and open it.", 10, W),
         ("give", "A", "give to", "Give the tagged items (or this one) to a colleague.", 40, W),
         ("hold", "h", "hold", "Put the item on hold with a reason and a wake date.", 50, W),
@@ -116,7 +121,8 @@ COMMANDS: tuple[Command, ...] = (
         ("preview", "p", "preview", "Show or hide the preview of the highlighted chart.", 0),
     ),
     *_commands(
-        "workbench", "chart",
+        "workbench",
+        "chart",
         ("code", "c", "code", "Go to the code line: type words or a code, Enter posts it.", 10),
         ("submit", "s ctrl+f", "submit", "Check, submit and open the next chart.", 60, W),
         ("findings", "f", "findings", "Go to the findings; Enter jumps to the cause.", 50),
@@ -134,7 +140,8 @@ COMMANDS: tuple[Command, ...] = (
         ("leave", "escape", "back", "Leave what is open here; from the chart, back to the queue.", 0),
     ),
     *_commands(
-        "workbench", "codes",
+        "workbench",
+        "codes",
         ("code_down", "J shift+down", "code down", "Highlight the next code.", 0),
         ("code_up", "K shift+up", "code up", "Highlight the code before.", 0),
         ("principal", "P", "principal", "Make it the principal (inpatient) or first-listed diagnosis.", 0, W),
@@ -152,7 +159,8 @@ COMMANDS: tuple[Command, ...] = (
         ("code_title", "T", "code entry", "Show the whole title and the notes of the code.", 0),
     ),
     *_commands(
-        "chart", "reading",
+        "chart",
+        "reading",
         ("cursor_down", "j down", "down", "Next line.", 0),
         ("cursor_up", "k up", "up", "Line before.", 0),
         ("page_down", "space pagedown ctrl+d", "page down", "A page further.", 0),
@@ -166,7 +174,8 @@ COMMANDS: tuple[Command, ...] = (
         ("find_previous", "N", "hit before", "Place before where the searched words stand.", 0),
     ),
     *_commands(
-        "codeline", "code line",
+        "codeline",
+        "code line",
         ("post", "enter", "post", "Post the highlighted code; the line stays ready.", 10, W),
         ("hit_down", "down", "next hit", "Highlight the next hit.", 20),
         ("hit_up", "up", "hit before", "Highlight the hit before.", 0),
@@ -177,14 +186,16 @@ COMMANDS: tuple[Command, ...] = (
         ("submit", "ctrl+f", "submit", "Check, submit and open the next chart.", 60, W),
     ),
     *_commands(
-        "findings", "findings",
+        "findings",
+        "findings",
         ("cursor_down", "j down", "down", "Next finding.", 0),
         ("cursor_up", "k up", "up", "Finding before.", 0),
         ("jump", "enter", "jump", "Go to the code the finding is about; again: apply the mend offered.", 10, W),
         ("override", "o", "override", "Accept a finding with a reason; leads and auditors see it.", 20, W),
     ),
     *_commands(
-        "disputes", "disputes",
+        "disputes",
+        "disputes",
         ("review", "t", "take up", "Take the dispute under review.", 10, W),
         ("uphold", "H", "uphold", "Resolve: the flag was right.", 30, W),
         ("overturn", "O", "overturn", "Resolve: the code stands.", 40, W),
@@ -194,14 +205,23 @@ COMMANDS: tuple[Command, ...] = (
         ("filter", "slash", "filter", "Show only rows with these words; Esc clears.", 80),
     ),
     *_commands(
-        "handoffs", "hand-offs",
+        "handoffs",
+        "hand-offs",
         ("accept", "a", "accept", "Accept with a read-back line in your own words.", 10, W),
         ("closed", "c", "open / all", "Show open hand-offs only, or all.", 70),
         ("filter", "slash", "filter", "Show only rows with these words; Esc clears.", 80),
     ),
     *_commands(
-        "team", "team",
-        ("balance", "B", "balance", "Spread this person's items over others by expected minutes, with a preview.", 10, W),
+        "team",
+        "team",
+        (
+            "balance",
+            "B",
+            "balance",
+            "Spread this person's items over others by expected minutes, with a preview.",
+            10,
+            W,
+        ),
         ("give", "A", "give all to", "Give all of this person's open items to one colleague.", 40, W),
     ),
 )

@@ -126,9 +126,7 @@ async def ask_hand_off(screen: WorkScreen, items: Sequence[int]) -> str:
     return f"{given} handed to {hand_off.receiver}; open until {hand_off.receiver} reads it back.{refused}"
 
 
-async def _several(
-    screen: WorkScreen, prompt: str, hint: str, parse: object
-) -> list[object] | None:
+async def _several(screen: WorkScreen, prompt: str, hint: str, parse: object) -> list[object] | None:
     """Lines until an empty one; each is checked as it is entered. None when left with Esc."""
     assert callable(parse)
 
@@ -159,5 +157,7 @@ def person_choices(desk: Desk, *, working: bool, without: str = "") -> list[ask.
             continue
         load = loads.get(person.name)
         busy = f"{load.items} open, {phrases.minutes(load.minutes)}" if load else ""
-        choices.append(ask.PersonChoice(person.name, " · ".join(filter(None, [person.title, " ".join(person.credentials), busy]))))
+        choices.append(
+            ask.PersonChoice(person.name, " · ".join(filter(None, [person.title, " ".join(person.credentials), busy])))
+        )
     return choices

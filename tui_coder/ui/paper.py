@@ -71,7 +71,9 @@ def history_text(events: Sequence[Event], chart: Chart) -> str:
     if chart.disputes:
         lines += ["", "DISPUTES"]
         for dispute in chart.disputes:
-            lines.append(f"{dispute.code or 'whole item'}: {dispute.kind.label}, {dispute.state.label}, owner {dispute.owner}")
+            lines.append(
+                f"{dispute.code or 'whole item'}: {dispute.kind.label}, {dispute.state.label}, owner {dispute.owner}"
+            )
             lines += [f"  {phrases.moment(s.at)}  {s.by}: {s.state.label} {s.note}" for s in dispute.history]
     if chart.hand_offs:
         lines += ["", "HAND-OFFS"]

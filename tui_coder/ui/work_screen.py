@@ -60,8 +60,9 @@ class WorkScreen(Screen[None]):
         """The scopes whose keys are live: the focused widget's, the screen's, the app's."""
         focused = self.focused
         inner = getattr(focused, "SCOPE", None) if focused is not None else None
-        own = (self.SCOPE,) if inner is None else (inner, self.SCOPE)
-        return own if inner == "codeline" else (*own, "app")
+        if inner == "codeline":
+            return (inner,)
+        return (self.SCOPE, "app") if inner is None else (inner, self.SCOPE, "app")
 
     def live_commands(self) -> list[Command]:
         return [command for scope in self.scopes() for command in of_scope(scope)]

@@ -103,7 +103,7 @@ def _pointers(case: Case, procedures: Iterable[Coded]) -> Iterator[Finding]:
         if not pointers and case.setting is Setting.PROFESSIONAL:
             yield warning(
                 "R22",
-                f"{each.printed} points to no diagnosis: which one is it for?",
+                f"{each.printed} points to no diagnosis: say which one it was done for.",
                 each,
                 mend=f"{wording.AMEND}; type @A for the first diagnosis",
             )

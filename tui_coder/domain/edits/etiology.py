@@ -81,8 +81,7 @@ def _etiology_absent(case: Case, diagnoses: Sequence[Coded]) -> Iterator[Finding
         if underlying is not None and not _is_conditional(underlying, notes):
             yield warning(
                 "R10",
-                f"{leading.printed} leads, but its note at {underlying.origin} says: code first "
-                f"{_quoted(underlying)}.",
+                f"{leading.printed} leads, but its note at {underlying.origin} says: code first {_quoted(underlying)}.",
                 leading,
                 mend=f"{wording.CODE}; {wording.lead_with_another(case.setting)}",
             )

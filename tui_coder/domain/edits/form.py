@@ -92,9 +92,7 @@ def _nearly_a_code(case: Case, codes: Iterable[Coded], references: References) -
 
 
 def _not_looked_up(codes: Iterable[Coded]) -> Iterator[Finding]:
-    for group in wording.by_table(
-        codes, lambda each: each.facts.exists is True and each.facts.billable is None
-    ):
+    for group in wording.by_table(codes, lambda each: each.facts.exists is True and each.facts.billable is None):
         yield not_checked(
             "R6",
             f"Not checked: {group[0].facts.table} does not say whether {listed(group)} may be reported.",

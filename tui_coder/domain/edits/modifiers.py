@@ -61,13 +61,9 @@ def _clashing(lines: Iterable[Coded]) -> Iterator[Finding]:
             if each.line.modifiers.count(modifier) > 1:
                 yield _warning("R23", f"{each.printed} has modifier {modifier} twice.", each)
         if "50" in given and given & {"LT", "RT"}:
-            yield _warning(
-                "R16", f"{each.printed}: 50 says both sides, so LT and RT do not stand beside it.", each
-            )
+            yield _warning("R16", f"{each.printed}: 50 says both sides, so LT and RT do not stand beside it.", each)
         if {"LT", "RT"} <= given:
-            yield _warning(
-                "R16", f"{each.printed} has LT and RT on one line: use 50, or a line for each side.", each
-            )
+            yield _warning("R16", f"{each.printed} has LT and RT on one line: use 50, or a line for each side.", each)
         if {"GY", "GZ"} <= given:
             yield _warning("R33", f"{each.printed}: GY and GZ never stand on one line.", each)
 

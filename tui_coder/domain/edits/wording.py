@@ -74,16 +74,12 @@ def not_checked(rule: str, message: str, *codes: Coded, mend: str = "") -> Findi
     return _finding(rule, Status.NOT_CHECKED, Severity.INFO, message, codes, mend)
 
 
-def _finding(
-    rule: str, status: Status, severity: Severity, message: str, codes: Sequence[Coded], mend: str
-) -> Finding:
+def _finding(rule: str, status: Status, severity: Severity, message: str, codes: Sequence[Coded], mend: str) -> Finding:
     looked_in = codes[0].facts.table if codes and rule in _BY_TABLE else ""
     return Finding(rule, status, severity, message, _printed(codes), looked_in, PUBLISHERS[rule], mend)
 
 
-def with_pass(
-    rule: str, message: str, findings: Sequence[Finding], codes: Sequence[Coded]
-) -> tuple[Finding, ...]:
+def with_pass(rule: str, message: str, findings: Sequence[Finding], codes: Sequence[Coded]) -> tuple[Finding, ...]:
     """The findings, and a pass where all was checked and nothing but information came of it.
 
     Where the answer came from the code sets, all codes must be in force by them as well: what a release says of
@@ -96,9 +92,7 @@ def with_pass(
         if not all(each.facts.valid for each in codes):
             return tuple(findings)
         tables = list(dict.fromkeys(each.facts.table for each in codes))
-    passed = Finding(
-        rule, Status.PASS, Severity.INFO, message, table=", ".join(tables), source=PUBLISHERS[rule]
-    )
+    passed = Finding(rule, Status.PASS, Severity.INFO, message, table=", ".join(tables), source=PUBLISHERS[rule])
     return (*findings, passed)
 
 

@@ -26,14 +26,14 @@ def schema_of(connection: Connection) -> str | None:
     return None
 
 
-def bring_up(engine: Engine, path: Path) -> None:
-    """Make the schema of an empty store, or check that an old one fits this program.
+def bring_up(engine: Engine, path: Path, *, from_old: bool = False) -> None:
+    """Make the schema of an empty store, or check that an old one fits this program; with `from_old` make it fit.
 
     Raises StoreError for a store that is newer than the program (update the program) or older (db upgrade).
     """
     with engine.connect() as connection:
         found = schema_of(connection)
-    if found is None:
+    if found is None or (from_old and found < newest()):
         upgrade(engine)
     elif found > newest():
         raise StoreError(

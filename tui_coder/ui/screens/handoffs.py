@@ -148,11 +148,21 @@ def _columns() -> list[Column[Listed[HandOff]]]:
     return [
         Column(key="state", title="", cell=lambda row: "◂" if row.value.is_open else " ", width=1),
         Column(key="written", title="Written", cell=lambda row: phrases.moment(row.value.written_at), width=11),
-        Column(key="severity", title="Severity", cell=lambda row: f"{row.value.severity.mark} {row.value.severity}", width=10),
+        Column(
+            key="severity",
+            title="Severity",
+            cell=lambda row: f"{row.value.severity.mark} {row.value.severity}",
+            width=10,
+        ),
         Column(key="from", title="From", cell=lambda row: row.value.sender, min=4, max=10),
         Column(key="to", title="To", cell=lambda row: row.value.receiver, min=4, max=10),
         Column(key="items", title="Items", cell=lambda row: str(len(row.value.accounts)), width=5, align="right"),
         Column(key="summary", title="Summary", cell=lambda row: row.value.summary, min=20, max=200),
-        Column(key="accepted", title="Accepted", cell=lambda row: phrases.moment(row.value.accepted_at) or "open", width=11, drop=2
+        Column(
+            key="accepted",
+            title="Accepted",
+            cell=lambda row: phrases.moment(row.value.accepted_at) or "open",
+            width=11,
+            drop=2,
         ),
     ]

@@ -104,7 +104,9 @@ class QueueScreen(WorkScreen):
 
     def _who(self) -> str:
         person = self.workstation.at_work.desk.actor.person
-        return " · ".join([person.name, person.role.value, *([" ".join(person.credentials)] * bool(person.credentials))])
+        return " · ".join(
+            [person.name, person.role.value, *([" ".join(person.credentials)] * bool(person.credentials))]
+        )
 
     def _where(self) -> str:
         return self.workstation.at_work.settings.store_path.name
@@ -357,9 +359,7 @@ class QueueScreen(WorkScreen):
     async def _save_view(self) -> None:
         name = await ask.text(self, "Keep this view as")
         if name:
-            await self.workstation.errands.write(
-                queue.save_view, self.workstation.at_work.desk, name, self.wanted
-            )
+            await self.workstation.errands.write(queue.save_view, self.workstation.at_work.desk, name, self.wanted)
             self.say(f"View '{name.strip()}' is kept; 7 lists your views.")
 
     def show_person(self, name: str) -> None:

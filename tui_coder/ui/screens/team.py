@@ -133,7 +133,9 @@ def _preview(plan: BalancePlan) -> Content:
     for each in plan.load:
         before, after = (_bar(value, longest).ljust(FULL_BAR) for value in (each.before, each.after))
         rows.append(
-            plain(f"{each.name:<10} {before} {phrases.minutes(each.before):>9}  →  {after} {phrases.minutes(each.after):>9}")
+            plain(
+                f"{each.name:<10} {before} {phrases.minutes(each.before):>9}  →  {after} {phrases.minutes(each.after):>9}"
+            )
         )
     return Content("\n").join(rows)
 
@@ -147,9 +149,18 @@ def _columns(longest: int) -> list[Column[Listed[PersonLoad]]]:
         Column(key="name", title="Name", cell=lambda row: row.value.person.name, min=6, max=12),
         Column(key="title", title="", cell=lambda row: row.value.person.title, min=10, max=24, drop=5),
         Column(key="role", title="Role", cell=lambda row: row.value.person.role.value, width=8),
-        Column(key="credentials", title="Credentials", cell=lambda row: " ".join(row.value.person.credentials), min=8, max=16, drop=4),
+        Column(
+            key="credentials",
+            title="Credentials",
+            cell=lambda row: " ".join(row.value.person.credentials),
+            min=8,
+            max=16,
+            drop=4,
+        ),
         Column(key="items", title="Items", cell=lambda row: str(row.value.items), width=5, align="right"),
-        Column(key="minutes", title="Minutes", cell=lambda row: phrases.minutes(row.value.minutes), width=9, align="right"),
+        Column(
+            key="minutes", title="Minutes", cell=lambda row: phrases.minutes(row.value.minutes), width=9, align="right"
+        ),
         Column(key="bar", title="", cell=lambda row: _bar(row.value.minutes, longest), width=FULL_BAR, drop=3),
         Column(key="today", title="Today", cell=lambda row: str(row.value.due_today or "-"), width=5, align="right"),
         Column(key="overdue", title="Overdue", cell=_overdue, width=7, align="right"),

@@ -72,14 +72,13 @@ class WorkbenchScreen(WorkScreen):
 
     def content(self) -> Iterable[Widget]:
         yield Static("", id="documents", markup=False)
-        with Vertical(id="desk"):
-            with Horizontal(id="panes"):
-                yield ChartView(id="chart")
-                with Vertical(id="side"):
-                    with VerticalScroll(id="codes-scroll", can_focus=False):
-                        yield AssignmentList(id="codes")
-                    yield FindingsList(id="findings")
-            yield CodeLine(id="code-line")
+        with Horizontal(id="panes"):
+            yield ChartView(id="chart")
+            with Vertical(id="side"):
+                with VerticalScroll(id="codes-scroll", can_focus=False):
+                    yield AssignmentList(id="codes")
+                yield FindingsList(id="findings")
+                yield CodeLine(id="code-line")
 
     @property
     def view(self) -> ChartView:
@@ -149,7 +148,8 @@ class WorkbenchScreen(WorkScreen):
     def _whose(self) -> str:
         assert self.chart is not None
         item = self.chart.item
-        return f"{item.account} is {item.state.label}{f' with {item.assignee}' if item.assignee else ''}"
+        who = "you" if item.assignee == self.workstation.at_work.desk.actor.name else item.assignee
+        return f"{item.account} is {item.state.label}{f' with {who}' if who else ''}"
 
     def _heartbeat(self) -> None:
         if self.may_code():
@@ -244,6 +244,10 @@ class WorkbenchScreen(WorkScreen):
     async def _mark_read(self, document: Document) -> None:
         app = self.workstation
         await app.errands.write(charts.mark_read, app.at_work.desk, self.item_id, document.id)
+        if self.chart is not None:
+            seen = tuple(replace(d, unread=False) if d.id == document.id else d for d in self.chart.documents)
+            self.chart = replace(self.chart, documents=seen)
+            self._show_documents()
 
     def _spans(self, document: Document) -> list[Span]:
         assert self.chart is not None
@@ -320,7 +324,9 @@ class WorkbenchScreen(WorkScreen):
 
     async def _find(self) -> None:
         assert self.chart is not None
-        term = await ask.text(self, "Find", initial=self.workstation.search_term, required=False, hint="in all documents")
+        term = await ask.text(
+            self, "Find", initial=self.workstation.search_term, required=False, hint="in all documents"
+        )
         if term is None:
             return
         self.workstation.search_term = term.strip()
@@ -406,9 +412,7 @@ class WorkbenchScreen(WorkScreen):
     async def _post(self, event: CodeLine.Posted) -> None:
         desk, books = self.workstation.at_work.desk, self.workstation.at_work.books
         if self._amending is not None:
-            coded = await self.workstation.errands.write(
-                coding.amend, desk, self.item_id, self._amending, event.text
-            )
+            coded = await self.workstation.errands.write(coding.amend, desk, self.item_id, self._amending, event.text)
             self._amending = None
         else:
             text = f"{event.hit.code} {event.parts}" if event.hit is not None else event.text
@@ -524,7 +528,9 @@ class WorkbenchScreen(WorkScreen):
             self.say(f"{current.printed if current else 'The code'} has no words attached: a attaches this line.")
             return
         span = current.evidence[0]
-        numbers = [n for n, each in enumerate(self.chart.documents if self.chart else ()) if each.id == span.document_id]
+        numbers = [
+            n for n, each in enumerate(self.chart.documents if self.chart else ()) if each.id == span.document_id
+        ]
         if numbers:
             self._back_from_evidence = (self._document, self.view.cursor_offset)
             if numbers[0] != self._document:
@@ -639,9 +645,7 @@ class WorkbenchScreen(WorkScreen):
         if told is None:
             return
         reason = HoldReason(told.reason)
-        outcome = await self.workstation.errands.write(
-            queue.hold, desk, [self.item_id], reason, told.until, told.note
-        )
+        outcome = await self.workstation.errands.write(queue.hold, desk, [self.item_id], reason, told.until, told.note)
         until = f" until {told.until}" if told.until else ""
         self._leave_with(outcome, f"on hold{until} ({reason.label})")
 

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
@@ -111,7 +111,8 @@ class CodeLine(Vertical):
         self._at = 0
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="entry"):
+        with Horizontal(id="entry"):
+            yield Static("code:", markup=False)
             yield CodeInput()
         yield Static("", id="hits", markup=False)
 

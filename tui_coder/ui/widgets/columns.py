@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import KW_ONLY, dataclass
+from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from rich.cells import cell_len
@@ -23,13 +23,13 @@ CURSOR, TAG, WAITING = "▸", "*", "·"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Untrusted text, and what it looks like: "overdue" is the table's component class `work-table--overdue`."""
+    """Untrusted text and the component class of the table in which it is shown ("" = as the row)."""
 
     text: str
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Column(Generic[Row]):
     """One column. Either `width` cells wide, or from `min` to `max` cells and sharing what is left over.
 
@@ -39,7 +39,6 @@ class Column(Generic[Row]):
     key: str
     title: str
     cell: Callable[[Row], str | Cell]
-    _: KW_ONLY
     width: int | None = None
     min: int = 4
     max: int | None = None
@@ -98,7 +97,7 @@ def row_strip(
     layout: Layout[Row], row: Row, marks: tuple[str, Style], style: Style, width: int,
     styled: Callable[[str], Style] | None = None,
 ) -> Strip:  # fmt: skip
-    """One row. `styled` finds the style of what a cell looks like; without it the whole row is in `style`."""
+    """One row. `styled` finds the style of a component class; without it the whole row is in `style`."""
 
     def look(cell: str | Cell) -> tuple[str, Style]:
         if isinstance(cell, str):
@@ -113,10 +112,10 @@ def waiting_strip(style: Style, width: int) -> Strip:
     return _strip([(" " * MARKS + WAITING, style)], width)
 
 
-def rule_strip(words: Sequence[str], style: Style, width: int) -> Strip:
+def rule_strip(words: str, style: Style, width: int) -> Strip:
     """A line across the table with words set into its right end."""
-    told = "".join(f" {words} ──" for words in words if words)
-    told = cell_fit(told, width) if cell_len(told) > width else told
+    told = f" {words} ──" if words else ""
+    told = cell_fit(told, min(cell_len(told), width))
     return _strip([("─" * (width - cell_len(told)) + told, style)], width)
 
 

@@ -72,6 +72,12 @@ class RowList(Generic[Row]):
         seen = self.window.total if self.window is not None else None
         return self.told_total if seen is None else seen
 
+    def tell_total(self, total: int | None) -> None:
+        """How many rows there are, counted elsewhere; numbers the rows where only the end of the list was seen."""
+        self.told_total = total
+        if self.window is not None:
+            self._number_from_end(self.window)
+
     @property
     def view(self) -> View:
         first, end = (0, 0) if self.window is None else (self.window.first, self.window.end)
@@ -133,7 +139,8 @@ class RowList(Generic[Row]):
         if place is not None:
             self._look(place, self.top)
             return
-        ask = partial(rows_with, self.source, key, self.height + PAGE)
+        near = None if self.row is None else self.row.cursor
+        ask = partial(rows_with, self.source, key, near, self.height + PAGE)
         self._wanted = Question(ask, partial(self._take_found, key), holds=True)
 
     def resize(self, height: int) -> None:
@@ -186,9 +193,12 @@ class RowList(Generic[Row]):
         self._replace(window, 0, 0)
 
     def _take_end(self, window: Window[Row]) -> None:
-        if window.shift is None and self.told_total is not None and self.told_total >= len(window):
-            window.shift = self.told_total - window.end
+        self._number_from_end(window)
         self._replace(window, window.end - 1, window.end - self.height)
+
+    def _number_from_end(self, window: Window[Row]) -> None:
+        if window.ends and window.shift is None and self.told_total is not None and self.told_total >= len(window):
+            window.shift = self.told_total - window.end
 
     def _take_found(self, key: str, window: Window[Row] | None) -> None:
         place = window.place_of(key) if window is not None else None

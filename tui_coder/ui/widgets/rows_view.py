@@ -30,8 +30,9 @@ from tui_coder.ui.widgets.pages import PageSource, Row
 from tui_coder.ui.widgets.row_list import RowList, View
 from tui_coder.ui.widgets.tags import Tags
 
-LOOKS = ("overdue", "disputed", "returned", "held", "muted", "strong", "good")
-"""What a `Cell` may look like. A look only repeats what its words say."""
+MUTED, STRONG, ACCENT = "work-table--muted", "work-table--strong", "work-table--accent"
+GOOD, WARNING, ERROR = "work-table--good", "work-table--warning", "work-table--error"
+"""What a `Cell` may look like. Colour only repeats what its words say."""
 
 
 class RowsView(Widget, Generic[Row]):
@@ -43,7 +44,7 @@ class RowsView(Widget, Generic[Row]):
     ALLOW_SELECT: ClassVar[bool] = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "work-table--header", "work-table--cursor", "work-table--tag", "work-table--rule", "work-table--waiting",
-        *(f"work-table--{look}" for look in LOOKS),
+        MUTED, STRONG, ACCENT, GOOD, WARNING, ERROR,
     }  # fmt: skip
 
     def __init__(
@@ -76,13 +77,8 @@ class RowsView(Widget, Generic[Row]):
         """Which rows are seen, as far as it is known: "1-40 of …", "1-40 of 1,204", "~801-840 of 1,204"."""
         return "" if self._shows_waiting else self._list.position
 
-    @property
-    def columns(self) -> tuple[Column[Row], ...]:
-        """All columns, also those that do not fit."""
-        return self._columns
-
-    @columns.setter
-    def columns(self, columns: Sequence[Column[Row]]) -> None:
+    def set_columns(self, columns: Sequence[Column[Row]]) -> None:
+        """Show other columns of the same rows."""
         self._columns = tuple(columns)
         self._lay_out()
 
@@ -172,8 +168,8 @@ class RowsView(Widget, Generic[Row]):
         self._drawn[row.key, at_cursor, tagged] = strip
         return strip
 
-    def _look_of(self, name: str) -> Style:
-        return self.get_component_rich_style(f"work-table--{name}")
+    def _look_of(self, component_class: str) -> Style:
+        return self.get_component_rich_style(component_class)
 
     def _waiting_line(self, width: int) -> Strip:
         return waiting_strip(self.get_component_rich_style("work-table--waiting"), width)

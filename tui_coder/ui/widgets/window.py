@@ -9,10 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Generic
 
-from tui_coder.ui.widgets.pages import Cursor, Locating, Page, PageSource, Row
-
-NEAR = 200
-"""Rows on each side of its old place among which a row is looked for when its source cannot say where it stands."""
+from tui_coder.ui.widgets.pages import MOST_AT_ONCE, Cursor, Page, PageSource, Row
 
 
 class Window(Generic[Row]):
@@ -144,19 +141,15 @@ def rows_near(source: PageSource[Row], row: Row, before: int, behind: int, *, sa
 
     If it is gone: in the same order the rows around its old place, in another one the start of the list.
     """
-    cursor = source.locate(row.key) if isinstance(source, Locating) else None
-    if cursor is not None:
-        return rows_around(source, cursor, before, behind)
-    if same_order:
-        return rows_around(source, row.cursor, max(before, NEAR), max(behind, NEAR))
-    return first_rows(source, max(behind, NEAR))
+    cursor = source.locate(row.key, row.cursor if same_order else None)
+    if cursor is None and not same_order:
+        return first_rows(source, behind)
+    return rows_around(source, row.cursor if cursor is None else cursor, before, behind)
 
 
-def rows_with(source: PageSource[Row], key: str, reach: int) -> Window[Row] | None:
+def rows_with(source: PageSource[Row], key: str, near: Cursor | None, reach: int) -> Window[Row] | None:
     """The rows around the one with this key; None when it is not listed."""
-    if not isinstance(source, Locating):
-        return first_rows(source, max(reach, NEAR))
-    cursor = source.locate(key)
+    cursor = source.locate(key, near)
     return None if cursor is None else rows_around(source, cursor, reach, reach)
 
 
@@ -166,7 +159,7 @@ def keys_between(source: PageSource[Row], one: Row, other: Row, limit: int) -> S
         keys = [start.key]
         cursor: Cursor | None = start.cursor
         while cursor is not None and len(keys) < limit and keys[-1] != goal.key:
-            page = source.page(cursor, min(1_000, limit - len(keys)))
+            page = source.page(cursor, min(MOST_AT_ONCE, limit - len(keys)))
             for row in page.rows:
                 keys.append(row.key)
                 if row.key == goal.key:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import Any, ClassVar, Generic
 
@@ -18,12 +19,12 @@ from textual.worker import Worker
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.widgets.columns import Cell, Column
-from tui_coder.ui.widgets.pages import Locating, Page, PageSource, Row
+from tui_coder.ui.widgets.pages import PageSource, Row
 from tui_coder.ui.widgets.row_list import Keep, Question
-from tui_coder.ui.widgets.rows_view import RowsView
+from tui_coder.ui.widgets.rows_view import ACCENT, ERROR, GOOD, MUTED, STRONG, WARNING, RowsView
 from tui_coder.ui.widgets.window import keys_between
 
-__all__ = ["TAG_LIMIT", "Cell", "Column", "Locating", "Page", "PageSource", "WorkTable"]
+__all__ = ["ACCENT", "ERROR", "GOOD", "MUTED", "STRONG", "TAG_LIMIT", "WARNING", "Cell", "Column", "WorkTable"]
 
 TAG_LIMIT = 10_000
 PATIENCE = 0.15
@@ -118,27 +119,13 @@ class WorkTable(RowsView[Row], Generic[Row], can_focus=True):
         return self._tags.keys
 
     @property
-    def tagged_in_order(self) -> tuple[str, ...]:
-        """The keys of the tagged rows, as they were tagged."""
-        return self._tags.in_order
-
-    @property
-    def source(self) -> PageSource[Row] | None:
-        return self._list.source
-
-    @source.setter
-    def source(self, source: PageSource[Row]) -> None:
-        """Show other rows; the cursor follows its row if that is among them. For more say, see `show`."""
-        self.show(source, keep="row")
-
-    @property
     def total(self) -> int | None:
         """How many rows the list has: what the table saw itself, else what it was told."""
         return self._list.total
 
     def set_total(self, total: int | None) -> None:
         """Say how many rows the list has, once they were counted."""
-        self._list.told_total = total
+        self._list.tell_total(total)
         self.paint_changes()
 
     @property
@@ -301,9 +288,9 @@ class WorkTable(RowsView[Row], Generic[Row], can_focus=True):
         hold = self.has_focus and not self._is_settled
         gate = getattr(self.app, "gate", None)
         if hold and self._release_keys is None and isinstance(gate, KeyGate):
-            errand = gate.errand()
-            errand.__enter__()
-            self._release_keys = partial(errand.__exit__, None, None, None)
+            held = ExitStack()
+            held.enter_context(gate.errand())
+            self._release_keys = held.close
         elif not hold and self._release_keys is not None:
             self._release_keys()
             self._release_keys = None

@@ -1,0 +1,212 @@
+"""A small code book and a way to write a case down as a coder types it: `icd9cm:401.9`, `hcpcs:G0463-25 @A`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tui_coder.domain import edits
+from tui_coder.domain.assignment import Assignment, Case, default_role, parse_typed
+from tui_coder.domain.codebook import CodeSpan, Note, Related, SeventhCharacter
+from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.edits.references import CodeFacts, is_manifestation
+from tui_coder.domain.encounter import Setting
+from tui_coder.domain.findings import Finding, Status
+
+COVERED = date(2026, 5, 4)
+AFTER_THE_RELEASE = date(2026, 11, 19)
+BEFORE_THE_RELEASE = date(2016, 2, 8)
+IN_ICD9 = date(2014, 3, 3)
+
+_ICD10_DAYS = (date(2017, 10, 1), date(2026, 9, 30))
+_ICD9_DAYS = (date(2013, 10, 1), date(2015, 9, 30))
+
+_ENCOUNTERS = (
+    SeventhCharacter("A", "initial encounter"),
+    SeventhCharacter("D", "subsequent encounter"),
+    SeventhCharacter("S", "sequela"),
+)
+
+
+def _note(text: str, origin: str, *spans: str) -> Note:
+    parted = [span.split("-") for span in spans]
+    return Note(text, origin, tuple(CodeSpan(ends[0], ends[-1]) for ends in parted))
+
+
+def _cm(code: str, title: str, **known: object) -> CodeFacts:
+    given = CodeFacts(
+        CodeSystem.ICD10CM, code, title, exists=True, billable=True, release="2026-04", release_to=_ICD10_DAYS[1],
+        manifestation=is_manifestation(title), code_first=(), use_additional=(), excludes1=(), excludes2=(),
+    )  # fmt: skip
+    return replace(given, **known)  # type: ignore[arg-type]
+
+
+def _children(*codes: str) -> tuple[Related, ...]:
+    return tuple(Related(code, "", billable=True) for code in codes)
+
+
+def _plain(system: CodeSystem, code: str, title: str, release: str) -> CodeFacts:
+    return CodeFacts(system, code, title, exists=True, billable=True, release=release, manifestation=False)
+
+
+_UNDERLYING_CKD = _note("underlying chronic kidney disease (N18.-)", "D63.1", "N18")
+_FOR_ADVERSE_EFFECTS = (
+    _note(", for adverse effects, the nature of the adverse effect, such as:", "T36-T50"),
+    _note("aspirin gastritis (K29.-)", "T36-T50", "K29"),
+)
+_DEMENTIA = (_note("the underlying condition, such as:", "F02"), _note("Alzheimer's (G30.-)", "F02", "G30"))
+_SEPSIS = (_note(", if applicable, postprocedural sepsis (T81.44-)", "A41", "T8144"),)
+_TABLE = (
+    _cm("I10", "Essential (primary) hypertension"),
+    _cm("E11", "Type 2 diabetes mellitus", billable=False, children=_children("E1100", "E1101", "E119")),
+    _cm("E119", "Type 2 diabetes mellitus without complications",
+        excludes1=(_note("type 1 diabetes mellitus (E10.-)", "E11", "E10"),)),
+    _cm("E109", "Type 1 diabetes mellitus without complications"),
+    _cm("I110", "Hypertensive heart disease with heart failure",
+        use_additional=(_note("code to identify type of heart failure (I50.-)", "I11.0", "I50"),)),
+    _cm("I501", "Left ventricular failure, unspecified",
+        code_first=(_note("heart failure due to hypertension (I11.0)", "I50", "I110"),)),
+    _cm("I5023", "Acute on chronic systolic (congestive) heart failure",
+        code_first=(_note("heart failure due to hypertension (I11.0)", "I50", "I110"),)),
+    _cm("N1832", "Chronic kidney disease, stage 3b"),
+    _cm("D631", "Anemia in chronic kidney disease", code_first=(_UNDERLYING_CKD,)),
+    _cm("A419", "Sepsis, unspecified organism", code_first=_SEPSIS),
+    _cm("T8144XA", "Sepsis following a procedure, initial encounter"),
+    _cm("F0280", "Dementia in other diseases classified elsewhere", code_first=_DEMENTIA),
+    _cm("G309", "Alzheimer's disease, unspecified"),
+    _cm("N521", "Erectile dysfunction due to diseases classified elsewhere",
+        code_first=(_note("underlying disease", "N52.1"),)),
+    _cm("B9561",
+        "Methicillin susceptible Staphylococcus aureus infection as the cause of diseases classified elsewhere"),
+    _cm("T39011A", "Poisoning by aspirin, accidental (unintentional), initial encounter",
+        code_first=_FOR_ADVERSE_EFFECTS),
+    _cm("T39015A", "Adverse effect of aspirin, initial encounter", code_first=_FOR_ADVERSE_EFFECTS),
+    _cm("K2970", "Gastritis, unspecified, without bleeding"),
+    _cm("S42301", "Unspecified fracture of shaft of humerus, right arm", billable=False,
+        children=_children("S42301A", "S42301D", "S42301S"), seventh=_ENCOUNTERS),
+    _cm("S0100", "Unspecified open wound of scalp", billable=False,
+        children=_children("S0100XA", "S0100XD", "S0100XS"), seventh=_ENCOUNTERS),
+    _cm("S0100XA", "Unspecified open wound of scalp, initial encounter"),
+    _cm("S82891S", "Other fracture of right lower leg, sequela"),
+    _cm("W19", "Unspecified fall", billable=False,
+        children=_children("W19XXXA", "W19XXXD", "W19XXXS"), seventh=_ENCOUNTERS),
+    _cm("W19XXXA", "Unspecified fall, initial encounter"),
+    _cm("M25511", "Pain in right shoulder"),
+    _cm("M25512", "Pain in left shoulder"),
+    _cm("M25572", "Pain in left ankle and joints of left foot"),
+    _cm("M79672", "Pain in left foot", excludes2=(_note("pain in joint (M25.5-)", "M79.6", "M255"),)),
+    _cm("R079", "Chest pain, unspecified",
+        excludes2=(_note("symptoms classified elsewhere (I00-I99)", "chapter 18", "I00-I99"),)),
+    _cm("R52", "Pain, unspecified", excludes1=(_note("joint pain (M25.5-)", "R52", "M255"),)),
+    _cm("Z940", "Kidney transplant status",
+        excludes1=(_note("complications of transplanted organ - see Alphabetical Index", "Z94"),)),
+    _cm("Z794", "Long term (current) use of insulin", poa_exempt=True, unacceptable_principal=False),
+    _cm("Z370", "Single live birth", unacceptable_principal=True),
+    _cm("J189", "Pneumonia, unspecified organism", poa_exempt=False, unacceptable_principal=False),
+    _plain(CodeSystem.ICD10PCS, "0DTJ4ZZ", "Resection of Appendix, Percutaneous Endoscopic Approach", "2026-04"),
+    _plain(CodeSystem.HCPCS, "G0463", "Hospital outpatient clinic visit", "2026-04"),
+    _plain(CodeSystem.HCPCS, "J1100", "Dexamethasone sodium phosphate", "2026-04"),
+    _plain(CodeSystem.ICD9CM, "4019", "Unspecified essential hypertension", "v32"),
+    _plain(CodeSystem.ICD9CM, "E8889", "Unspecified fall", "v32"),
+    _plain(CodeSystem.CPT, "00000", "A service a site named itself, right side", "local"),
+)  # fmt: skip
+_NEW_IN = {"N1832": date(2020, 10, 1)}
+
+
+class Book:
+    """The references of these tests. CPT but for one number, and ICD-9 procedures, are not loaded."""
+
+    def __init__(self, known: Iterable[CodeFacts] = _TABLE) -> None:
+        self._known = {(each.system, each.code): each for each in known}
+
+    def facts(self, system: CodeSystem, code: str, on: date) -> CodeFacts:
+        known = self._known.get((system, code))
+        if known is not None:
+            return replace(known, valid=self._valid(system, code, on))
+        if system in (CodeSystem.CPT, CodeSystem.ICD9PCS):
+            return CodeFacts(system, code)
+        release = "v32" if system is CodeSystem.ICD9CM else "2026-04"
+        covered = self._valid(system, "", on) is not None
+        return CodeFacts(system, code, exists=False, valid=False if covered else None, release=release)
+
+    def _valid(self, system: CodeSystem, code: str, on: date) -> bool | None:
+        first, last = _ICD9_DAYS if system is CodeSystem.ICD9CM else _ICD10_DAYS
+        return on >= _NEW_IN.get(code, first) if first <= on <= last else None
+
+
+Written = Callable[..., Case]
+Judge = Callable[..., tuple[Finding, ...]]
+
+
+def write_case(setting: str, lines: Sequence[str], on: date = COVERED, since: date | None = None) -> Case:
+    codes: list[Assignment] = []
+    where = Setting(setting)
+    for number, line in enumerate(lines, start=1):
+        system, _, typed = line.rpartition(":")
+        parsed = parse_typed(typed)
+        kind = CodeSystem(system) if system else CodeSystem.ICD10CM
+        role = parsed.role or default_role(kind, parsed.code, where, codes)
+        codes.append(
+            Assignment(
+                number,
+                kind,
+                parsed.code,
+                role,
+                number,
+                poa=parsed.poa,
+                modifiers=parsed.modifiers,
+                units=1 if parsed.units is None else parsed.units,
+                pointers=parsed.pointers,
+            )
+        )
+    return Case(where, since or on, on, codes=tuple(codes))
+
+
+@pytest.fixture
+def book() -> Book:
+    return Book()
+
+
+@pytest.fixture
+def written() -> Written:
+    """written(setting, lines, on) -> the case that stands when these lines were typed."""
+    return write_case
+
+
+@pytest.fixture
+def judge(book: Book) -> Judge:
+    """judge(setting, lines, on) -> all findings on the case that stands when these lines were typed."""
+
+    def findings(*told: object, **more: object) -> tuple[Finding, ...]:
+        return edits.check(write_case(*told, **more), book)  # type: ignore[arg-type]
+
+    return findings
+
+
+@pytest.fixture
+def results(judge: Judge) -> Callable[..., set[str]]:
+    """results(rule, setting, lines, on) -> what one rule said: `error E11.9 E10.9`, `not_checked ...`, `pass`."""
+
+    def told(rule: str, *case: object, **more: object) -> set[str]:
+        return {_in_short(each) for each in judge(*case, **more) if each.rule == rule}
+
+    return told
+
+
+def _in_short(finding: Finding) -> str:
+    word = finding.severity.value if finding.status is Status.FAIL else finding.status.value
+    return " ".join([word, *finding.codes])
+
+
+DAYS = {
+    "covered": COVERED, "after": AFTER_THE_RELEASE, "before": BEFORE_THE_RELEASE, "icd9": IN_ICD9,
+}  # fmt: skip
+
+
+@pytest.fixture
+def days() -> dict[str, date]:
+    """Days by what the book can say of them: covered, after and before its releases, in the years of ICD-9."""
+    return DAYS

@@ -1,0 +1,73 @@
+"""`tui-coder handoff`: the hand-off log on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from tui_coder.bootstrap import House
+from tui_coder.cli import shapes
+from tui_coder.cli.call import DONE, NO, Call
+from tui_coder.cli.queue import Chosen
+from tui_coder.cli.text import paragraph
+from tui_coder.domain.handoff import HandOff, Illness, parse_action, parse_contingency
+from tui_coder.services import handoffs, queue
+
+
+def write(call: Call) -> int:
+    args = call.args
+    actions = [parse_action(text) for text in args.action]
+    contingencies = [parse_contingency(text) for text in args.contingency]
+    with call.signed_in() as house:
+        chosen = Chosen(house.desk, args.items)
+        entry, outcome = handoffs.write(
+            house.desk, args.to, chosen.ids, args.summary, Illness(args.severity), actions, contingencies
+        )
+        refused = [{"item": chosen.name(each), "reason": each.reason} for each in (*outcome.refused, *chosen.unknown)]
+        _tell(call, house, [entry], refused)
+    for each in refused:
+        call.say(f"{each['item']}: {each['reason']}")
+    return NO if refused else DONE
+
+
+def list_entries(call: Call) -> int:
+    with call.signed_in() as house:
+        _tell(call, house, handoffs.all_hand_offs(house.desk, open_only=call.args.open_only))
+    return DONE
+
+
+def accept(call: Call) -> int:
+    with call.signed_in() as house:
+        _tell(call, house, [handoffs.accept(house.desk, call.args.id, call.args.readback)])
+    return DONE
+
+
+def _tell(call: Call, house: House, entries: Sequence[HandOff], refused: Sequence[dict[str, str]] = ()) -> None:
+    names = queue.names(house.desk, sorted({item for each in entries for item in each.item_ids}))
+    document = [shapes.hand_off(each, names) for each in entries]
+    for shape in document if refused else ():
+        shape["refused"] = list(refused)
+    call.answer(document, lambda: _lines(entries, names, call.width))
+
+
+def _lines(entries: Sequence[HandOff], names: dict[int, str], width: int) -> Iterator[str]:
+    """One entry after the other, unfolded: severity, summary, actions, what-ifs, read-back (R51)."""
+    for number, entry in enumerate(entries):
+        if number:
+            yield ""
+        items = ", ".join(names[each] for each in entry.item_ids) or "no items"
+        parties = f"{entry.sender} to {entry.receiver}"
+        head = f"{entry.id} · {_moment(entry.written_at)} · {parties} · {entry.severity} · {items}"
+        yield from paragraph(head, width)
+        yield from paragraph(entry.summary, width, "   ")
+        for action in entry.actions:
+            who = " ".join(part for part in (action.owner and f"@{action.owner}", action.when) if part)
+            yield from paragraph(f"to do: {action.what} {who}", width, "   ")
+        for each in entry.contingencies:
+            yield from paragraph(f"if {each.condition}: {each.response}", width, "   ")
+        accepted = f"accepted {_moment(entry.accepted_at)}: {entry.readback}" if entry.accepted_at else ""
+        yield from paragraph(accepted or f"not accepted yet by {entry.receiver}", width, "   ")
+
+
+def _moment(at: datetime) -> str:
+    return f"{at.astimezone():%Y-%m-%d %H:%M}"

@@ -1,0 +1,69 @@
+"""`tui-coder` and `tui-coder demo`: the only place of the command line that starts the terminal app."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_coder.cli.call import Call
+from tui_coder.cli.failures import WrongUse
+
+if TYPE_CHECKING:
+    from tui_coder.bootstrap import House
+
+
+def open_store(call: Call) -> int:
+    """The workstation on the store. Raises WrongUse where there is no terminal."""
+    _require_terminal("tui-coder")
+    settings = call.settings
+
+    def house() -> House:
+        from tui_coder.bootstrap import open_house
+
+        return open_house(settings)
+
+    return _run(call, house)
+
+
+def demo(call: Call) -> int:
+    """The workstation on a throwaway team, which is gone when the person leaves."""
+    _require_terminal("tui-coder demo")
+    settings = call.settings
+    with tempfile.TemporaryDirectory(prefix="tui-coder-demo-", ignore_cleanup_errors=True) as folder:
+
+        def house() -> House:
+            from tui_coder.bootstrap import code_books, open_house
+            from tui_coder.services import demo
+
+            store = demo.set_up(Path(folder), code_books(settings))
+            name = demo.sign_in_name(settings.acting_as or "coder")
+            return open_house(replace(settings, db=str(store), acting_as=name))
+
+        return _run(call, house)
+
+
+def _require_terminal(command: str) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise WrongUse(f"{command} needs a terminal, and this is none. For scripts see: tui-coder --help")
+    if os.environ.get("TERM") == "dumb":
+        raise WrongUse(f"{command} needs a terminal that can place text; TERM is 'dumb'. Set TERM, or see --help")
+
+
+def _run(call: Call, house: Callable[[], House]) -> int:
+    # The terminal app opens the house behind its first frame, so that the start feels instant.
+    from tui_coder.ui.app import run
+    from tui_coder.ui.keymap import faults_in
+
+    settings = call.settings
+    faults = faults_in(settings.keymap)
+    if faults:
+        raise WrongUse(f"{settings.source}: {'; '.join(faults)}.")
+    code, failure = run(house, keys=dict(settings.keymap), theme=settings.theme)
+    if failure:
+        call.say(failure)
+    return code

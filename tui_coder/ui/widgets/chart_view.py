@@ -1,0 +1,350 @@
+"""The chart viewer: long text on the Line API, a line cursor, marked words, hits and evidence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import BindingType
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui_coder.domain.text import find_all, line_at, lines_of
+from tui_coder.ui.keymap import bindings_for
+from tui_coder.ui.widgets.wrap import Rows, wrap
+
+_HEADING = re.compile(r"^\s*(?:[A-Z][A-Z0-9 /&,()'-]{2,60}:?|[A-Z][A-Za-z /&-]{2,40}:)\s*$|^\s*[A-Z][A-Z /&-]{3,40}:")
+_TAB = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words of the text that are shown as something: "evidence", "hit" or "focus"."""
+
+    start: int
+    end: int
+    kind: str
+    label: str = ""
+
+
+# Told apart without colour: evidence is underlined and has a mark in the gutter, hits are reversed.
+_STYLES = {
+    "evidence": Style(underline=True, bold=True),
+    "hit": Style(reverse=True),
+    "focus": Style(reverse=True, bold=True),
+}
+_CURSOR = Style(bold=True)
+_MARKED = Style(reverse=True)
+_GUTTER = Style(dim=True)
+
+
+class ChartView(ScrollView, can_focus=True):
+    """Shows one document. All positions are offsets in its canonical text."""
+
+    SCOPE: ClassVar[str] = "chart"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("chart")
+
+    class CursorMoved(Message):
+        """The cursor stands on another line."""
+
+        def __init__(self, view: ChartView, offset: int) -> None:
+            super().__init__()
+            self.view = view
+            self.offset = offset
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, ChartView.CursorMoved)
+
+    class Said(Message):
+        """Something to tell at the bottom of the screen: "hit 3 of 7"."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._text = ""
+        self._line_starts: tuple[int, ...] = (0,)
+        self._rows = Rows((0,), (0,), (0,))
+        self._cursor = 0
+        self._mark: int | None = None
+        self._spans: tuple[Span, ...] = ()
+        self._focus_span: Span | None = None
+        self._hits: tuple[tuple[int, int], ...] = ()
+        self._by_line: dict[int, list[Span]] = {}
+        self._strips: LRUCache[tuple[int, int], Strip] = LRUCache(2_000)
+        self._look = 0
+
+    # ---- for the owner -----------------------------------------------------------------------------------------------
+
+    def open(self, text: str, *, spans: Sequence[Span] = (), at: int = 0) -> None:
+        """Show another text with the cursor on the line that holds the offset `at`."""
+        self._text = text
+        self._line_starts = lines_of(text)
+        self._mark, self._focus_span, self._hits = None, None, ()
+        self._spans = tuple(spans)
+        self._cursor = line_at(self._line_starts, min(at, len(text)))
+        self._index_spans()
+        self._wrap_anew()
+
+    @property
+    def text(self) -> str:
+        return self._text
+
+    @property
+    def line_count(self) -> int:
+        return len(self._line_starts)
+
+    @property
+    def cursor_line(self) -> int:
+        """The line of the cursor, from 0."""
+        return self._cursor
+
+    @property
+    def cursor_offset(self) -> int:
+        return self._line_starts[self._cursor]
+
+    @property
+    def marked_span(self) -> tuple[int, int] | None:
+        """The marked words, None where nothing is marked."""
+        if self._mark is None:
+            return None
+        low, high = sorted((self._mark, self._cursor))
+        return self._trimmed(self._line_starts[low], self._line_end(high))
+
+    @property
+    def selected_span(self) -> tuple[int, int]:
+        """The marked words, else the cursor line without the blanks around it."""
+        return self.marked_span or self._trimmed(self.cursor_offset, self._line_end(self._cursor))
+
+    def set_spans(self, spans: Sequence[Span]) -> None:
+        """Show other evidence in the same text."""
+        if tuple(spans) != self._spans:
+            self._spans = tuple(spans)
+            self._index_spans()
+            self._look_changed()
+
+    def go_to(self, offset: int, *, focus_span: Span | None = None) -> None:
+        """Put the cursor on the line of an offset, and show the words there if asked."""
+        self._focus_span = focus_span
+        self._index_spans()
+        self._look_changed()
+        self._move_to(line_at(self._line_starts, min(max(0, offset), len(self._text))))
+
+    def find(self, needle: str) -> int:
+        """Show every place of the words and go to the next one from the cursor; returns how many there are."""
+        self._hits = find_all(self._text, needle)
+        self._index_spans()
+        self._look_changed()
+        if self._hits:
+            following = bisect_left(self._hits, (self.cursor_offset, 0))
+            self.go_to_hit(following if following < len(self._hits) else 0)
+        return len(self._hits)
+
+    def go_to_hit(self, number: int) -> None:
+        self._move_to(line_at(self._line_starts, self._hits[number][0]))
+
+    # ---- actions -----------------------------------------------------------------------------------------------------
+
+    def action_cursor_down(self) -> None:
+        self._move_to(self._cursor + 1)
+
+    def action_cursor_up(self) -> None:
+        self._move_to(self._cursor - 1)
+
+    def action_page_down(self) -> None:
+        self._move_page(1)
+
+    def action_page_up(self) -> None:
+        self._move_page(-1)
+
+    def action_top(self) -> None:
+        self._move_to(0)
+
+    def action_bottom(self) -> None:
+        self._move_to(self.line_count - 1)
+
+    def action_next_section(self) -> None:
+        self._to_section(range(self._cursor + 1, self.line_count))
+
+    def action_previous_section(self) -> None:
+        self._to_section(range(self._cursor - 1, -1, -1))
+
+    def action_toggle_mark(self) -> None:
+        self._mark = self._cursor if self._mark is None else None
+        self._look_changed()
+        self.post_message(self.Said("Marking: move, then a attaches the words; v ends." if self._mark is not None else ""))
+
+    def action_find_next(self) -> None:
+        self._step_hit(1)
+
+    def action_find_previous(self) -> None:
+        self._step_hit(-1)
+
+    def _step_hit(self, by: int) -> None:
+        if not self._hits:
+            self.post_message(self.Said("Nothing was searched for: / finds words in all documents."))
+            return
+        end = self._line_end(self._cursor)
+        if by > 0:
+            place = bisect_right(self._hits, (end, len(self._text)))
+        else:
+            place = bisect_left(self._hits, (self.cursor_offset, 0)) - 1
+        place %= len(self._hits)
+        self.go_to_hit(place)
+        self.post_message(self.Said(f"hit {place + 1} of {len(self._hits)}"))
+
+    def _to_section(self, lines: range) -> None:
+        for line in lines:
+            if _HEADING.match(self._text[self._line_starts[line] : self._line_end(line)]):
+                self._move_to(line, top=True)
+                return
+        self.post_message(self.Said("No further heading in this document."))
+
+    # ---- moving ------------------------------------------------------------------------------------------------------
+
+    def _move_page(self, direction: int) -> None:
+        """A page with two rows of overlap; the cursor goes along."""
+        page = max(1, self.size.height - 2)
+        row = self._rows.first_of_line(self._cursor) + direction * page
+        self.scroll_to(y=self.scroll_offset.y + direction * page, animate=False, immediate=True)
+        row = max(0, min(len(self._rows) - 1, row))
+        self._move_to(self._rows.lines[row])
+
+    def _move_to(self, line: int, *, top: bool = False) -> None:
+        line = max(0, min(self.line_count - 1, line))
+        old, self._cursor = self._cursor, line
+        if self._mark is not None:
+            self._look_changed()
+        elif line != old:
+            self._refresh_line(old)
+            self._refresh_line(line)
+        self._scroll_to_cursor(top=top)
+        if line != old:
+            self.post_message(self.CursorMoved(self, self.cursor_offset))
+
+    def _scroll_to_cursor(self, *, top: bool = False) -> None:
+        first = self._rows.first_of_line(self._cursor)
+        last = self._rows.first_of_line(self._cursor + 1) - 1
+        here, height = self.scroll_offset.y, max(1, self.size.height)
+        target = here
+        if top or first < here:
+            target = first
+        elif last >= here + height:
+            target = min(first, last - height + 1)
+        if target != here:
+            self.scroll_to(y=target, animate=False, immediate=True)
+
+    def _refresh_line(self, line: int) -> None:
+        first = self._rows.first_of_line(line)
+        count = self._rows.first_of_line(line + 1) - first
+        self.refresh(Region(0, first - self.scroll_offset.y, self.size.width, count))
+
+    # ---- drawing -----------------------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        self._wrap_anew()
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._look_changed()
+
+    def on_focus(self) -> None:
+        self._refresh_line(self._cursor)
+
+    def on_blur(self) -> None:
+        self._refresh_line(self._cursor)
+
+    @property
+    def _gutter(self) -> int:
+        return len(str(self.line_count)) + 3
+
+    def _wrap_anew(self) -> None:
+        width = max(8, (self.size.width or 80) - self._gutter - 1)
+        self._rows = wrap(self._text, self._line_starts, width)
+        self.virtual_size = Size(self.size.width, len(self._rows))
+        self._look_changed()
+        self._scroll_to_cursor()
+
+    def _look_changed(self) -> None:
+        self._look += 1
+        self.refresh()
+
+    def _index_spans(self) -> None:
+        self._by_line = {}
+        shown = [*self._spans, *(Span(start, end, "hit") for start, end in self._hits)]
+        if self._focus_span is not None:
+            shown.append(self._focus_span)
+        for span in shown:
+            first = line_at(self._line_starts, span.start)
+            last = line_at(self._line_starts, max(span.start, span.end - 1))
+            for line in range(first, last + 1):
+                self._by_line.setdefault(line, []).append(span)
+
+    def render_line(self, y: int) -> Strip:
+        row = self.scroll_offset.y + y
+        width = self.size.width
+        if row >= len(self._rows):
+            return Strip.blank(width, self.rich_style)
+        line = self._rows.lines[row]
+        here = line == self._cursor
+        if here:
+            return self._draw(row, line, width, here=True)
+        key = (row, self._look)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._strips[key] = self._draw(row, line, width, here=False)
+        return strip
+
+    def _draw(self, row: int, line: int, width: int, *, here: bool) -> Strip:
+        base = self.rich_style
+        start, end = self._rows.starts[row], self._rows.ends[row]
+        spans = self._by_line.get(line, ())
+        marked = self._mark is not None and min(self._mark, self._cursor) <= line <= max(self._mark, self._cursor)
+        text_style = base + _MARKED if marked else base + _CURSOR if here else base
+        first = row == 0 or self._rows.lines[row - 1] != line
+        segments = [Segment(self._gutter_text(line, first=first, here=here, spans=spans), base if here else base + _GUTTER)]
+        segments += self._styled(start, end, spans, text_style)
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _gutter_text(self, line: int, *, first: bool, here: bool, spans: Sequence[Span]) -> str:
+        cursor = ("▸" if self.has_focus else "▹") if here and first else " "
+        number = str(line + 1) if first else ""
+        evidence = "¶" if any(span.kind == "evidence" for span in spans) else " "
+        return f"{cursor}{number:>{self._gutter - 3}}{evidence} "
+
+    def _styled(self, start: int, end: int, spans: Sequence[Span], style: Style) -> list[Segment]:
+        edges = {start, end}
+        for span in spans:
+            edges |= {edge for edge in (span.start, span.end) if start < edge < end}
+        cuts = sorted(edges)
+        segments: list[Segment] = []
+        column = 0
+        for low, high in zip(cuts, cuts[1:], strict=False):
+            here = style
+            for span in spans:
+                if span.start <= low and high <= span.end:
+                    here = here + _STYLES[span.kind]
+            words = self._text[low:high]
+            if "\t" in words:
+                words = (" " * column + words).expandtabs(_TAB)[column:]
+            column += len(words)
+            segments.append(Segment(words, here))
+        return segments
+
+    def _line_end(self, line: int) -> int:
+        return self._line_starts[line + 1] - 1 if line + 1 < self.line_count else len(self._text)
+
+    def _trimmed(self, start: int, end: int) -> tuple[int, int]:
+        words = self._text[start:end]
+        lead = len(words) - len(words.lstrip())
+        return start + lead, max(start + lead, start + len(words.rstrip()))
