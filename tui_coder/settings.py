@@ -40,12 +40,14 @@ class Settings:
         return Path(text).expanduser()
 
 
+def _keymap(chosen: object) -> dict[str, str]:
+    return {str(name): str(keys) for name, keys in chosen.items()} if isinstance(chosen, dict) else {}
+
+
 _KNOWN = {"db": str, "theme": str, "keys": dict}
 
 
-def load(
-    *, db: str | None = None, acting_as: str | None = None, environ: Mapping[str, str] = os.environ
-) -> Settings:
+def load(*, db: str | None = None, acting_as: str | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
     """Read the settings.
 
     Raises SettingsError for a file that is not TOML, an unknown key, or a value of the wrong kind.
@@ -56,7 +58,7 @@ def load(
     return Settings(
         paths=paths,
         db=db or environ.get("TUI_CODER_DB") or str(chosen.get("db") or paths.data / "tui-coder.db"),
-        keymap={str(name): str(keys) for name, keys in dict(chosen.get("keys", {})).items()},
+        keymap=_keymap(chosen.get("keys")),
         theme=environ.get("TEXTUAL_THEME") or str(chosen.get("theme", "")),
         acting_as=acting_as,
         source=str(file) if chosen else "the built-in defaults",

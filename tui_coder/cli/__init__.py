@@ -7,6 +7,8 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from tui_coder.cli.exit_codes import DONE, INTERRUPTED, WRONG_USE
+
 if TYPE_CHECKING:
     import argparse
 
@@ -20,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read us has heard enough. What was done is done, and nobody is left to be told.
         _to_nowhere(sys.stdout)
-        return 0
+        return DONE
 
 
 def _run(argv: Sequence[str] | None) -> int:
@@ -28,19 +30,20 @@ def _run(argv: Sequence[str] | None) -> int:
 
     debug = False
     try:
-        args = parser().parse_args(argv)
+        words = sys.argv[1:] if argv is None else argv
+        args = parser(words).parse_args(words)
         debug = args.debug
         code = _do(args)
         sys.stdout.flush()
         return code
     except SystemExit as leaving:  # argparse leaves so behind help, the version and wrong use
         sys.stdout.flush()
-        return leaving.code if isinstance(leaving.code, int) else 2
+        return leaving.code if isinstance(leaving.code, int) else WRONG_USE
     except BrokenPipeError:
         raise
     except KeyboardInterrupt:
-        sys.stderr.write("\nInterrupted.\n")
-        return 130
+        sys.stderr.write("Interrupted.\n")
+        return INTERRUPTED
     except Exception as error:
         return _fail(error, debug=debug)
 

@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from tui_coder.bootstrap import House
     from tui_coder.services.code_books import CodeBooks
 
-DONE = 0
-NO = 1
-"""The answer is no: nothing to claim, blocking findings, something refused, a check that fails."""
-
 
 class Call:
     """What a command's function works with. `args` is the parsed line."""

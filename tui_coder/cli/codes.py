@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from tui_coder.cli import shapes
-from tui_coder.cli.call import DONE, Call
+from tui_coder.cli.call import Call
+from tui_coder.cli.exit_codes import DONE
 from tui_coder.cli.text import Column, one_line, paragraph
 from tui_coder.domain.codebook import Entry, NoteKind, Related, Release
 from tui_coder.domain.codes import CodeSystem

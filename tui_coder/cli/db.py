@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tui_coder.cli.call import DONE, NO, Call
+from tui_coder.cli.call import Call
+from tui_coder.cli.exit_codes import DONE, NO
 from tui_coder.cli.text import Column
 from tui_coder.services import upkeep
 

@@ -7,7 +7,8 @@ from decimal import Decimal, InvalidOperation
 
 from tui_coder.bootstrap import House
 from tui_coder.cli import shapes
-from tui_coder.cli.call import DONE, Call
+from tui_coder.cli.call import Call
+from tui_coder.cli.exit_codes import DONE
 from tui_coder.cli.text import Column
 from tui_coder.domain.dispute import Dispute, DisputeKind, DisputeState
 from tui_coder.domain.refusals import Malformed

@@ -7,13 +7,16 @@ import shutil
 import sys
 
 from tui_coder.cli import shapes
-from tui_coder.cli.call import DONE, NO, Call
+from tui_coder.cli.call import Call
 from tui_coder.cli.db import CHECK
+from tui_coder.cli.exit_codes import DONE, NO
 from tui_coder.cli.text import Column
 from tui_coder.services import upkeep
 from tui_coder.services.upkeep import Check
 
-_RELEASE = (Column("System", firm=True), Column("Release", firm=True), Column("Valid", firm=True), Column("Codes", right=True))
+_RELEASE = (
+    Column("System", firm=True), Column("Release", firm=True), Column("Valid", firm=True), Column("Codes", right=True),
+)  # fmt: skip
 
 
 def examine(call: Call) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-DONE, NO, WRONG_USE, REJECTED, UNREACHABLE, NOT_ALLOWED, INTERRUPTED = 0, 1, 2, 3, 4, 5, 130
+from tui_coder.cli.exit_codes import NO, NOT_ALLOWED, REJECTED, UNREACHABLE, WRONG_USE
 
 
 class WrongUse(Exception):

@@ -7,14 +7,24 @@ also knows (roles, reasons) stand here as words, and a test compares the two.
 from __future__ import annotations
 
 import argparse
-from typing import TYPE_CHECKING, Any, NoReturn
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 from tui_coder import __version__
+from tui_coder.cli.options import (
+    Parser,
+    add_command,
+    add_group,
+    comma_names,
+    everywhere,
+    from_one_up,
+    iso_day,
+    one_word,
+    priority,
+)
 
 if TYPE_CHECKING:
-    from datetime import date
-
-    Commands = argparse._SubParsersAction["Parser"]
+    from tui_coder.cli.options import Commands
 
 ROLES = ("coder", "lead", "auditor", "admin")
 HOLD_REASONS = (
@@ -38,17 +48,11 @@ Environment: TUI_CODER_DB, TUI_CODER_CONFIG, TUI_CODER_HOME, NO_COLOR, TEXTUAL_T
 """
 
 
-class Parser(argparse.ArgumentParser):
-    """Says what was wrong in one sentence, and where the help is."""
+def parser(words: Collection[str]) -> Parser:
+    """The command line; of the groups only those that `words` name are spelled out, or the start would take longer.
 
-    def error(self, message: str) -> NoReturn:
-        from tui_coder.cli.text import one_line
-
-        self.exit(2, f"{self.prog}: {one_line(message)}. See: {self.prog} --help\n")
-
-
-def parser() -> Parser:
-    """The whole command line. A parsed line carries `run`: "module.function" within this package."""
+    A parsed line carries `run`: "module.function" within this package.
+    """
     top = Parser(
         prog="tui-coder",
         description="A terminal workstation for professional medical coders.",
@@ -57,118 +61,43 @@ def parser() -> Parser:
         allow_abbrev=False,
     )
     top.add_argument("--version", action="version", version=f"tui-coder {__version__}")
-    _everywhere(top, outermost=True)
+    everywhere(top, outermost=True)
     top.set_defaults(run="workstation.open_store")
     commands = top.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     _program(commands)
-    _people(commands)
     _import(commands)
-    _queue(commands)
-    _item(commands)
-    _dispute(commands)
-    _handoff(commands)
-    _codes(commands)
     _export(commands)
-    _log(commands)
-    _db(commands)
+    for name, (sentence, spell_out) in _GROUPS.items():
+        group = add_group(commands, name, sentence)
+        if name in words:
+            spell_out(group)
     return top
-
-
-# ---- the parts every command is made of ------------------------------------------------------------------------------
-
-
-def _everywhere(command: Parser, *, outermost: bool = False, acting: bool = True) -> None:
-    """The options that stand before or after a command."""
-    # A command must not put its own default over what stood before it.
-    kept: Any = argparse.SUPPRESS
-    options = command.add_argument_group("options of every command")
-    options.add_argument(
-        "--db", metavar="PATH-or-URL", default=None if outermost else kept,
-        help="the store; else TUI_CODER_DB, else the settings, else the platform's data folder",
-    )  # fmt: skip
-    if acting:
-        options.add_argument(
-            "--as", dest="acting_as", metavar="NAME", default=None if outermost else kept,
-            help="act as this person; the log keeps your operating system account too",
-        )  # fmt: skip
-    options.add_argument(
-        "--json", dest="as_json", action="store_true", default=False if outermost else kept,
-        help="print one JSON document and nothing else",
-    )  # fmt: skip
-    options.add_argument(
-        "--debug", action="store_true", default=False if outermost else kept,
-        help="write the details of an error to the log file",
-    )  # fmt: skip
-
-
-def _command(into: Commands, name: str, run: str, sentence: str, *, acting: bool = True) -> Parser:
-    command = into.add_parser(name, help=sentence, description=sentence, allow_abbrev=False)
-    _everywhere(command, acting=acting)
-    command.set_defaults(run=run)
-    return command
-
-
-def _group(into: Commands, name: str, sentence: str) -> Commands:
-    group = into.add_parser(name, help=sentence, description=sentence, allow_abbrev=False)
-    _everywhere(group)
-    return group.add_subparsers(title="commands", metavar="COMMAND", required=True, parser_class=Parser)
-
-
-def _day(text: str) -> date:
-    from datetime import date
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"{text!r} is no date of the form 2026-10-01") from None
-
-
-def _from_one(text: str) -> int:
-    if not text.isascii() or not text.isdigit() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 up")
-    return int(text)
-
-
-def _priority(text: str) -> int:
-    if len(text) != 1 or text not in "0123456789":
-        raise argparse.ArgumentTypeError(f"{text!r} is no priority from 0 to 9 (9 is served first)")
-    return int(text)
-
-
-def _word(text: str) -> str:
-    """`clinical-validation` is `clinical_validation`."""
-    return text.strip().lower().replace("-", "_")
-
-
-def _names(text: str) -> list[str]:
-    return [name.strip() for name in text.split(",") if name.strip()]
 
 
 # ---- the commands, group by group ------------------------------------------------------------------------------------
 
 
 def _program(commands: Commands) -> None:
-    _command(commands, "demo", "workstation.demo", "Open the workstation on a throwaway demo team.")
-    _command(commands, "keys", "keys.show", "List every key of the workstation.")
-    _command(commands, "doctor", "doctor.examine", "Say what this installation, its store and this terminal are.")
-    _command(commands, "version", "program.version", "Print the version.")
-    asked = _command(commands, "help", "program.help_on", "Explain a command.")
+    add_command(commands, "demo", "workstation.demo", "Open the workstation on a throwaway demo team.")
+    add_command(commands, "keys", "keys.show", "List every key of the workstation.")
+    add_command(commands, "doctor", "doctor.examine", "Say what this installation, its store and this terminal are.")
+    add_command(commands, "version", "program.version", "Print the version.")
+    asked = add_command(commands, "help", "program.help_on", "Explain a command.")
     asked.add_argument("words", nargs="*", metavar="COMMAND", help="for example: queue hold")
 
 
-def _people(commands: Commands) -> None:
-    group = _group(commands, "people", "Who works in this store.")
-    add = _command(group, "add", "people.add", "Add a person, or change the one of that name.")
+def _people(group: Commands) -> None:
+    add = add_command(group, "add", "people.add", "Add a person, or change the one of that name.")
     add.add_argument("name", metavar="NAME", help="the sign-in name: a-z 0-9 . _ -")
-    add.add_argument("--role", required=True, type=_word, choices=ROLES)
-    add.add_argument("--credential", type=_names, default=[], metavar="CPC,...", help="credentials, with commas")
+    add.add_argument("--role", required=True, type=one_word, choices=ROLES)
+    add.add_argument("--credential", type=comma_names, default=[], metavar="CPC,...", help="credentials, with commas")
     add.add_argument("--title", default="", metavar="TEXT", help="the full name")
-    _command(group, "list", "people.list_all", "List the people of this store.")
+    add_command(group, "list", "people.list_all", "List the people of this store.")
 
 
 def _import(commands: Commands) -> None:
     # Behind `import`, --as means the format; whoever acts as someone says so before the command.
-    take = _command(
+    take = add_command(
         commands, "import", "intake.take", "Take charts in: folders with a worklist.csv, CSV files, JSON lines.",
         acting=False,
     )  # fmt: skip
@@ -176,13 +105,12 @@ def _import(commands: Commands) -> None:
     take.add_argument("--as", dest="as_format", metavar="FORMAT", help="worklist or jsonl; else the file's name tells")
     take.add_argument("--queue", metavar="NAME", help="not yet: this store has one queue")
     take.add_argument("--facility", default="", metavar="NAME", help="the facility of rows that name none")
-    take.add_argument("--priority", type=_priority, metavar="0-9", help="the priority of rows that name none")
+    take.add_argument("--priority", type=priority, metavar="0-9", help="the priority of rows that name none")
     take.add_argument("--dates", choices=("iso", "us"), default="iso", help="us: 01/05/2026 is 5 January")
 
 
-def _queue(commands: Commands) -> None:
-    group = _group(commands, "queue", "The work queue: look, take, give, hold.")
-    listing = _command(group, "list", "queue.list_items", "List items, in the order in which they are served.")
+def _queue(group: Commands) -> None:
+    listing = add_command(group, "list", "queue.list_items", "List items, in the order in which they are served.")
     which = listing.add_mutually_exclusive_group()
     which.add_argument("--mine", action="store_true", help="what is assigned to me")
     which.add_argument("--pool", action="store_true", help="what nobody holds")
@@ -192,132 +120,138 @@ def _queue(commands: Commands) -> None:
     )
     listing.add_argument("--filter", metavar="TEXT", help="only items with these words")
     listing.add_argument("--order", choices=ORDERS)
-    listing.add_argument("--limit", type=_from_one, default=100, metavar="N", help="rows of a page (100)")
+    listing.add_argument("--limit", type=from_one_up, default=100, metavar="N", help="rows of a page (100)")
     listing.add_argument("--after", metavar="CURSOR", help="the page behind the one that told this as `next`")
-    _command(group, "next", "queue.claim_next", "Claim the next item that you may take.")
-    assign = _command(group, "assign", "queue.assign", "Give items to a person.")
+    add_command(group, "next", "queue.claim_next", "Claim the next item that you may take.")
+    assign = add_command(group, "assign", "queue.assign", "Give items to a person.")
     assign.add_argument("items", nargs="+", metavar="ITEM")
     assign.add_argument("--to", required=True, metavar="NAME")
     assign.add_argument("--reason", default="", metavar="TEXT")
-    release = _command(group, "release", "queue.release", "Give items back to the pool; take them off hold.")
+    release = add_command(group, "release", "queue.release", "Give items back to the pool; take them off hold.")
     release.add_argument("items", nargs="+", metavar="ITEM")
-    hold = _command(group, "hold", "queue.hold", "Put an item on hold.")
+    hold = add_command(group, "hold", "queue.hold", "Put an item on hold.")
     hold.add_argument("item", metavar="ITEM")
-    hold.add_argument("--reason", required=True, type=_word, choices=HOLD_REASONS, metavar="CODE",
+    hold.add_argument("--reason", required=True, type=one_word, choices=HOLD_REASONS, metavar="CODE",
                       help=", ".join(HOLD_REASONS))  # fmt: skip
-    hold.add_argument("--until", type=_day, metavar="DATE", help="the day on which it wakes")
+    hold.add_argument("--until", type=iso_day, metavar="DATE", help="the day on which it wakes")
     hold.add_argument("--note", default="", metavar="TEXT")
-    _command(group, "undo", "queue.undo", "Take back your last change of the queue.")
-    balance = _command(group, "balance", "queue.balance", "Spread one person's items over others, by expected minutes.")
+    add_command(group, "undo", "queue.undo", "Take back your last change of the queue.")
+    balance = add_command(group, "balance", "queue.balance", "Spread one person's items over others, by minutes.")
     balance.add_argument("--from", dest="sender", required=True, metavar="NAME")
-    balance.add_argument("--to", required=True, type=_names, metavar="NAME,NAME")
+    balance.add_argument("--to", required=True, type=comma_names, metavar="NAME,NAME")
     balance.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
 
 
-def _item(commands: Commands) -> None:
-    group = _group(commands, "item", "One chart: show, code, check, complete.")
-    show = _command(group, "show", "item.show", "Show an item with its codes, findings and history.")
+def _item(group: Commands) -> None:
+    show = add_command(group, "show", "item.show", "Show an item with its codes, findings and history.")
     show.add_argument("item", metavar="ITEM")
     show.add_argument("--text", action="store_true", help="the words of the documents too")
-    add = _command(group, "add", "item.add", "Post a code.")
+    add = add_command(group, "add", "item.add", "Post a code.")
     add.add_argument("item", metavar="ITEM")
     add.add_argument("code", metavar="CODE", help="'E11.9 poa=Y', 'G0463-25 x2 @AB', 'N18.32 as=secondary'")
-    add.add_argument("--system", type=_word, choices=SYSTEMS, help="where a code stands in two systems")
-    remove = _command(group, "remove", "item.remove", "Take a code off.")
+    add.add_argument("--system", type=one_word, choices=SYSTEMS, help="where a code stands in two systems")
+    remove = add_command(group, "remove", "item.remove", "Take a code off.")
     remove.add_argument("item", metavar="ITEM")
     remove.add_argument("code", metavar="CODE")
-    move = _command(group, "move", "item.move", "Move a code to another place in the sequence.")
+    move = add_command(group, "move", "item.move", "Move a code to another place in the sequence.")
     move.add_argument("item", metavar="ITEM")
     move.add_argument("code", metavar="CODE")
-    move.add_argument("--to", required=True, type=_from_one, metavar="N", help="the place, counted from 1")
-    check = _command(group, "check", "item.check", "Check the codes; says no (1) when an error fails.")
+    move.add_argument("--to", required=True, type=from_one_up, metavar="N", help="the place, counted from 1")
+    check = add_command(group, "check", "item.check", "Check the codes; says no (1) when an error fails.")
     check.add_argument("item", metavar="ITEM")
-    complete = _command(group, "complete", "item.complete", "Check and submit.")
+    complete = add_command(group, "complete", "item.complete", "Check and submit.")
     complete.add_argument("item", metavar="ITEM")
     complete.add_argument("--override", action="append", default=[], metavar="RULE", help="accept what this rule finds")
     complete.add_argument("--reason", default="", metavar="TEXT", help="why, for leads and auditors")
 
 
-def _dispute(commands: Commands) -> None:
-    group = _group(commands, "dispute", "Flags on an item or on one of its codes.")
-    flag = _command(group, "raise", "disputes.flag", "Flag an item, or one of its codes, as disputed.")
+def _dispute(group: Commands) -> None:
+    flag = add_command(group, "raise", "disputes.flag", "Flag an item, or one of its codes, as disputed.")
     flag.add_argument("item", metavar="ITEM")
     flag.add_argument("--code", default="", metavar="CODE", help="only this code")
-    flag.add_argument("--kind", required=True, type=_word, choices=DISPUTE_KINDS)
+    flag.add_argument("--kind", required=True, type=one_word, choices=DISPUTE_KINDS)
     flag.add_argument("--reason", required=True, metavar="TEXT")
     flag.add_argument("--owner", metavar="NAME", help="who resolves it; else the first lead")
-    flag.add_argument("--due", type=_day, metavar="DATE", help="else three days from today")
+    flag.add_argument("--due", type=iso_day, metavar="DATE", help="else three days from today")
     flag.add_argument("--amount", metavar="MONEY", help="what is at stake, for example 182.50")
     flag.add_argument("--carc", default="", metavar="CODE", help="the payer's claim adjustment reason code")
     flag.add_argument("--rarc", default="", metavar="CODE", help="the payer's remittance advice remark code")
-    listing = _command(group, "list", "disputes.list_flags", "List open disputes by days left.")
+    listing = add_command(group, "list", "disputes.list_flags", "List open disputes by days left.")
     listing.add_argument("--all", dest="closed_too", action="store_true", help="closed ones too")
-    review = _command(group, "review", "disputes.review", "Take a dispute under review.")
-    review.add_argument("id", type=_from_one, metavar="ID")
-    resolve = _command(group, "resolve", "disputes.resolve", "Close a dispute.")
-    resolve.add_argument("id", type=_from_one, metavar="ID")
-    resolve.add_argument("--outcome", required=True, type=_word, choices=OUTCOMES)
+    review = add_command(group, "review", "disputes.review", "Take a dispute under review.")
+    review.add_argument("id", type=from_one_up, metavar="ID")
+    resolve = add_command(group, "resolve", "disputes.resolve", "Close a dispute.")
+    resolve.add_argument("id", type=from_one_up, metavar="ID")
+    resolve.add_argument("--outcome", required=True, type=one_word, choices=OUTCOMES)
     resolve.add_argument("--note", required=True, metavar="TEXT")
 
 
-def _handoff(commands: Commands) -> None:
-    group = _group(commands, "handoff", "Handing work to a colleague, with what they must know.")
-    write = _command(group, "write", "handoffs.write", "Hand items to a colleague.")
+def _handoff(group: Commands) -> None:
+    write = add_command(group, "write", "handoffs.write", "Hand items to a colleague.")
     write.add_argument("items", nargs="+", metavar="ITEM")
     write.add_argument("--to", required=True, metavar="NAME")
     write.add_argument("--summary", required=True, metavar="TEXT", help="the state of the work in a line or two")
-    write.add_argument("--severity", type=_word, choices=SEVERITIES, default="stable")
+    write.add_argument("--severity", type=one_word, choices=SEVERITIES, default="stable")
     write.add_argument("--action", action="append", default=[], metavar="TEXT", help="'call Dr Ash @bob tomorrow'")
     write.add_argument("--if", dest="contingency", action="append", default=[], metavar="TEXT",
                        help="'path report comes -> recode the principal diagnosis'")  # fmt: skip
-    listing = _command(group, "list", "handoffs.list_entries", "List the hand-off log, newest first.")
+    listing = add_command(group, "list", "handoffs.list_entries", "List the hand-off log, newest first.")
     listing.add_argument("--open", dest="open_only", action="store_true", help="only what nobody has accepted yet")
-    accept = _command(group, "accept", "handoffs.accept", "Accept a hand-off by reading it back.")
-    accept.add_argument("id", type=_from_one, metavar="ID")
+    accept = add_command(group, "accept", "handoffs.accept", "Accept a hand-off by reading it back.")
+    accept.add_argument("id", type=from_one_up, metavar="ID")
     accept.add_argument("--readback", required=True, metavar="TEXT")
 
 
-def _codes(commands: Commands) -> None:
-    group = _group(commands, "codes", "The code book.")
-    search = _command(group, "search", "codes.search", "Find codes by code, words, abbreviation or misspelling.")
+def _codes(group: Commands) -> None:
+    search = add_command(group, "search", "codes.search", "Find codes by code, words, abbreviation or misspelling.")
     search.add_argument("text", nargs="+", metavar="TEXT")
-    search.add_argument("--limit", type=_from_one, default=20, metavar="N")
-    show = _command(group, "show", "codes.show", "Show the whole entry of a code.")
+    search.add_argument("--limit", type=from_one_up, default=20, metavar="N")
+    show = add_command(group, "show", "codes.show", "Show the whole entry of a code.")
     show.add_argument("code", metavar="CODE")
     for command in (search, show):
-        command.add_argument("--system", type=_word, choices=SYSTEMS)
-        command.add_argument("--on", type=_day, metavar="DATE", help="as of this date of service")
-    _command(group, "list", "codes.list_releases", "List the releases in the code book.")
-    _command(group, "build", "codes.build", "Build what is missing of the code book.")
-    load = _command(group, "load", "program.not_yet", "Load a licensed code set (not yet).")
+        command.add_argument("--system", type=one_word, choices=SYSTEMS)
+        command.add_argument("--on", type=iso_day, metavar="DATE", help="as of this date of service")
+    add_command(group, "list", "codes.list_releases", "List the releases in the code book.")
+    add_command(group, "build", "codes.build", "Build what is missing of the code book.")
+    load = add_command(group, "load", "program.not_yet", "Load a licensed code set (not yet).")
     load.set_defaults(name="codes load")
     load.add_argument("path", metavar="PATH")
-    load.add_argument("--system", type=_word, choices=SYSTEMS)
+    load.add_argument("--system", type=one_word, choices=SYSTEMS)
 
 
 def _export(commands: Commands) -> None:
     # As behind `import`, --as means the format here.
-    export = _command(commands, "export", "program.not_yet", "Write items to a file (not yet).", acting=False)
+    export = add_command(commands, "export", "program.not_yet", "Write items to a file (not yet).", acting=False)
     export.set_defaults(name="export")
     export.add_argument("items", nargs="+", metavar="ITEM")
     export.add_argument("--as", dest="as_format", required=True, choices=EXPORTS)
     export.add_argument("-o", dest="file", required=True, metavar="FILE", help="- prints it")
 
 
-def _log(commands: Commands) -> None:
-    group = _group(commands, "log", "Who did what, and proof that nothing was altered.")
-    show = _command(group, "show", "log.show", "Show entries of the log, oldest first.")
+def _log(group: Commands) -> None:
+    show = add_command(group, "show", "log.show", "Show entries of the log, oldest first.")
     show.add_argument("--item", metavar="ITEM")
     show.add_argument("--person", metavar="NAME")
-    show.add_argument("--limit", type=_from_one, metavar="N", help="only the last N")
-    _command(group, "verify", "log.verify", "Recompute the chain of the log.")
+    show.add_argument("--limit", type=from_one_up, metavar="N", help="only the last N")
+    add_command(group, "verify", "log.verify", "Recompute the chain of the log.")
 
 
-def _db(commands: Commands) -> None:
-    group = _group(commands, "db", "The store's file.")
-    _command(group, "upgrade", "db.upgrade", "Bring the store to the schema of this program.")
-    _command(group, "check", "db.check", "Check the file, its schema, its references and its log.")
+def _db(group: Commands) -> None:
+    add_command(group, "upgrade", "db.upgrade", "Bring the store to the schema of this program.")
+    add_command(group, "check", "db.check", "Check the file, its schema, its references and its log.")
     for name in ("backup", "restore"):
-        later = _command(group, name, "program.not_yet", f"{name.capitalize()} the store (not yet).")
+        later = add_command(group, name, "program.not_yet", f"{name.capitalize()} the store (not yet).")
         later.set_defaults(name=f"db {name}")
         later.add_argument("file", metavar="FILE")
+
+
+_GROUPS: dict[str, tuple[str, Callable[[Commands], None]]] = {
+    "people": ("Who works in this store.", _people),
+    "queue": ("The work queue: look, take, give, hold.", _queue),
+    "item": ("One chart: show, code, check, complete.", _item),
+    "dispute": ("Flags on an item or on one of its codes.", _dispute),
+    "handoff": ("Handing work to a colleague, with what they must know.", _handoff),
+    "codes": ("The code book.", _codes),
+    "log": ("Who did what, and proof that nothing was altered.", _log),
+    "db": ("The store's file.", _db),
+}

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from tui_coder.bootstrap import House
 from tui_coder.cli import shapes
-from tui_coder.cli.call import DONE, NO, Call
+from tui_coder.cli.call import Call
+from tui_coder.cli.exit_codes import DONE, NO
 from tui_coder.cli.queue import Chosen
 from tui_coder.cli.text import paragraph
 from tui_coder.domain.handoff import HandOff, Illness, parse_action, parse_contingency

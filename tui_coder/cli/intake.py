@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui_coder.cli.call import DONE, Call
-from tui_coder.cli.failures import REJECTED, WrongUse
+from tui_coder.cli.call import Call
+from tui_coder.cli.exit_codes import DONE, INTERRUPTED, REJECTED
+from tui_coder.cli.failures import WrongUse
 from tui_coder.interchange.reading import Progress
 from tui_coder.services.intake import ImportReport, import_charts
 
@@ -15,11 +16,15 @@ def take(call: Call) -> int:
     args = call.args
     if args.queue is not None:
         raise WrongUse("This store has one queue: leave --queue out; --facility and --priority sort what comes in.")
-    with call.as_owner() as house, call.progress() as show:
-        report = import_charts(
-            house.desk, [Path(each) for each in args.paths], as_format=args.as_format, dates=args.dates,
-            facility=args.facility, priority=args.priority, on_progress=lambda step: show(_how_far(step)),
-        )  # fmt: skip
+    try:
+        with call.as_owner() as house, call.progress() as show:
+            report = import_charts(
+                house.desk, [Path(each) for each in args.paths], as_format=args.as_format, dates=args.dates,
+                facility=args.facility, priority=args.priority, on_progress=lambda step: show(_how_far(step)),
+            )  # fmt: skip
+    except KeyboardInterrupt:
+        call.say("Interrupted: what was taken stays, each encounter whole; the same import again takes the rest.")
+        return INTERRUPTED
     _tell(call, report)
     return REJECTED if report.rejected else DONE
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TypeVar
 
 from tui_coder.bootstrap import House
 from tui_coder.cli import shapes
-from tui_coder.cli.call import DONE, NO, Call
+from tui_coder.cli.call import Call
+from tui_coder.cli.exit_codes import DONE, NO
 from tui_coder.cli.text import Column, lines_of, one_line, paragraph
 from tui_coder.domain.assignment import Assignment, typed_form
 from tui_coder.domain.audit import Event
@@ -166,7 +168,8 @@ def _lines(call: Call, house: House, shown: _Shown, *, words: bool) -> Iterator[
     if opened.hand_offs:
         yield from _part("Hand-offs", call.table(_HAND_OFF, map(_hand_off_line, opened.hand_offs)))
     if opened.notes:
-        yield from _part("Notes", (line for n in opened.notes for line in paragraph(f"{n.by}: {n.text}", call.width, hang="  ")))
+        notes = (paragraph(f"{note.by}: {note.text}", call.width, hang="  ") for note in opened.notes)
+        yield from _part("Notes", chain.from_iterable(notes))
     history = [(f"{e.at.astimezone():%Y-%m-%d %H:%M}", e.person, e.what) for e in shown.history]
     yield from _part("History", call.table(_EVENT, history))
 
@@ -176,7 +179,8 @@ _DOCUMENT = (
     Column("Lines", right=True),
 )  # fmt: skip
 _CODE = (
-    Column("#", right=True, firm=True), Column("Role"), Column("System"), Column("Code", firm=True), Column("Title", wraps=True),
+    Column("#", right=True, firm=True), Column("Role"), Column("System"), Column("Code", firm=True),
+    Column("Title", wraps=True),
 )  # fmt: skip
 _DISPUTE = (
     Column("Id", right=True, firm=True), Column("On"), Column("Kind"), Column("State"), Column("Owner"), Column("Due"),

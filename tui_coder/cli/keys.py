@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tui_coder.cli.call import DONE, Call
+from tui_coder.cli.call import Call
+from tui_coder.cli.exit_codes import DONE
 from tui_coder.cli.text import Column
 from tui_coder.ui.commands import COMMANDS, SCOPES, Command, printed_key
 

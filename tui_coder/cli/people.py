@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_coder.cli import shapes
-from tui_coder.cli.call import DONE, Call
+from tui_coder.cli.call import Call
+from tui_coder.cli.exit_codes import DONE
 from tui_coder.cli.text import Column
 from tui_coder.domain.roles import Person, Role
 from tui_coder.services import people

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from tui_coder import __version__
-from tui_coder.cli.call import DONE, Call
+from tui_coder.cli.call import Call
+from tui_coder.cli.exit_codes import DONE
 from tui_coder.cli.failures import WrongUse
 from tui_coder.cli.grammar import parser
 
@@ -22,7 +23,8 @@ def version(call: Call) -> int:
 
 def help_on(call: Call) -> int:
     """The help of a command named in words: `help queue hold`. Raises SystemExit, as argparse does behind --help."""
-    parser().parse_args([*call.args.words, "--help"])
+    words = [*call.args.words, "--help"]
+    parser(words).parse_args(words)
     return DONE
 
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from tui_coder.bootstrap import House
 from tui_coder.cli import cursors, shapes
-from tui_coder.cli.call import DONE, NO, Call
+from tui_coder.cli.call import Call
+from tui_coder.cli.exit_codes import DONE, NO
 from tui_coder.cli.text import Column
 from tui_coder.domain.queue_row import VIEWS, Listing, QueueRow
 from tui_coder.domain.refusals import Malformed, NotFound
@@ -17,9 +18,9 @@ from tui_coder.services.desk import Desk
 from tui_coder.services.queue import Outcome, Refused
 
 _ROW = (
-    Column("Item", firm=True), Column("Patient"), Column("Setting"), Column("Service", firm=True),
-    Column("Days", right=True), Column("State", firm=True), Column("Who"), Column("Prio", right=True), Column("Due"),
-    Column("Flags"),
+    Column("Item", firm=True), Column("Patient"), Column("Set"), Column("Service", firm=True),
+    Column("Days", right=True), Column("State", firm=True), Column("Who"), Column("Prio", right=True),
+    Column("Due", firm=True), Column("Flags"),
 )  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def _listing(call: Call, desk: Desk) -> Listing:
 def _line(row: QueueRow, name: str, today: date) -> Sequence[object]:
     flags = ", ".join(row.flags(today)).replace("_", " ")
     return (
-        name, row.patient, row.setting, row.service_to, row.waiting_days(today), row.state.label, row.assignee,
+        name, row.patient, row.setting.short, row.service_to, row.waiting_days(today), row.state.label, row.assignee,
         row.priority, row.due, flags,
     )  # fmt: skip
 

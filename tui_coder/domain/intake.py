@@ -1,4 +1,4 @@
-"""What arrives from outside, before the store knows it: encounters with their charts, and what was turned away."""
+"""What arrives from outside, before the store knows it: encounters with charts, and what was turned away."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from tui_coder.domain.text import canonical
 
 @dataclass(frozen=True, slots=True)
 class IncomingDocument:
-    """A document of an arriving chart. `name` is its identity in the encounter: the same name again is a new version.
+    """A document of an arriving chart. `name` is its identity there: the same name again is a new version.
 
-    `text` is canonical, `sha256` is the hex digest of that text in UTF-8, so that the stored text can be proved
-    at any time; `controls` counts the characters that canonical form had to replace. `authored_at` without an
+    `text` is canonical, `sha256` the hex digest of that text in UTF-8, so that what is stored can be proved
+    at any time; `controls` counts the characters that the canonical form replaced. `authored_at` without an
     offset is the wall clock of the importing machine.
     """
 
@@ -36,7 +36,8 @@ class IncomingDocument:
     ) -> IncomingDocument:  # fmt: skip
         """The document as it will be kept. Raises Malformed where `source` is not readable text."""
         if "\0" in source:
-            raise Malformed(f"NUL at character {source.index(chr(0)) + 1:,}: this is not plain text; export it as text.")
+            place = source.index("\0") + 1
+            raise Malformed(f"character {place:,} is NUL, so this is not plain text; export it as UTF-8.")
         clean = canonical(source)
         if not any(map(str.isalnum, clean.text)):
             raise Malformed("the document is empty; supply its text or take it out of the list of documents.")
@@ -63,7 +64,7 @@ class IncomingEncounter:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """What was not taken, and the one sentence that says why and what to do; it holds no name and no birth date."""
+    """What was not taken, and one sentence: why, and what to do. It holds no patient's name or birth date."""
 
     file: str
     where: str

@@ -1,6 +1,6 @@
 """Single values as people write them: checked, never guessed, refused with the column and the way out.
 
-What a refusal repeats of the value is only what cannot be a name: dates that are not birth dates, and numbers.
+What a refusal repeats of a value is only what cannot be a name: dates other than birth dates, and numbers.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 
 from tui_coder.domain.refusals import Malformed
-from tui_coder.interchange.reading import DateForm
 
 LONGEST_CELL = 500
 LONGEST_IDENTIFIER = 64
@@ -23,9 +22,9 @@ _SHORTENED = re.compile(r"\d(\.\d+)?E\+\d+", re.ASCII)
 
 
 def one_line(column: str, value: str, longest: int = LONGEST_CELL) -> str:
-    """The value on one line, runs of blanks as one space. Raises Malformed for hidden characters and for length."""
+    """The value on one line, runs of blanks as one. Raises Malformed for length and hidden characters."""
     if len(value) > longest:
-        raise Malformed(f"{column} has {len(value):,} characters, more than the {longest:,} that are taken; shorten it.")
+        raise Malformed(f"{column} has {len(value):,} characters, and {longest:,} are taken; shorten it.")
     return all_visible(column, " ".join(value.split()))
 
 
@@ -33,24 +32,25 @@ def all_visible(column: str, value: str) -> str:
     """The value as it is. Raises Malformed where it holds a character that nobody can see."""
     if not value.isprintable():
         hidden = next(char for char in value if not char.isprintable())
-        name = "a NUL character" if hidden == "\0" else f"a character that cannot be seen (U+{ord(hidden):04X})"
-        raise Malformed(f"{column} holds {name}; remove it.")
+        name = "NUL" if hidden == "\0" else f"U+{ord(hidden):04X}"
+        raise Malformed(f"{column} holds a character that cannot be seen ({name}); remove it.")
     return value
 
 
 def identifier(column: str, value: str) -> str:
-    """An account or record number, kept to the letter. Raises Malformed where it cannot have come through whole."""
+    """An account or record number, to the letter. Raises Malformed where it has not come through whole."""
     text = one_line(column, value, LONGEST_IDENTIFIER)
     if text != value.strip():
         raise Malformed(f"{column} holds a line break, a tab or a run of blanks; write it as one word.")
     if _SHORTENED.fullmatch(text):
         raise Malformed(
-            f"{column} is a number that a spreadsheet has shortened (1.23E+11); format the column as text and export again."
+            f"{column} is a number that a spreadsheet has shortened (as in 1.23E+11); "
+            "format the column as text and export again."
         )
     return text
 
 
-def day(column: str, value: str, dates: DateForm, *, private: bool = False) -> date:
+def day(column: str, value: str, dates: str, *, private: bool = False) -> date:
     """A date: ISO, or the US form too where the file is said to use it. A `private` one is never repeated."""
     said = column if private else _said(column, value)
     us = _US.fullmatch(value)
@@ -70,17 +70,19 @@ def day(column: str, value: str, dates: DateForm, *, private: bool = False) -> d
 def whole_number(column: str, value: str, least: int, most: int) -> int:
     """Raises Malformed outside `least`..`most`."""
     if not (value.isascii() and value.isdigit() and len(value) <= 9 and least <= int(value) <= most):
-        raise Malformed(f"{_said(column, value)} is not a whole number from {least} to {most}; correct it or leave it empty.")
+        said = f"{_said(column, value)} is not a whole number from {least} to {most}"
+        raise Malformed(f"{said}; correct it or leave it empty.")
     return int(value)
 
 
 def money(column: str, value: str) -> Decimal:
-    """An amount in dollars and cents, "1,234.50" and "$" accepted. Raises Malformed, also where it is negative."""
+    """Dollars and cents; "1,234.50" and "$" are accepted. Raises Malformed, also where it is negative."""
     if value.startswith(("-", "(")):
         raise Malformed(f"{_said(column, value)} is negative; charges are zero or more.")
     amount = _AMOUNT.fullmatch(value)
     if amount is None:
-        raise Malformed(f"{_said(column, value)} is not an amount such as 1234.50; correct it or leave it empty.")
+        said = f"{_said(column, value)} is not an amount such as 1234.50"
+        raise Malformed(f"{said}; correct it or leave it empty.")
     return Decimal(amount[1].replace(",", "") + (amount[2] or ""))
 
 

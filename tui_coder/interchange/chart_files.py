@@ -24,13 +24,14 @@ class ChartFolder:
     def read(self, names: Iterable[str], types: Sequence[str]) -> tuple[IncomingDocument, ...]:
         """The documents in the order named; `types` holds one for all, one for each, or none.
 
-        A document's name is its path relative to the folder, its title the file's name with blanks for underscores.
-        Raises Malformed for the first that cannot be taken: one bad document spoils its chart.
+        A document's name is its path relative to the folder, its title the file's name without suffix, blanks
+        for underscores. Raises Malformed for the first that cannot be taken: one bad document spoils a chart.
         """
         paths = [_relative(name) for name in names]
         if len(types) not in (0, 1, len(paths)):
             raise Malformed(
-                f"document_type names {len(types)} types for {len(paths)} documents; give one for all or one for each."
+                f"document_type has {len(types)} types and documents {len(paths)} files; "
+                "give one type for all or one for each."
             )
         kinds = types if len(types) == len(paths) else (types[0] if types else "",) * len(paths)
         chart: dict[str, IncomingDocument] = {}
@@ -42,7 +43,8 @@ class ChartFolder:
             data = self._bytes(path)
             room -= len(data)
             if room < 0:
-                raise Malformed(f"the documents have more than {LARGEST_CHART // MEGABYTE} MB together; split the chart.")
+                most = LARGEST_CHART // MEGABYTE
+                raise Malformed(f"the documents have more than {most} MB together; split the chart.")
             chart[name] = _document(name, decode(data, name), path.stem.replace("_", " "), kind)
         return tuple(chart.values())
 
@@ -71,7 +73,7 @@ def _document(name: str, text: str, title: str, kind: str) -> IncomingDocument:
 def _relative(name: str) -> PurePosixPath:
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or PureWindowsPath(name).anchor:
-        raise Malformed(f"{name}: the file is outside the folder of the worklist; copy it there and name it without '..'.")
+        raise Malformed(f"{name}: this leads out of the folder of the worklist; copy the file into it.")
     if "\\" in name:
         raise Malformed(f"{name}: write folders with '/', as in notes/visit.txt.")
     return path

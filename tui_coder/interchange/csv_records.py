@@ -54,7 +54,7 @@ def csv_records(lines: Iterator[TextLine]) -> Iterator[Record | BrokenRecord]:
         if end is _End.CLOSED:
             yield _record(row, taken)
             continue
-        # Where the quote went wrong cannot be known: the lines behind the first are read again as rows of their own.
+        # Where the quote went wrong cannot be known: the lines behind the first are read again as rows.
         ahead.extendleft(reversed(taken[1:]))
         yield BrokenRecord(row, _QUOTE_REASONS[end])
 

@@ -25,7 +25,7 @@ def shown(path: Path | str) -> str:
 def open_ordinary(path: Path, called: str, most: int, *, follow: bool = True) -> BinaryIO:
     """Open a file of at most `most` bytes for reading.
 
-    Raises Malformed, whose sentence calls the file `called`, where there is none, it is no ordinary file, it may
+    Raises Malformed, whose sentence begins with `called`, where there is none, it is no ordinary file, it may
     not be read, or it is larger.
     """
     try:
@@ -42,9 +42,8 @@ def open_ordinary(path: Path, called: str, most: int, *, follow: bool = True) ->
     elif not stat.S_ISREG(status.st_mode):
         complaint = "this is a device or a pipe; copy what it holds into a file"
     elif status.st_size > most:
-        complaint = (
-            f"the file has {status.st_size / MEGABYTE:,.0f} MB, more than the {most // MEGABYTE} MB that are taken; split it"
-        )
+        size = f"{status.st_size / MEGABYTE:,.1f} MB"
+        complaint = f"the file has {size} and at most {most // MEGABYTE} MB are taken; split it"
     if complaint:
         file.close()
         raise Malformed(f"{called}: {complaint}.")

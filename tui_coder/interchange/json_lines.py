@@ -4,8 +4,8 @@
      "charges": 310.50, "documents": [{"title": "Visit note", "type": "Progress note", "text": "..."}]}
 
 The keys are the columns of worklist.csv, with the same rules: `account` and `setting` are required, and
-`service_date` or both `admit_date` and `discharge_date`. Values are strings; `charges`, `priority` and `minutes` may
-be numbers; null and a missing key mean "not known". Unknown keys are reported and ignored.
+`service_date` or both `admit_date` and `discharge_date`. Values are strings; `charges`, `priority` and
+`minutes` may be numbers; null and a missing key mean "not known". Unknown keys are reported and ignored.
 
 `documents` is a list of objects (missing: an encounter without a chart):
 
@@ -13,8 +13,8 @@ be numbers; null and a missing key mean "not known". Unknown keys are reported a
 - `title` (required).
 - `name`: the document's identity in its encounter; the same name again is a new version. Default: the title.
 - `type`, `author`.
-- `authored_at`: 2026-06-03, 2026-06-03T14:05 or with seconds, and with an offset (Z, -05:00) or without one, which
-  means the clock of the importing machine.
+- `authored_at`: 2026-06-03, 2026-06-03T14:05 or with seconds, and with an offset (Z, -05:00) or without one,
+  which means the clock of the importing machine.
 """
 
 from __future__ import annotations
@@ -40,6 +40,7 @@ from tui_coder.interchange.registrar import FACTS, Registrar
 LONGEST_LINE = 16 * MEGABYTE
 LARGEST_FILE = 4096 * MEGABYTE
 _MAY_BE_NUMBERS = ("charges", "priority", "minutes")
+_DOCUMENT_LINES = ("name", "title", "type", "author", "authored_at")
 _LONGEST_NUMERAL = 40
 _MOST_DOCUMENTS = 1000
 _MOST_NAMES_TOLD = 20
@@ -48,14 +49,12 @@ _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_json_lines(path: Path, conventions: Conventions) -> Iterator[Reading]:
-    """Each line of the file as an encounter or a rejection, in order, and progress in between. Raises nothing."""
-    file = shown(path)
-    try:
-        with open_ordinary(path, "the JSON lines", LARGEST_FILE) as source:
-            yield from _JsonLines(path, source, conventions).read()
-    except (Malformed, OSError) as fault:
-        reason = str(fault) if isinstance(fault, Malformed) else f"reading stopped ({fault.strerror}); import it again."
-        yield Rejection(file, "file", reason)
+    """Each line of the file as an encounter or a rejection, in order, and progress in between.
+
+    Raises Malformed where the file as a whole cannot be used, OSError where the disk fails.
+    """
+    with open_ordinary(path, "the JSON lines", LARGEST_FILE) as source:
+        yield from _JsonLines(path, source, conventions).read()
 
 
 class _JsonLines:
@@ -64,6 +63,7 @@ class _JsonLines:
         self._source = source
         self._total = size_of(path)
         self._registrar = Registrar(self._file, conventions)
+        self._latest = conventions.latest
         self._told: set[str] = set()
         self._ignored: tuple[str, ...] = ()
 
@@ -86,14 +86,15 @@ class _JsonLines:
                 raise Malformed(f"the line has more than {LONGEST_LINE // MEGABYTE} MB; split the chart.")
             given = _object(line, self._source.tell() - len(line))
             self._note_unknown(given)
-            admitted = self._registrar.admit({name: _text(name, given.get(name)) for name in FACTS}, "line", number)
-            return replace(admitted, documents=_documents(given.get("documents"), self._registrar.latest))
+            facts = {name: _text(name, given.get(name)) for name in FACTS}
+            admitted = self._registrar.admit(facts, "line", number)
+            return replace(admitted, documents=_documents(given.get("documents"), self._latest))
         except Malformed as fault:
             return Rejection(self._file, f"line {number}", str(fault))
 
     def _note_unknown(self, given: Mapping[str, object]) -> None:
-        unknown = {cells.visible(key) for key in given if key not in FACTS and key != "documents"} - self._told
-        self._ignored = tuple(sorted(unknown))[: _MOST_NAMES_TOLD - len(self._told)]
+        unknown = {cells.visible(key) for key in given if key not in FACTS and key != "documents"}
+        self._ignored = tuple(sorted(unknown - self._told))[: _MOST_NAMES_TOLD - len(self._told)]
         self._told.update(self._ignored)
 
     def _progress(self, number: int) -> Progress:
@@ -110,14 +111,18 @@ def _object(line: bytes, start: int) -> dict[str, object]:
     if start == 0:
         line = line.removeprefix(codecs.BOM_UTF8)
     try:
-        text = line.decode("utf-8")
         found = json.loads(
-            text, object_pairs_hook=_no_key_twice, parse_int=_numeral, parse_float=_numeral, parse_constant=_no_constant
+            line.decode("utf-8"),
+            object_pairs_hook=_no_key_twice,
+            parse_int=_numeral,
+            parse_float=_numeral,
+            parse_constant=_no_constant,
         )
     except UnicodeDecodeError as fault:
         raise Malformed(bad_byte(line[fault.start], start + fault.start)) from None
     except json.JSONDecodeError as fault:
-        raise Malformed(f"this is not JSON (at character {fault.pos + 1:,} of the line); export the line again.") from None
+        place = f"character {fault.pos + 1:,} of the line"
+        raise Malformed(f"this is not JSON (at {place}); export the line again.") from None
     except RecursionError:
         raise Malformed("objects or lists are nested too deeply; an encounter needs three levels.") from None
     if not isinstance(found, dict):
@@ -134,7 +139,7 @@ def _no_key_twice(pairs: list[tuple[str, object]]) -> dict[str, object]:
 
 def _numeral(text: str) -> _Numeral:
     if len(text) > _LONGEST_NUMERAL:
-        raise Malformed(f"a number has {len(text):,} digits; numbers of more than {_LONGEST_NUMERAL} are not taken.")
+        raise Malformed(f"a number has {len(text):,} digits, and {_LONGEST_NUMERAL} are taken; correct it.")
     return _Numeral(text)
 
 
@@ -146,7 +151,7 @@ def _text(key: str, value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, _Numeral) and key not in _MAY_BE_NUMBERS:
-        raise Malformed(f"{key} is a number; write it as a string, in quotation marks, so that leading zeros survive.")
+        raise Malformed(f"{key} is a number; write it in quotation marks, so that leading zeros survive.")
     if not isinstance(value, str):
         raise Malformed(f"{key} is neither a string nor null; write it in quotation marks.")
     if _SURROGATE.search(value):
@@ -158,7 +163,7 @@ def _documents(given: object, latest: date) -> tuple[IncomingDocument, ...]:
     if given is None:
         return ()
     if not isinstance(given, list) or len(given) > _MOST_DOCUMENTS:
-        raise Malformed(f"documents is not a list of at most {_MOST_DOCUMENTS:,} objects; see the documentation of the format.")
+        raise Malformed(f"documents is not a list of at most {_MOST_DOCUMENTS:,} objects; write it as one.")
     chart: dict[str, IncomingDocument] = {}
     for place, each in enumerate(given, 1):
         try:
@@ -166,7 +171,7 @@ def _documents(given: object, latest: date) -> tuple[IncomingDocument, ...]:
         except Malformed as fault:
             raise Malformed(f"document {place}: {fault}") from None
         if document.name in chart:
-            raise Malformed(f"document {place}: another document has the same name; give each its own `name`.")
+            raise Malformed(f"document {place}: another has the same name; give each its own `name`.")
         chart[document.name] = document
     return tuple(chart.values())
 
@@ -174,7 +179,7 @@ def _documents(given: object, latest: date) -> tuple[IncomingDocument, ...]:
 def _document(given: object, latest: date) -> IncomingDocument:
     if not isinstance(given, dict):
         raise Malformed("this is not an object; it needs at least `title` and `text`.")
-    fields = {key: cells.one_line(key, _text(key, given.get(key))) for key in ("name", "title", "type", "author", "authored_at")}
+    fields = {key: cells.one_line(key, _text(key, given.get(key))) for key in _DOCUMENT_LINES}
     if not fields["title"]:
         raise Malformed("title is empty; every document needs one.")
     return IncomingDocument.of(
@@ -192,6 +197,6 @@ def _moment(text: str, latest: date) -> datetime:
         moment = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
     except ValueError:
         moment = None
-    if moment is None or not 1900 <= moment.year or moment.date() > latest:
-        raise Malformed("authored_at is not a date and time after 1900 such as 2026-06-03T14:05; correct it.")
+    if moment is None or moment.year < 1900 or moment.date() > latest:
+        raise Malformed("authored_at is no date and time such as 2026-06-03T14:05, or far off; correct it.")
     return moment

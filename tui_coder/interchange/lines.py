@@ -15,9 +15,9 @@ _PIECE = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """One line without its end. In UTF-8 files a bad byte stands in `text` as a lone surrogate (surrogateescape).
+    """One line without its end. A bad byte of a UTF-8 file stands in `text` as a lone surrogate (PEP 383).
 
-    `start` is the line's first byte in a UTF-8 file. Of a line longer than allowed nothing but `too_long` is kept.
+    `start` is the line's first byte in a UTF-8 file. Of a line longer than allowed only `too_long` is kept.
     """
 
     text: str
@@ -26,7 +26,7 @@ class TextLine:
 
 
 def byte_lines(file: BinaryIO, longest: int) -> Iterator[bytes | None]:
-    """Each line up to and with its newline; None for one of more than `longest` bytes, which is passed over."""
+    """Each line up to and with its newline; None for one of more than `longest` bytes, which is skipped."""
     while line := file.readline(longest + 1):
         if len(line) <= longest or line.endswith(b"\n"):
             yield line
@@ -52,8 +52,10 @@ def _utf8_lines(file: BinaryIO, longest: int) -> Iterator[TextLine]:
         if line is None:
             yield TextLine("", start, too_long=True)
         else:
-            text = line.removeprefix(codecs.BOM_UTF8) if start == 0 else line
-            yield TextLine(text.decode("utf-8", "surrogateescape").removesuffix("\n"), start + len(line) - len(text))
+            marked = start == 0 and line.startswith(codecs.BOM_UTF8)
+            begin = len(codecs.BOM_UTF8) if marked else 0
+            text = line[begin:].decode("utf-8", "surrogateescape")
+            yield TextLine(text.removesuffix("\n"), start + begin)
         start = file.tell()
 
 

@@ -27,7 +27,7 @@ def must_be_text(start: bytes, called: str) -> None:
 
 
 def decode(data: bytes, called: str) -> str:
-    """The text of a whole file, a byte order mark dropped. Raises Malformed with the position of the first bad byte."""
+    """A whole file as text, without its byte order mark. Raises Malformed with the place of a bad byte."""
     must_be_text(data, called)
     encoding = "utf-16" if data.startswith(UTF16_MARKS) else "utf-8-sig"
     try:
@@ -40,4 +40,5 @@ def decode(data: bytes, called: str) -> str:
 def bad_byte(byte: int, position: int, encoding: str = "utf-8") -> str:
     """The sentence for bytes in another encoding; `position` counts from 0 in the file."""
     name = "UTF-16" if encoding == "utf-16" else "UTF-8"
-    return f"this is not {name} text (byte 0x{byte:02X} at position {position + 1:,}); save it as UTF-8 and import again."
+    place = f"byte 0x{byte:02X} at position {position + 1:,}"
+    return f"this is not {name} text ({place}); save it as UTF-8 and import again."

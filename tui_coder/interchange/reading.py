@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from datetime import date, timedelta
 
 from tui_coder.domain.intake import IncomingEncounter, Rejection
 
-DateForm = Literal["iso", "us"]
+DATE_FORMS = ("iso", "us")
 
 
 @dataclass(frozen=True, slots=True)
 class Conventions:
     """What the person who imports says about the files: none of it is guessed from them.
 
-    `dates` "us" reads 01/05/2026 as 5 January; `facility` stands in where a row names none.
+    `dates` is one of DATE_FORMS: "us" reads 01/05/2026 as 5 January. `facility` is for rows that name none.
     """
 
     today: date
-    dates: DateForm = "iso"
+    dates: str = "iso"
     facility: str = ""
+
+    @property
+    def latest(self) -> date:
+        """The last day that a file may speak of: booked visits lie ahead, but not by more than a year."""
+        return self.today + timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,12 @@ from tui_coder.interchange import cells
 from tui_coder.interchange.reading import Conventions
 
 FACTS = (
-    "account", "mrn", "patient", "birth_date", "sex", "setting", "service_date", "admit_date", "discharge_date",
-    "payer", "facility", "attending", "charges", "priority", "due", "minutes",
+    "account", "mrn", "patient", "birth_date", "sex", "setting", "service_date", "admit_date",
+    "discharge_date", "payer", "facility", "attending", "charges", "priority", "due", "minutes",
 )  # fmt: skip
 """The fields of an encounter in every format; only the chart is told differently."""
 
 _EARLIEST = date(1900, 1, 1)
-_A_YEAR = timedelta(days=366)
 _LONGEST_LIFE = timedelta(days=366 * 150)
 
 
@@ -29,11 +28,6 @@ class Registrar:
         self._file = file
         self._conventions = conventions
         self._places: dict[str, dict[str, int]] = {}
-
-    @property
-    def latest(self) -> date:
-        """The last day on which something may be said to have happened."""
-        return self._conventions.today + _A_YEAR
 
     def admit(self, fields: Mapping[str, str], unit: str, number: int) -> IncomingEncounter:
         """The encounter in `fields`, without documents yet; it stands at `unit` ("row", "line") and `number`.
@@ -47,7 +41,8 @@ class Registrar:
         first = self._places.setdefault(facility, {}).setdefault(account, number)
         if first != number:
             raise Malformed(
-                f"account {account} stands in {unit} {first} too; one {unit} per encounter, or name their facilities."
+                f"account {account} stands in {unit} {first} too; "
+                f"keep one {unit} per encounter, or name the facilities where they differ."
             )
         service_from, service_to = self._service(fields)
         encounter = Encounter(
@@ -90,13 +85,14 @@ class Registrar:
         if discharge < admit:
             raise Malformed(f"discharge_date {discharge} is before admit_date {admit}; correct one of them.")
         if visit is not None and not admit <= visit <= discharge:
-            raise Malformed(f"service_date {visit} is outside the stay {admit} to {discharge}; correct it or leave it empty.")
+            stay = f"the stay {admit} to {discharge}"
+            raise Malformed(f"service_date {visit} is outside {stay}; correct it or leave it empty.")
         return admit, discharge
 
     def _plausible(self, column: str, given: date) -> date:
         if given < _EARLIEST:
             raise Malformed(f"{column} {given} is before 1900; correct it.")
-        if given > self.latest:
+        if given > self._conventions.latest:
             raise Malformed(f"{column} {given} is more than a year ahead; correct it.")
         return given
 
@@ -105,7 +101,7 @@ class Registrar:
         if birth is not None and birth > service_to:
             raise Malformed(f"birth_date is after the service of {service_to}; correct one of them.")
         if birth is not None and service_to - birth > _LONGEST_LIFE:
-            raise Malformed("birth_date is more than 150 years before the service; correct it or leave it empty.")
+            raise Malformed("birth_date is 150 years before the service; correct it or leave it empty.")
         return birth
 
     def _due(self, fields: Mapping[str, str]) -> date | None:

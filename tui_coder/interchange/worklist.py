@@ -1,8 +1,8 @@
 """worklist.csv: one row per encounter, its chart in text files beside it.
 
-UTF-8 (or UTF-16 with its byte order mark), comma separated, header row required, columns in any order, unknown ones
-reported and ignored; cells are text, whatever they look like. The columns are `registrar.FACTS` and `documents`
-(file names relative to the CSV, separated by ";") with `document_type` (one, or one per document).
+UTF-8 (or UTF-16 with its byte order mark), comma separated, header row required, columns in any order,
+unknown ones reported and ignored; cells are text, whatever they look like. The columns are `registrar.FACTS`,
+`documents` (file names relative to the CSV, separated by ";") and `document_type` (one, or one per document).
 """
 
 from __future__ import annotations
@@ -32,15 +32,11 @@ _MOST_NAMES_TOLD = 20
 def read_worklist(path: Path, conventions: Conventions) -> Iterator[Reading]:
     """Each row of the file as an encounter or a rejection, in order, and progress in between.
 
-    The file as a whole is rejected where its header cannot be used. Raises nothing.
+    A header that cannot be used is the one rejection of its file. Raises Malformed where the file is no text
+    or too large, OSError where the disk fails.
     """
-    file = shown(path)
-    try:
-        with open_ordinary(path, "the worklist", LARGEST_WORKLIST) as source:
-            yield from _Worklist(path, source, conventions).read()
-    except (Malformed, OSError) as fault:
-        reason = str(fault) if isinstance(fault, Malformed) else f"reading stopped ({fault.strerror}); import it again."
-        yield Rejection(file, "file", reason)
+    with open_ordinary(path, "the worklist", LARGEST_WORKLIST) as source:
+        yield from _Worklist(path, source, conventions).read()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +87,12 @@ class _Worklist:
             return Rejection(self._file, f"row {record.row}", str(fault))
 
     def _progress(self, row: int, ignored: tuple[str, ...] = ()) -> Progress:
-        return Progress(self._file, min(self._source.tell(), self._total), self._total, max(0, row - 1), ignored)
+        done = min(self._source.tell(), self._total)
+        return Progress(self._file, done, self._total, max(0, row - 1), ignored)
 
 
 def _header(record: Record | BrokenRecord | None) -> _Header:
-    """Raises Malformed; the sentence repeats no cell, for a file without a header has a patient in its first row."""
+    """Raises Malformed, repeating no cell: where the header is missing, the first row is a patient's."""
     if record is None:
         raise Malformed(f"the file is empty; its first row must be a header with {_wanted()}.")
     if isinstance(record, BrokenRecord):
@@ -110,8 +107,13 @@ def _header(record: Record | BrokenRecord | None) -> _Header:
         raise Malformed(f"the header lacks {' and '.join(missing)}; {_remedy(record.cells)}")
     if "service_date" not in known and not {"admit_date", "discharge_date"} <= set(known):
         raise Malformed("the header lacks service_date; give it, or admit_date and discharge_date.")
-    ignored = [cells.visible(cell) for cell, name in zip(record.cells, names, strict=True) if name and name not in COLUMNS]
-    return _Header(len(names), {name: names.index(name) for name in known}, tuple(ignored[:_MOST_NAMES_TOLD]))
+    ignored = [
+        cells.visible(cell)
+        for cell, name in zip(record.cells, names, strict=True)
+        if name and name not in COLUMNS
+    ]
+    places = {name: names.index(name) for name in known}
+    return _Header(len(names), places, tuple(dict.fromkeys(ignored))[:_MOST_NAMES_TOLD])
 
 
 def _wanted() -> str:
@@ -140,5 +142,6 @@ def _listed(column: str, fields: Mapping[str, str]) -> list[str]:
     """The parts between semicolons; blanks inside a file's name are part of it."""
     value = fields.get(column, "")
     if len(value) > _LONGEST_LIST:
-        raise Malformed(f"{column} has {len(value):,} characters, more than the {_LONGEST_LIST:,} that are taken.")
+        size = f"{len(value):,} characters, and {_LONGEST_LIST:,} are taken"
+        raise Malformed(f"{column} has {size}; shorten it.")
     return [cells.all_visible(column, part.strip()) for part in value.split(";")]

@@ -72,6 +72,7 @@ def _sorted_out(
         if isinstance(each, Rejection):
             report.rejected.append(each)
         elif isinstance(each, Progress):
+            report.ignored_columns += (name for name in each.ignored_columns if name not in report.ignored_columns)
             if on_progress is not None:
                 on_progress(each)
         else:

@@ -123,7 +123,7 @@ def find(desk: Desk, name: str) -> WorkItem:
 
 
 def names(desk: Desk, item_ids: Sequence[int]) -> dict[int, str]:
-    """What to type for each item so that `find` finds it: its account, or #id where that does not say enough."""
+    """What to type for each item so that `find` finds it: the account; facility/account or #id where it must be."""
     with desk.reading() as unit:
         return unit.items.names(item_ids)
 

@@ -83,17 +83,20 @@ class WorkItems:
         return work_item_of(rows[0])
 
     def names(self, ids: Sequence[int]) -> dict[int, str]:
-        """What to type for each item, so that `named` finds it: its account where that says enough, else #id."""
-        other = tables.encounter.alias()
-        twins = select(func.count()).where(other.c.account == tables.encounter.c.account).scalar_subquery()
-        query = select(_ITEM.id, tables.encounter.c.account, twins.label("twins")).join(
-            tables.encounter, tables.encounter.c.id == _ITEM.encounter_id
+        """What to type for each item, so that `named` finds it: the account, facility/account, or #id."""
+        encounter, other = tables.encounter, tables.encounter.alias()
+        twins = select(func.count()).where(other.c.account == encounter.c.account).scalar_subquery()
+        query = (
+            select(_ITEM.id, encounter.c.account, tables.facility.c.name.label("facility"), twins.label("twins"))
+            .join(encounter, encounter.c.id == _ITEM.encounter_id)
+            .join(tables.facility, tables.facility.c.id == encounter.c.facility_id)
         )
         found: dict[int, str] = {}
         for start in range(0, len(ids), 500):
             for row in self._connection.execute(query.where(_ITEM.id.in_(ids[start : start + 500]))):
-                plain = row.twins == 1 and "/" not in row.account and not row.account.startswith(("#", "-"))
-                found[row.id] = row.account if plain else f"#{row.id}"
+                name = row.account if row.twins == 1 else f"{row.facility}/{row.account}"
+                typable = "/" not in row.account and not name.startswith(("#", "-"))
+                found[row.id] = name if typable else f"#{row.id}"
         return found
 
     def write(self, item: WorkItem, by: str, **changed: object) -> WorkItem:

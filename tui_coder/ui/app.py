@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -32,14 +32,13 @@ _LEAKY = ("TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL", "T
 class Workstation(App[int], inherit_bindings=False):
     """One person at work. `open_house` is called behind the first painted frame."""
 
-    CSS_PATH: ClassVar[list[str]] = []
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("app")
     ENABLE_COMMAND_PALETTE = False
     TITLE = "tui-coder"
 
     def __init__(self, open_house: Callable[[], House], keys: dict[str, str] | None = None, theme: str = "") -> None:
         styles = sorted(str(each) for each in shipped("styles").glob("*.tcss"))
-        super().__init__(css_path=styles)
+        super().__init__(css_path=[*styles])
         self._open_house = open_house
         self._own_keys = keys or {}
         self._wanted_theme = theme or DEFAULT_THEME
@@ -190,7 +189,7 @@ class Workstation(App[int], inherit_bindings=False):
         else:
             screen.errand(work)
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """From any screen to the queue; from the queue, leave."""
         if len(self.screen_stack) > 2:
             self.back_to_queue()
@@ -256,8 +255,8 @@ class Workstation(App[int], inherit_bindings=False):
 
     # ---- nothing leaks -----------------------------------------------------------------------------------------------
 
-    def get_system_commands(self, screen: Screen[Any]) -> list[SystemCommand]:  # type: ignore[override]
-        return []
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        return ()
 
     def _fatal_error(self) -> None:
         # Textual would print a traceback with local variables: patient data on the terminal.

@@ -38,6 +38,9 @@ class PaperScreen(WorkScreen):
         self.query_one(ChartView).open(self._text)
         self.query_one(ChartView).focus()
 
+    def on_chart_view_said(self, event: ChartView.Said) -> None:
+        self.say(event.text)
+
     def action_put_away(self) -> None:
         self.dismiss()
 
@@ -45,9 +48,10 @@ class PaperScreen(WorkScreen):
 def entry_text(entry: Entry) -> str:
     """A code's whole tabular entry as lines: standing, place in the list, every note and where it comes from."""
     valid = {True: "valid on the date", False: "not valid on the date", None: "not checked for the date"}[entry.valid]
+    kind = "billable" if entry.billable else "header, not billable"
     lines = [
         f"{entry.printed}  {entry.title}",
-        f"{entry.system.label}, release {entry.release}: {'billable' if entry.billable else 'header, not billable'}, {valid}",
+        f"{entry.system.label}, release {entry.release}: {kind}, {valid}",
         "",
     ]
     lines += [f"under  {each.code}  {each.title}" for each in entry.parents]

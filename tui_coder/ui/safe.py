@@ -10,7 +10,7 @@ from textual.filter import LineFilter
 
 from tui_coder.domain.text import PICTURES
 
-_NEVER = {code: "\ufffd" for code in PICTURES} | {ord("\t"): " "}
+_NEVER = dict.fromkeys(PICTURES, "�") | {ord("\t"): " "}
 _NEVER_IN_A_LINE = _NEVER | {ord("\n"): "\ufffd"}
 
 
@@ -35,7 +35,7 @@ class HostileTextFilter(LineFilter):
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         return [
             segment
-            if segment.control or segment.text.isascii() and segment.text.isprintable()
+            if segment.control or (segment.text.isascii() and segment.text.isprintable())
             else Segment(segment.text.translate(_NEVER_IN_A_LINE), segment.style)
             for segment in segments
         ]

@@ -62,7 +62,7 @@ class WorkScreen(Screen[None]):
         inner = getattr(focused, "SCOPE", None) if focused is not None else None
         if inner == "codeline":
             return (inner,)
-        return (self.SCOPE, "app") if inner is None else (inner, self.SCOPE, "app")
+        return tuple(dict.fromkeys(scope for scope in (inner, self.SCOPE, "app") if scope))
 
     def live_commands(self) -> list[Command]:
         return [command for scope in self.scopes() for command in of_scope(scope)]

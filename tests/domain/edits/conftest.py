@@ -94,6 +94,7 @@ _TABLE = (
     _cm("W19", "Unspecified fall", billable=False,
         children=_children("W19XXXA", "W19XXXD", "W19XXXS"), seventh=_ENCOUNTERS),
     _cm("W19XXXA", "Unspecified fall, initial encounter"),
+    _cm("V00811A", "Fall from moving wheelchair (powered), initial encounter", poa_exempt=False),
     _cm("M25511", "Pain in right shoulder"),
     _cm("M25512", "Pain in left shoulder"),
     _cm("M25572", "Pain in left ankle and joints of left foot"),

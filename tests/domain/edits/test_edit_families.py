@@ -120,6 +120,7 @@ VECTORS: list[Vector] = [
     ("R18", "inpatient", ("J18.9 poa=exempt",), "covered", {"error J18.9"}),
     ("R18", "inpatient", ("S01.00XA poa=Y", "W19.XXXA"), "covered", {"not_checked W19.XXXA"}),
     ("R18", "inpatient", ("S01.00XA poa=Y", "W19.XXXA poa=Y"), "covered", {"pass"}),
+    ("R18", "inpatient", ("S01.00XA poa=Y", "V00.811A"), "covered", {"error V00.811A"}),
     ("R18", "outpatient", ("I10",), "covered", set()),
     ("R18", "outpatient", ("I10 poa=Y",), "covered", {"warning I10"}),
     ("R18", "professional", ("I10 poa=Y",), "covered", {"warning I10"}),

@@ -67,6 +67,7 @@ class DisputesScreen(WorkScreen):
         self.show_header(f" {self.NAME}   {kind}{narrowed}", f"{phrases.count_of(len(rows), 'dispute')} ")
 
     def on_work_table_highlighted(self, event: WorkTable.Highlighted) -> None:
+        self.show_hints()
         dispute = self.current
         shown = self.query_one("#preview", Static)
         if dispute is None:
@@ -74,10 +75,11 @@ class DisputesScreen(WorkScreen):
             return
         width = self.size.width - 2
         last = dispute.history[-1]
+        note = last.note if last.note != dispute.reason else ""
         lines = [
             f"{dispute.account}  {dispute.patient}  {dispute.code or 'whole item'}: {dispute.reason}",
-            f"raised by {dispute.raised_by} {phrases.moment(dispute.raised_at)}; last step {last.state.label} by {last.by} "
-            f"{phrases.moment(last.at)} {last.note if last.note != dispute.reason else ''}",
+            f"raised by {dispute.raised_by} {phrases.moment(dispute.raised_at)}; "
+            f"last step {last.state.label} by {last.by} {phrases.moment(last.at)} {note}",
         ]
         shown.update(Content("\n").join(plain(cell_fit(f" {line}", width)) for line in lines))
 

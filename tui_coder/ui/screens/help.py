@@ -103,7 +103,7 @@ class HelpScreen(WorkScreen):
             await target.run_action(command.action)
 
     def _paint(self) -> None:
-        width = max(20, self.size.width - 2)
+        width = max(20, self.size.width - 4)
         rows: list[Content] = []
         here_row, scope = 0, ""
         for place, each in enumerate(self.shown):

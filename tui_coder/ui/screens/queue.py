@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui_coder.domain.queue_row import ORDERS, VIEWS, Listing, QueueRow, View
+from tui_coder.domain.queue_row import ORDERS, Listing, QueueRow, View
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import HoldReason, WorkState
 from tui_coder.services import chart, queue
@@ -128,6 +128,7 @@ class QueueScreen(WorkScreen):
 
     def on_work_table_highlighted(self, event: WorkTable.Highlighted) -> None:
         self._show_preview(self.table.cursor_row)
+        self.show_hints()
 
     def _show_preview(self, row: QueueRow | None) -> None:
         shown = self.query_one("#preview", Static)
@@ -346,8 +347,7 @@ class QueueScreen(WorkScreen):
     async def _view_saved(self) -> None:
         desk = self.workstation.at_work.desk
         saved = await self.workstation.errands.read(queue.saved_views, desk)
-        extra = {name: Listing(name, person_id=desk.actor.id) for name in VIEWS if name in ("disputed", "submitted")}
-        offered = {**saved, **extra}
+        offered = {**saved, "disputed": Listing("disputed"), "submitted": Listing("submitted")}
         choices = [ask.Choice(key, name, name) for key, name in zip("123456789abcdefghijkl", offered, strict=False)]
         name = await ask.choice(self, "View", choices)
         if name is not None:

@@ -63,6 +63,9 @@ class TeamScreen(WorkScreen):
             f"{sum(each.items for each in board)} open items   {phrases.minutes(minutes)} ",
         )
 
+    def on_work_table_highlighted(self, event: WorkTable.Highlighted) -> None:
+        self.show_hints()
+
     def why_not(self, command: Command) -> str | None:
         if command.scope != self.SCOPE:
             return None
@@ -134,7 +137,8 @@ def _preview(plan: BalancePlan) -> Content:
         before, after = (_bar(value, longest).ljust(FULL_BAR) for value in (each.before, each.after))
         rows.append(
             plain(
-                f"{each.name:<10} {before} {phrases.minutes(each.before):>9}  →  {after} {phrases.minutes(each.after):>9}"
+                f"{each.name:<10} {before} {phrases.minutes(each.before):>9}  →  "
+                f"{after} {phrases.minutes(each.after):>9}"
             )
         )
     return Content("\n").join(rows)

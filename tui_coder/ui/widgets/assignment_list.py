@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
 from textual.binding import BindingType
 from textual.content import Content
@@ -105,8 +106,8 @@ _MARKS = {(Status.FAIL, Severity.ERROR): "✗", (Status.FAIL, Severity.WARNING):
 class FindingsList(Static, can_focus=True):
     """The findings, worst first, with what mends them. Passes are not listed: they need nothing."""
 
-    SCOPE = "findings"
-    BINDINGS: list[BindingType] = bindings_for("findings")  # noqa: RUF012
+    SCOPE: ClassVar[str] = "findings"
+    BINDINGS: ClassVar[list[BindingType]] = bindings_for("findings")
 
     class Jump(Message):
         def __init__(self, finding: Finding) -> None:

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -182,7 +183,8 @@ class ChartView(ScrollView, can_focus=True):
     def action_toggle_mark(self) -> None:
         self._mark = self._cursor if self._mark is None else None
         self._look_changed()
-        self.post_message(self.Said("Marking: move, then a attaches the words; v ends." if self._mark is not None else ""))
+        marking = "Marking: move, then a attaches the words; v ends."
+        self.post_message(self.Said(marking if self._mark is not None else ""))
 
     def action_find_next(self) -> None:
         self._step_hit(1)
@@ -312,7 +314,8 @@ class ChartView(ScrollView, can_focus=True):
         marked = self._mark is not None and min(self._mark, self._cursor) <= line <= max(self._mark, self._cursor)
         text_style = base + _MARKED if marked else base + _CURSOR if here else base
         first = row == 0 or self._rows.lines[row - 1] != line
-        segments = [Segment(self._gutter_text(line, first=first, here=here, spans=spans), base if here else base + _GUTTER)]
+        gutter = self._gutter_text(line, first=first, here=here, spans=spans)
+        segments = [Segment(gutter, base if here else base + _GUTTER)]
         segments += self._styled(start, end, spans, text_style)
         return Strip(segments).adjust_cell_length(width, base)
 
@@ -329,7 +332,7 @@ class ChartView(ScrollView, can_focus=True):
         cuts = sorted(edges)
         segments: list[Segment] = []
         column = 0
-        for low, high in zip(cuts, cuts[1:], strict=False):
+        for low, high in pairwise(cuts):
             here = style
             for span in spans:
                 if span.start <= low and high <= span.end:

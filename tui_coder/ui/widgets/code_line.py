@@ -61,7 +61,7 @@ class CodeInput(Input):
     def action_leave(self) -> None:
         self.post_message(CodeLine.Left())
 
-    def action_submit(self) -> None:
+    async def action_submit(self) -> None:
         self.post_message(CodeLine.SubmitWanted())
 
 

@@ -35,6 +35,15 @@ def queue_columns(today: date) -> list[Column[QueueRow]]:
             return Cell("↩" if row.returned else "Δ", WARNING)
         return Cell("!" if row.due == today else " ", "")
 
+    def service(row: QueueRow) -> str:
+        return phrases.service(row.service_from, row.service_to, today)
+
+    def waiting(row: QueueRow) -> str:
+        return f"{row.waiting_days(today)} d"
+
+    def charges(row: QueueRow) -> str:
+        return phrases.money(row.charges)
+
     def state(row: QueueRow) -> Cell:
         word = "disputed" if row.disputed and row.state is WorkState.OPEN else row.state.label
         mark = "⚑" if word == "disputed" else row.state.mark
@@ -47,13 +56,11 @@ def queue_columns(today: date) -> list[Column[QueueRow]]:
         Column(key="age", title="Age", cell=phrases.row_age, width=5, align="right", drop=4),
         Column(key="sex", title="Sx", cell=lambda row: row.sex.value, width=2, drop=6),
         Column(key="setting", title="Set", cell=lambda row: row.setting.short, width=3, drop=3),
-        Column(key="service", title="Service", cell=lambda row: phrases.service(row.service_from, row.service_to, today), min=5, max=24,
-            drop=2,
-        ),
-        Column(key="waiting", title="Age", cell=lambda row: f"{row.waiting_days(today)} d", width=6, align="right", drop=5),
+        Column(key="service", title="Service", cell=service, min=5, max=24, drop=2),
+        Column(key="waiting", title="Wait", cell=waiting, width=6, align="right", drop=5),
         Column(key="payer", title="Payer", cell=lambda row: row.payer, min=8, max=18, drop=8),
-        Column(key="charges", title="Charges", cell=lambda row: phrases.money(row.charges), width=11, align="right", drop=9),
+        Column(key="charges", title="Charges", cell=charges, width=11, align="right", drop=9),
         Column(key="state", title="State", cell=state, width=11),
-        Column(key="who", title="Who", cell=lambda row: row.assignee or "-", min=3, max=10),
+        Column(key="who", title="Who", cell=lambda row: row.assignee or "-", min=5, max=10),
         Column(key="due", title="Due", cell=lambda row: phrases.due(row.due, today), width=10),
-    ]  # fmt: skip
+    ]

@@ -1,0 +1,1 @@
+"""The parts of the workbench screen, by what a person does there."""

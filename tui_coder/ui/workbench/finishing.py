@@ -1,0 +1,123 @@
+"""Finishing: submit and go on, hold, release, dispute, hand off, note, history."""
+
+from __future__ import annotations
+
+from tui_coder.domain.findings import Status
+from tui_coder.domain.refusals import Blocked, NothingEligible
+from tui_coder.domain.work import HoldReason
+from tui_coder.services import chart as charts
+from tui_coder.services import coding, queue
+from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold
+from tui_coder.ui.note import NoteScreen
+from tui_coder.ui.paper import PaperScreen, history_text
+from tui_coder.ui.work_screen import WorkScreen
+from tui_coder.ui.workbench.open_chart import OpenChart
+
+
+class Finishing(OpenChart):
+    """Every way a chart leaves the workbench, and what is written about it."""
+
+    def action_submit(self) -> None:
+        self.errand(self._submit())
+
+    async def _submit(self) -> None:
+        app, house = self.workstation, self.workstation.at_work
+        assert self.chart is not None
+        account = self.chart.item.account
+        if not house.books.built:
+            self.say("The code book is still being built; the checks need it before you can submit.", warning=True)
+            return
+        try:
+            _, found = await app.errands.write(
+                coding.submit, house.desk, house.books, self.item_id, self.chart.item.version
+            )
+        except Blocked as blocked:
+            await self._look_again()
+            self.action_findings()
+            self.say(str(blocked), warning=True)
+            return
+        unchecked = sum(each.status is Status.NOT_CHECKED for each in found)
+        said = f"{account} submitted{f', {unchecked} not checked' if unchecked else ''}."
+        await self._go_on(said)
+
+    async def _go_on(self, said: str) -> None:
+        """The next chart, or the queue where there is none."""
+        app = self.workstation
+        try:
+            item = await app.errands.write(queue.claim_next, app.at_work.desk)
+        except NothingEligible as nothing:
+            app.back_to_queue()
+            if isinstance(app.screen, WorkScreen):
+                app.screen.say(f"{said} {nothing}")
+            return
+        await app.open_chart(item.id, said)
+
+    def action_hold(self) -> None:
+        self.errand(self._hold())
+
+    async def _hold(self) -> None:
+        desk = self.workstation.at_work.desk
+        told = await ask_hold(self, desk.today)
+        if told is None:
+            return
+        reason = HoldReason(told.reason)
+        outcome = await self.workstation.errands.write(queue.hold, desk, [self.item_id], reason, told.until, told.note)
+        until = f" until {told.until}" if told.until else ""
+        self._leave_with(outcome, f"on hold{until} ({reason.label})")
+
+    def action_release(self) -> None:
+        self.errand(self._release())
+
+    async def _release(self) -> None:
+        outcome = await self.workstation.errands.write(queue.release, self.workstation.at_work.desk, [self.item_id])
+        self._leave_with(outcome, "is back in the pool")
+
+    def _leave_with(self, outcome: queue.Outcome, what: str) -> None:
+        if outcome.refused:
+            self.say(outcome.refused[0].reason, warning=True)
+            return
+        app = self.workstation
+        app.back_to_queue()
+        if isinstance(app.screen, WorkScreen):
+            app.screen.say(f"{outcome.changed[0].account} {what} - u undoes")
+
+    def action_dispute(self) -> None:
+        self.errand(self._dispute())
+
+    async def _dispute(self) -> None:
+        assert self.chart is not None
+        current = self.code_list.current
+        code = current.printed if current else ""
+        said = await ask_dispute(self, self.item_id, self.chart.item.account, code)
+        if said:
+            await self._look_again()
+            self.say(said)
+
+    def action_handoff(self) -> None:
+        self.errand(self._hand_off())
+
+    async def _hand_off(self) -> None:
+        said = await ask_hand_off(self, [self.item_id])
+        if said:
+            app = self.workstation
+            app.back_to_queue()
+            if isinstance(app.screen, WorkScreen):
+                app.screen.say(said)
+
+    def action_note(self) -> None:
+        self.errand(self._note())
+
+    async def _note(self) -> None:
+        await self._look_again()
+        assert self.chart is not None
+        text = self.chart.note if self.chart.draft is None else self.chart.draft
+        await self.app.push_screen(NoteScreen(self, self.item_id, self.chart.item.account, text))
+
+    def action_history(self) -> None:
+        self.errand(self._history())
+
+    async def _history(self) -> None:
+        app = self.workstation
+        assert self.chart is not None
+        events = await app.errands.read(charts.history, app.at_work.desk, self.item_id)
+        await app.push_screen(PaperScreen(f"History of {self.chart.item.account}", history_text(events, self.chart)))

@@ -1,0 +1,193 @@
+"""The chart on the workbench: what is known of it, and how it is shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from tui_coder.domain.encounter import Document
+from tui_coder.domain.findings import Finding
+from tui_coder.domain.text import find_all
+from tui_coder.domain.work import WorkState
+from tui_coder.services import chart as charts
+from tui_coder.services import coding
+from tui_coder.ui import phrases
+from tui_coder.ui.safe import cell_fit, plain
+from tui_coder.ui.widgets.assignment_list import AssignmentList, FindingsList
+from tui_coder.ui.widgets.chart_view import ChartView, Span
+from tui_coder.ui.widgets.code_line import CodeLine
+from tui_coder.ui.work_screen import WorkScreen
+
+NARROW = 100
+"""Below this many columns chart and codes are two views of one screen."""
+
+
+class OpenChart(WorkScreen):
+    """One chart, its documents, codes and findings on the screen."""
+
+    NAME = "Chart"
+
+    def __init__(self, item_id: int, said: str = "") -> None:
+        super().__init__()
+        self.item_id = item_id
+        self._greeting = said
+        self.chart: charts.Chart | None = None
+        self.findings: tuple[Finding, ...] = ()
+        self._document = 0
+        self._amending: int | None = None
+        self._back_from_evidence: tuple[int, int] | None = None
+        self._place_waits = False
+
+    @property
+    def view(self) -> ChartView:
+        return self.query_one(ChartView)
+
+    @property
+    def code_list(self) -> AssignmentList:
+        return self.query_one(AssignmentList)
+
+    @property
+    def line(self) -> CodeLine:
+        return self.query_one(CodeLine)
+
+    @property
+    def document(self) -> Document | None:
+        documents = self.chart.documents if self.chart else ()
+        return documents[self._document] if documents else None
+
+    def may_code(self) -> bool:
+        desk = self.workstation.at_work.desk
+        item = self.chart.item if self.chart else None
+        return item is not None and item.state is WorkState.IN_WORK and item.assignee == desk.actor.name
+
+    def _whose(self) -> str:
+        assert self.chart is not None
+        item = self.chart.item
+        who = "you" if item.assignee == self.workstation.at_work.desk.actor.name else item.assignee
+        return f"{item.account} is {item.state.label}{f' with {who}' if who else ''}"
+
+    def refresh_from_store(self) -> None:
+        if self.chart is not None:
+            self.run_worker(self._look_again(), group="look", exclusive=True)
+
+    async def _look_again(self) -> None:
+        app = self.workstation
+        self.chart = await app.errands.read(charts.look_again, app.at_work.desk, self.item_id)
+        self._show_case()
+
+    # ---- showing -----------------------------------------------------------------------------------------------------
+
+    def _show_case(self) -> None:
+        chart, books = self.chart, self.workstation.at_work.books
+        if chart is None:
+            return
+        if books.built:
+            self.findings = coding.findings(books, chart.encounter, chart.codes, chart.overrides)
+            self.line.notice = ""
+        else:
+            self.findings = ()
+            self.line.notice = "  the code book is being built; codes can be typed once it is ready"
+        disputed = [each.code for each in chart.disputes if not each.state.is_closed]
+        letters = phrases.needs_pointers(chart.encounter.setting)
+        self.code_list.show(chart.codes, self.findings, disputed, letters=letters)
+        self.query_one("#codes-scroll", VerticalScroll).scroll_to(y=self.code_list.current_row - 3, animate=False)
+        self.query_one(FindingsList).show(self.findings)
+        self._show_banner()
+        self._show_spans()
+
+    def _show_banner(self) -> None:
+        assert self.chart is not None
+        encounter, item = self.chart.encounter, self.chart.item
+        width = self.size.width
+        state = f"{item.state.mark} {item.state.label}" + (" ⚑" if item.disputed else "")
+        if width < NARROW:
+            text = f" {encounter.patient}   {phrases.person_line(encounter)}   {encounter.account}   "
+            text += self.query_one(FindingsList).summary()
+        else:
+            text = (
+                f" {encounter.patient}   {phrases.person_line(encounter)}   MRN {encounter.mrn or '-'}   "
+                f"{encounter.account}   {phrases.stay(encounter)}   {encounter.payer or '-'}   {state}   "
+                f"{self._code_set()}"
+            )
+        self.query_one("#banner", Static).update(plain(cell_fit(text, max(1, width)), "bold"))
+        self.show_header(
+            f" {self.NAME} {self._whose()}", f"attending {encounter.attending or '-'}   {encounter.facility} "
+        )
+
+    def _code_set(self) -> str:
+        """The diagnosis code set of the date; * where the release loaded does not cover it."""
+        assert self.chart is not None
+        return self.workstation.at_work.books.standing_on(self.chart.encounter.coding_date)
+
+    def _show_documents(self) -> None:
+        assert self.chart is not None
+        today = self.workstation.at_work.desk.today
+        term = self.workstation.search_term
+        parts = []
+        for n, each in enumerate(self.chart.documents):
+            hits = len(find_all(each.text, term)) if term else 0
+            name = each.title or each.type or "document"
+            when = f" {phrases.day(each.authored_at.date(), today)}" if each.authored_at else ""
+            version = f" v{each.version}" if each.version > 1 else ""
+            old = " (old)" if each.superseded else ""
+            new = "•" if each.unread else ""
+            text = f"{new}{name}{when}{version}{old}{f' /{hits}' if hits else ''}"
+            parts.append(plain(text, "reverse" if n == self._document else ""))
+        self.query_one("#documents", Static).update(Content.assemble(" ", Content("  ").join(parts)))
+
+    def _show_document(self, number: int, at: int = 0) -> None:
+        assert self.chart is not None
+        if not self.chart.documents:
+            self.view.open("This chart has no documents.")
+            return
+        self._document = number % len(self.chart.documents)
+        document = self.chart.documents[self._document]
+        self.view.open(document.text, spans=self._spans(document), at=at)
+        if self.workstation.search_term:
+            self.view.find(self.workstation.search_term)
+        self._show_documents()
+        if document.unread:
+            self.workstation.errand(self._mark_read(document), self, keys_wait=False)
+
+    async def _mark_read(self, document: Document) -> None:
+        app = self.workstation
+        await app.errands.write(charts.mark_read, app.at_work.desk, self.item_id, document.id)
+        if self.chart is not None:
+            seen = tuple(replace(d, unread=False) if d.id == document.id else d for d in self.chart.documents)
+            self.chart = replace(self.chart, documents=seen)
+            self._show_documents()
+
+    def _spans(self, document: Document) -> list[Span]:
+        assert self.chart is not None
+        return [
+            Span(span.start, span.end, "evidence", code.printed)
+            for code in self.chart.codes
+            for span in code.evidence
+            if span.document_id == document.id
+        ]
+
+    def _show_spans(self) -> None:
+        if self.document is not None:
+            self.view.set_spans(self._spans(self.document))
+
+    def _show_codes_side(self, codes: bool) -> None:
+        if self.has_class("-narrow"):
+            self.set_class(codes, "-codes")
+            if not codes:
+                self.view.focus()
+
+    def _way_out(self) -> str:
+        assert self.chart is not None
+        item = self.chart.item
+        if item.state is WorkState.SUBMITTED:
+            return "R in the queue recalls it."
+        if item.state is WorkState.HELD:
+            return "r in the queue takes it off hold."
+        return "Ask for it, or let a lead give it to you." if item.assignee else "Open it from the queue to claim it."
+
+    def action_findings(self) -> None:
+        self._show_codes_side(True)
+        self.query_one(FindingsList).focus()

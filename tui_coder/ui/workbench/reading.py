@@ -1,0 +1,100 @@
+"""Reading: from document to document, searching, and remembering the place."""
+
+from __future__ import annotations
+
+from tui_coder.domain.text import find_all
+from tui_coder.services import chart as charts
+from tui_coder.ui import phrases
+from tui_coder.ui.widgets import ask
+from tui_coder.ui.widgets.chart_view import ChartView
+from tui_coder.ui.workbench.open_chart import OpenChart
+
+PLACE_EVERY = 0.5
+"""Seconds between two savings of the reading place and the half-typed code line."""
+
+
+class Reading(OpenChart):
+    """What a person does with the text of a chart."""
+
+    def action_next_document(self) -> None:
+        self._show_document(self._document + 1)
+
+    def action_previous_document(self) -> None:
+        self._show_document(self._document - 1)
+
+    def action_document(self) -> None:
+        self.errand(self._choose_document())
+
+    async def _choose_document(self) -> None:
+        assert self.chart is not None
+        keys = "123456789abcdefghijklmnopqrstuvwxyz"
+        choices = [
+            ask.Choice(key, n, f"{each.title or each.type} ({each.line_count} lines{', new' if each.unread else ''})")
+            for key, (n, each) in zip(keys, enumerate(self.chart.documents), strict=False)
+        ]
+        number = await ask.choice(self, "Document", choices)
+        if number is not None:
+            self._show_document(number)
+
+    def action_find(self) -> None:
+        self.errand(self._find())
+
+    async def _find(self) -> None:
+        assert self.chart is not None
+        term = await ask.text(
+            self, "Find", initial=self.workstation.search_term, required=False, hint="in all documents"
+        )
+        if term is None:
+            return
+        self.workstation.search_term = term.strip()
+        found = [(n, len(find_all(each.text, term.strip()))) for n, each in enumerate(self.chart.documents)]
+        hits = {n: count for n, count in found if term.strip() and count}
+        if not hits:
+            self.view.find("")
+            self._show_documents()
+            self.say(f"'{term.strip()}' stands in no document of this chart." if term.strip() else "Search cleared.")
+            return
+        target = self._document if self._document in hits else min(hits)
+        if target != self._document:
+            self._show_document(target)
+        self.view.find(term.strip())
+        self._show_documents()
+        here = hits[target]
+        self.say(f"{here} here, {sum(hits.values())} in {phrases.count_of(len(hits), 'document')}: n next, N before.")
+
+    def on_chart_view_said(self, event: ChartView.Said) -> None:
+        self.say(event.text)
+
+    def on_chart_view_cursor_moved(self, event: ChartView.CursorMoved) -> None:
+        self._keep_place_soon()
+
+    def _keep_place_soon(self) -> None:
+        if not self._place_waits:
+            self._place_waits = True
+            self.set_timer(PLACE_EVERY, self._keep_place)
+
+    def _keep_place(self) -> None:
+        self._place_waits = False
+        document = self.document
+        if document is None:
+            return
+        place = charts.Place(document.id, self.view.cursor_offset, self.line.input.value)
+        app = self.workstation
+        app.errand(self._write_place(place), self, keys_wait=False)
+
+    async def _write_place(self, place: charts.Place) -> None:
+        app = self.workstation
+        await app.errands.write(charts.keep_place, app.at_work.desk, self.item_id, place)
+
+    def _return_to_place(self) -> None:
+        """To the document, line and half-typed code where this person stopped; at first to what is unread."""
+        assert self.chart is not None
+        place, documents = self.chart.place, self.chart.documents
+        known = [each.id for each in documents]
+        if place.document_id in known:
+            self._show_document(known.index(place.document_id), at=place.position)
+        else:
+            unread = (n for n, each in enumerate(documents) if each.unread and not each.superseded)
+            self._show_document(next(unread, 0))
+        if place.code_line:
+            self.line.set_text(place.code_line)
