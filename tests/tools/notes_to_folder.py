@@ -2,9 +2,9 @@
 
     python tests/tools/notes_to_folder.py SOURCE.jsonl.gz TARGET_FOLDER [--limit N]
 
-Understands two public collections: aci-bench (`note`, `meta`) and mtsamples (`text`, `specialties`). Accounts,
-people, payers and dates are invented, the same for the same note every time. The notes have licences of their own:
-the target must lie outside the checkout.
+Understands two public collections: aci-bench (`note`, `meta`) and mtsamples (`text`, `specialties`). The
+account tells which note it is; people, payers and dates are invented, for the same note the same every time.
+The notes have licences of their own: the target must lie outside the checkout.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 FIRST_DAY, LAST_DAY = date(2026, 5, 1), date(2026, 9, 30)
 
 COLUMNS = (
-    "account", "mrn", "patient", "birth_date", "sex", "setting", "service_date", "admit_date", "discharge_date",
-    "payer", "facility", "attending", "charges", "priority", "due", "minutes", "documents", "document_type",
+    "account", "mrn", "patient", "birth_date", "sex", "setting", "service_date", "admit_date",
+    "discharge_date", "payer", "facility", "attending", "charges", "priority", "due", "minutes", "documents",
+    "document_type",
 )  # fmt: skip
 
-FAMILY = ("Abernal", "Brookins", "Caldane", "Dunmoor", "Ellery", "Fairholt", "Granby", "Hollis", "Ingersay", "Jessop")
+FAMILY = ("Abernal", "Brookins", "Caldane", "Dunmoor", "Ellery", "Fairholt", "Granby", "Hollis", "Ingersay")
 GIVEN = {
     "F": ("Ada", "Bea", "Clara", "Dora", "Edith", "Flora", "Greta", "Hanna"),
     "M": ("Alban", "Boris", "Cyril", "Dorian", "Emil", "Felix", "Gus", "Hugo"),
@@ -54,7 +55,7 @@ KINDS = (
 class Note:
     """One note as its collection tells it. `age` in years and `sex` are None where it does not."""
 
-    key: str
+    account: str
     text: str
     setting: str
     type: str
@@ -63,7 +64,7 @@ class Note:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(description="Clinical notes in JSON lines to an import folder.")
     parser.add_argument("source", type=Path, metavar="SOURCE.jsonl.gz")
     parser.add_argument("target", type=Path, metavar="TARGET_FOLDER")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N notes")
@@ -86,8 +87,8 @@ def write_folder(chosen: Iterator[Note], target: Path) -> int:
     """Write the charts, then the list that names them; returns how many."""
     (target / "charts").mkdir(parents=True, exist_ok=True)
     rows = []
-    for number, note in enumerate(chosen, 1):
-        row = _row(number, note)
+    for note in chosen:
+        row = _row(note)
         (target / row["documents"]).write_text(note.text, encoding="utf-8", newline="\n")
         rows.append(row)
     with (target / "worklist.csv").open("w", encoding="utf-8", newline="") as file:
@@ -101,29 +102,29 @@ def _aci_bench(told: dict[str, Any]) -> Note:
     meta = told["meta"]
     age = str(meta.get("patient_age") or "")
     sex = {"female": "F", "male": "M"}.get(meta.get("patient_gender") or "")
-    return Note(
-        told["encounter_id"], told["note"], "professional", "Clinic note", int(age) if age.isdigit() else None, sex
-    )
+    years = int(age) if age.isdigit() else None
+    return Note(told["encounter_id"], told["note"], "professional", "Clinic note", years, sex)
 
 
 def _mtsamples(told: dict[str, Any]) -> Note:
+    account = f"MT{told['id']:05}"
     for specialty, setting, kind in KINDS:
         if specialty in told["specialties"]:
-            return Note(str(told["id"]), told["text"], setting, kind)
-    return Note(str(told["id"]), told["text"], "professional", "Clinic note")
+            return Note(account, told["text"], setting, kind)
+    return Note(account, told["text"], "professional", "Clinic note")
 
 
-def _row(number: int, note: Note) -> dict[str, str]:
-    chance = Random(f"{note.key} {note.type}")
+def _row(note: Note) -> dict[str, str]:
+    chance = Random(note.account)
     sex = note.sex or chance.choice("FM")
     served = FIRST_DAY + timedelta(days=chance.randrange((LAST_DAY - FIRST_DAY).days + 1))
-    age_in_days = int((chance.randrange(18, 90) if note.age is None else note.age) * 365.25) + chance.randrange(1, 360)
-    account = f"N{number:05}"
+    age = chance.randrange(18, 90) if note.age is None else note.age
+    born = served - timedelta(days=int(age * 365.25) + chance.randrange(1, 360))
     row = {
-        "account": account,
+        "account": note.account,
         "mrn": f"{chance.randrange(10_000_000):07}",
         "patient": f"{chance.choice(FAMILY)}, {chance.choice(GIVEN[sex])}",
-        "birth_date": (served - timedelta(days=age_in_days)).isoformat(),
+        "birth_date": born.isoformat(),
         "sex": sex,
         "setting": note.setting,
         "payer": chance.choice(PAYERS),
@@ -133,7 +134,7 @@ def _row(number: int, note: Note) -> dict[str, str]:
         "priority": str(chance.randrange(3, 8)),
         "due": (served + timedelta(days=chance.randrange(3, 60))).isoformat(),
         "minutes": str(4 + min(len(note.text) // 800, 26)),
-        "documents": f"charts/{account}.txt",
+        "documents": f"charts/{note.account}.txt",
         "document_type": note.type,
     }
     if note.setting == "inpatient":

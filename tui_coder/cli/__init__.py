@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, TextIO
 
 from tui_coder.cli.exit_codes import DONE, INTERRUPTED, WRONG_USE
 
@@ -15,22 +16,24 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. Everything that goes wrong is one sentence on standard error."""
-    for stream in (sys.stdout, sys.stderr):
-        _never_fail_to_encode(stream)
+    sys.stdout, sys.stderr = _lenient(sys.stdout), _lenient(sys.stderr)
     try:
-        return _run(argv)
+        code = _run(sys.argv[1:] if argv is None else argv)
     except BrokenPipeError:
         # Whoever read us has heard enough. What was done is done, and nobody is left to be told.
+        code = DONE
+    try:
+        sys.stdout.flush()
+    except OSError:
         _to_nowhere(sys.stdout)
-        return DONE
+    return code
 
 
-def _run(argv: Sequence[str] | None) -> int:
+def _run(words: Sequence[str]) -> int:
     from tui_coder.cli.grammar import parser
 
     debug = False
     try:
-        words = sys.argv[1:] if argv is None else argv
         args = parser(words).parse_args(words)
         debug = args.debug
         code = _do(args)
@@ -76,17 +79,17 @@ def _fail(error: Exception, *, debug: bool) -> int:
     return failure.code
 
 
-def _never_fail_to_encode(stream: object) -> None:
-    """A terminal that lacks a letter shows ? instead of ending the command."""
-    reconfigure = getattr(stream, "reconfigure", None)
-    if reconfigure is not None:
-        reconfigure(errors="replace")
+def _lenient(stream: TextIO | None) -> TextIO:
+    """The stream, showing ? for what its encoding lacks; one that the caller has closed swallows all."""
+    if stream is None:
+        return open(os.devnull, "w", encoding="utf-8")
+    if isinstance(stream, TextIOWrapper):
+        stream.reconfigure(errors="replace")
+    return stream
 
 
-def _to_nowhere(stream: object) -> None:
+def _to_nowhere(stream: TextIO) -> None:
     """Let what is still buffered go nowhere, or Python complains about it while it ends."""
-    fileno = getattr(stream, "fileno", None)
-    if fileno is not None:
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, fileno())
-        os.close(nowhere)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)

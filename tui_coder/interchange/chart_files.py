@@ -24,8 +24,9 @@ class ChartFolder:
     def read(self, names: Iterable[str], types: Sequence[str]) -> tuple[IncomingDocument, ...]:
         """The documents in the order named; `types` holds one for all, one for each, or none.
 
-        A document's name is its path relative to the folder, its title the file's name without suffix, blanks
-        for underscores. Raises Malformed for the first that cannot be taken: one bad document spoils a chart.
+        A document's name is its path relative to the folder. Its title is its type where no other document of
+        the chart has that type, else the file's name without suffix, blanks for underscores.
+        Raises Malformed for the first that cannot be taken: one bad document spoils a chart.
         """
         paths = [_relative(name) for name in names]
         if len(types) not in (0, 1, len(paths)):
@@ -45,7 +46,8 @@ class ChartFolder:
             if room < 0:
                 most = LARGEST_CHART // MEGABYTE
                 raise Malformed(f"the documents have more than {most} MB together; split the chart.")
-            chart[name] = _document(name, decode(data, name), path.stem.replace("_", " "), kind)
+            title = kind if kind and kinds.count(kind) == 1 else path.stem.replace("_", " ")
+            chart[name] = _document(name, decode(data, name), title, kind)
         return tuple(chart.values())
 
     def _bytes(self, path: PurePosixPath) -> bytes:

@@ -131,5 +131,7 @@ def _safely(source: Source, conventions: Conventions) -> Iterator[Reading]:
 
 def _rejected(path: Path, fault: Malformed | OSError) -> Rejection:
     """A path of which nothing, or nothing more, can be taken."""
-    reason = str(fault) if isinstance(fault, Malformed) else f"reading stopped ({fault.strerror}); import it again."
+    reason = str(fault)
+    if isinstance(fault, OSError):
+        reason = f"reading stopped ({fault.strerror}); import it again."
     return Rejection(shown(path), "folder" if os.path.isdir(path) else "file", reason)

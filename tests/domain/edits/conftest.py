@@ -106,6 +106,12 @@ _TABLE = (
         excludes1=(_note("complications of transplanted organ - see Alphabetical Index", "Z94"),)),
     _cm("Z794", "Long term (current) use of insulin", poa_exempt=True, unacceptable_principal=False),
     _cm("Z370", "Single live birth", unacceptable_principal=True),
+    _cm("J449", "Chronic obstructive pulmonary disease, unspecified",
+        use_additional=(
+            _note("code to identify, if applicable:", "J44.9"), _note("tobacco use (Z72.0)", "J44.9", "Z720"))),
+    _cm("K766", "Portal hypertension", use_additional=(
+        _note("code for any associated complications, such as:", "K76.6"),
+        _note("portal hypertensive gastropathy (K31.89)", "K76.6", "K3189"))),
     _cm("J189", "Pneumonia, unspecified organism", poa_exempt=False, unacceptable_principal=False),
     _plain(CodeSystem.ICD10PCS, "0DTJ4ZZ", "Resection of Appendix, Percutaneous Endoscopic Approach", "2026-04"),
     _plain(CodeSystem.HCPCS, "G0463", "Hospital outpatient clinic visit", "2026-04"),

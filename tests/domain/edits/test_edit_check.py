@@ -116,6 +116,14 @@ def test_a_missing_7th_character_is_named_with_the_legal_ones(judge: Judge) -> N
     assert "S01.00XA" in placeheld
 
 
+def test_a_reminder_quotes_the_note_with_its_heading(judge: Judge) -> None:
+    message = next(f.message for f in judge("outpatient", ("K76.6",)) if f.severity is Severity.INFO and f.codes)
+    assert message == (
+        "K76.6 asks for an additional code for any associated complications, such as: "
+        "portal hypertensive gastropathy (K31.89)."
+    )
+
+
 def test_a_category_names_codes_below_it(judge: Judge) -> None:
     message = next(f.message for f in judge("outpatient", ("E11",)) if f.rule == "R6")
     assert "E11.00, E11.01, E11.9" in message

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from tui_coder.domain.codebook import CodeSpan, Entry, Note, NoteKind, Related, SeventhCharacter, Standing
+from tui_coder.domain.codebook import CodeSpan, Entry, Note, NoteKind, Related, Release, SeventhCharacter, Standing
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits.references import CodeFacts, is_manifestation
 
@@ -47,6 +47,26 @@ def test_a_release_is_older_than_the_day_after_its_last() -> None:
     facts = CodeFacts.of(entry_of({}), date(2026, 9, 30))
     assert facts.is_older_than(date(2026, 10, 1))
     assert not facts.is_older_than(date(2026, 9, 30))
+
+
+RELEASE = Release(
+    CodeSystem.ICD10CM, "2026-04", "ICD-10-CM", "NCHS", "", "", date(2026, 4, 1), date(2026, 9, 30), codes=2, billable=1
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("on", "valid"),
+    [
+        (date(2026, 3, 31), None),
+        (date(2026, 4, 1), False),
+        (date(2026, 9, 30), False),
+        (date(2026, 10, 1), None),
+    ],
+)
+def test_an_unlisted_code_is_invalid_only_where_the_release_covers_the_day(on: date, valid: bool | None) -> None:
+    facts = CodeFacts.absent(RELEASE, "Q99Z", on)
+    assert (facts.exists, facts.valid, facts.billable) == (False, valid, None)
+    assert (facts.table, facts.release_to) == ("ICD-10-CM 2026-04", date(2026, 9, 30))
 
 
 def test_a_code_nobody_knows_names_no_table() -> None:

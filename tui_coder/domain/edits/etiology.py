@@ -95,17 +95,22 @@ def _additional_absent(diagnoses: Sequence[Coded]) -> Iterator[Finding]:
     for each in diagnoses:
         own = [note for note in each.facts.use_additional or () if note.origin == each.printed]
         named = [note for note in own if note.codes and not _is_conditional(note, own)]
-        if named and not any(_note_that_names(other, named) for other in diagnoses if other is not each):
+        if (
+            each.facts.billable
+            and named
+            and not any(_note_that_names(other, named) for other in diagnoses if other is not each)
+        ):
             yield info(
                 "R10",
-                f"{each.printed} asks for an additional {_quoted(named[0])}.",
+                f"{each.printed} asks for an additional {_quoted_list(own[0], named)}.",
                 each,
                 mend=wording.CODE,
             )
 
 
 def _not_looked_up(diagnoses: Sequence[Coded]) -> Iterator[Finding]:
-    for group in wording.by_table(diagnoses, lambda each: each.facts.code_first is None):
+    known = [each for each in diagnoses if each.facts.exists is not False]
+    for group in wording.by_table(known, lambda each: each.facts.code_first is None):
         yield not_checked(
             "R10",
             f"Not checked: what is coded before {listed(group)}; no code-first notes are loaded.",
@@ -146,3 +151,9 @@ def _is_conditional(note: Note, notes: Iterable[Note]) -> bool:
 
 def _quoted(note: Note) -> str:
     return note.text.strip(" ,:;.")
+
+
+def _quoted_list(first: Note, named: Sequence[Note]) -> str:
+    """The notes that name codes, after their heading where they have one."""
+    items = ", ".join(_quoted(note) for note in named)
+    return items if first in named else f"{_quoted(first)}: {items}"

@@ -72,7 +72,8 @@ def _naming(bound: Coded, other: Coded, notes: tuple[Note, ...] | None) -> Note 
 
 
 def _not_looked_up(diagnoses: Sequence[Coded]) -> Iterator[Finding]:
-    for group in wording.by_table(diagnoses, lambda each: each.facts.excludes1 is None):
+    known = [each for each in diagnoses if each.facts.exists is not False]
+    for group in wording.by_table(known, lambda each: each.facts.excludes1 is None):
         yield not_checked(
             "R8",
             f"Not checked: what may not stand with {listed(group)}; no Excludes1 notes are loaded.",

@@ -76,7 +76,7 @@ def _wrong_side(lines: Iterable[Coded], pointed: Mapping[str, Coded]) -> Iterato
         if side_of_title(each.facts.title) == _OPPOSITE[side]:
             yield _warning(
                 "R16",
-                f"{each.printed} has a modifier of the {side}, but its title says {_OPPOSITE[side]}.",
+                f"{each.printed} has a modifier of the {side} side, but its title says {_OPPOSITE[side]}.",
                 each,
             )
         diagnoses = [pointed[letter] for letter in each.line.pointers if letter in pointed]
@@ -84,8 +84,8 @@ def _wrong_side(lines: Iterable[Coded], pointed: Mapping[str, Coded]) -> Iterato
         if sided and all(side_of_title(diagnosis.facts.title) == _OPPOSITE[side] for diagnosis in sided):
             yield _warning(
                 "R16",
-                f"{each.printed} has a modifier of the {side}, but it points to {listed(sided)}, "
-                f"of the {_OPPOSITE[side]}.",
+                f"{each.printed} has a modifier of the {side} side, but it points to {listed(sided)}, "
+                f"of the {_OPPOSITE[side]} side.",
                 each,
             )
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from tui_coder.domain.assignment import SEQUENCED_ROLES, Assignment, Case, in_sequence
-from tui_coder.domain.codebook import Entry, Note, NoteKind, Related, SeventhCharacter
+from tui_coder.domain.codebook import Entry, Note, NoteKind, Related, Release, SeventhCharacter
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.encounter import Setting
 
@@ -65,6 +65,18 @@ class CodeFacts:
             use_additional=notes.get(NoteKind.USE_ADDITIONAL, ()) if notes else None,
             excludes1=notes.get(NoteKind.EXCLUDES1, ()) if notes else None,
             excludes2=notes.get(NoteKind.EXCLUDES2, ()) if notes else None,
+        )
+
+    @classmethod
+    def absent(cls, release: Release, code: str, on: date) -> CodeFacts:
+        """The facts of a code that the nearest release does not list: it is invalid only where that covers the day."""
+        return cls(
+            system=release.system,
+            code=code,
+            exists=False,
+            valid=False if release.covers(on) else None,
+            release=release.release,
+            release_to=release.valid_to,
         )
 
     @property

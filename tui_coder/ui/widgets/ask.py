@@ -26,7 +26,7 @@ Answer = TypeVar("Answer")
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Choice(Generic[Value]):
     """One of several answers: `key` is the character that picks it."""
 

@@ -29,7 +29,7 @@ class Cell:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Column(Generic[Row]):
     """One column. Either `width` cells wide, or from `min` to `max` cells and sharing what is left over.
 
@@ -50,7 +50,7 @@ class Column(Generic[Row]):
         return self.min if self.width is None else self.width
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout(Generic[Row]):
     """Which columns are shown, each with its cells, and the cells between two of them."""
 

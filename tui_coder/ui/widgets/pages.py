@@ -29,7 +29,7 @@ Row_co = TypeVar("Row_co", bound=TableRow, covariant=True)
 Value = TypeVar("Value")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Page(Generic[Row_co]):
     """Neighbouring rows in list order. `next` and `previous` lead on; None where the list ends or begins."""
 
@@ -59,7 +59,7 @@ NEAR = 200
 MOST_AT_ONCE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class KeysetSource(Generic[Row]):
     """A source made of queries: the rows behind a cursor, the rows in front of one, and where a row stands now.
 
@@ -99,7 +99,7 @@ class KeysetSource(Generic[Row]):
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listed(Generic[Value]):
     """A value of a short list as a row of a table."""
 

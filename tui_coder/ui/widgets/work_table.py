@@ -317,7 +317,7 @@ class WorkTable(RowsView[Row], Generic[Row], can_focus=True):
         if self._reading is not None:
             self._reading.cancel()
         self._held_up, self._waiting = question.holds, None
-        self._reading = self.run_worker(self._answer(question), group="rows")
+        self._reading = self.run_worker(partial(self._answer, question), group="rows")
         if question.replaces and self._patience is None:
             self._patience = self.set_timer(PATIENCE, self._show_waiting)
 
