@@ -100,6 +100,7 @@ class Store:
 def run_app(kind: str, path: str, report: str) -> None:
     from textual.app import App
     from textual.widgets import DataTable, Static
+
     from tui_coder.resources import shipped
     from tui_coder.ui.widgets.pages import KeysetSource
     from tui_coder.ui.widgets.work_table import Cell, Column, WorkTable

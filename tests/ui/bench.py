@@ -13,6 +13,7 @@ from textual import events
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 from textual.widget import Widget
+
 from tui_coder.resources import shipped
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.safe import HostileTextFilter
@@ -70,10 +71,16 @@ class Bench(App[None]):
         console.print(self.screen._compositor.render_update(full=True, screen_stack=self._background_screens))
         return [line.rstrip() for line in console.export_text(styles=False).split("\n")[:height]]
 
-    def chunk(self, *keys: str) -> None:
-        """Keys that arrive all at once, as over a slow line; one character is that character, the rest key names."""
+    async def chunk(self, *keys: str | events.Paste) -> None:
+        """Keys that arrive all at once, as over a slow line: characters, names of keys, pasted text."""
         for key in keys:
-            self.post_message(events.Key(*KEYS.get(key, (key, key if len(key) == 1 else None))))
+            if isinstance(key, str):
+                self.post_message(events.Key(*KEYS.get(key, (key, key if len(key) == 1 else None))))
+            else:
+                self.post_message(key)
+        arrived = asyncio.Event()
+        self.call_later(arrived.set)
+        await arrived.wait()
 
 
 KEYS: dict[str, tuple[str, str | None]] = {

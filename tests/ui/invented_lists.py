@@ -6,6 +6,7 @@ import threading
 import weakref
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
+from typing import ClassVar
 
 from tui_coder.ui.widgets.pages import Cursor, KeysetSource, Page
 
@@ -13,7 +14,7 @@ from tui_coder.ui.widgets.pages import Cursor, KeysetSource, Page
 class Item:
     """A row whose number is its place in every list it is in."""
 
-    alive: weakref.WeakSet[Item] = weakref.WeakSet()
+    alive: ClassVar[weakref.WeakSet[Item]] = weakref.WeakSet()
 
     def __init__(self, number: int, words: str = "") -> None:
         self.number = number

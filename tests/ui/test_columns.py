@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.style import Style
+
 from tui_coder.ui.widgets.columns import MARKS, Column, header_strip, lay_out, row_strip
 
 any_text = st.text(max_size=60) | st.text(st.characters(min_codepoint=0x4E00, max_codepoint=0x9FFF), max_size=30)
@@ -21,7 +22,7 @@ def some_columns(draw: st.DrawFn) -> list[Column[str]]:
                 key=str(number), title=draw(any_text), cell=lambda row: row, width=least if fixed else None, min=least,
                 max=None if draw(st.booleans()) else least + draw(st.integers(0, 20)),
                 align=draw(st.sampled_from(["left", "right"])), drop=draw(st.integers(0, 9)),
-            )  # fmt: skip
+            )
         )
     return columns
 
@@ -33,7 +34,7 @@ def test_columns_fill_the_width_and_go_in_the_order_stated(columns: list[Column[
     dropped = [column for column in columns if column.key not in shown]
     kept = [column for column in columns if column.key in shown]
     assert all(column.drop for column in dropped)
-    assert [key for key in shown] == [column.key for column in kept], "the order of the columns stays"
+    assert list(shown) == [column.key for column in kept], "the order of the columns stays"
     if dropped:
         assert max((column.drop for column in kept), default=0) <= min(column.drop for column in dropped)
     for column in kept:

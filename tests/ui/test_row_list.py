@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from invented_lists import Changing, Item, endless
+
 from tui_coder.ui.widgets.pages import SequenceSource
 from tui_coder.ui.widgets.row_list import Keep, RowList
 from tui_coder.ui.widgets.window import keys_between
@@ -29,7 +30,9 @@ def seen(rows: RowList[Item]) -> list[int]:
     return [each.number for each in rows.window.between(rows.view.first, rows.view.end - 1)]
 
 
-moves = st.sampled_from(["down", "up", "page down", "page up", "start", "end", "roll down", "roll up", "taller", "lower"])
+moves = st.sampled_from(
+    ["down", "up", "page down", "page up", "start", "end", "roll down", "roll up", "taller", "lower"]
+)
 
 
 @settings(deadline=None, max_examples=150)

@@ -17,6 +17,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Static
+
 from tui_coder.domain.refusals import NotFound
 from tui_coder.ui.widgets.pages import SequenceSource
 from tui_coder.ui.widgets.work_table import ERROR, Cell, Column, WorkTable
@@ -74,7 +75,7 @@ async def shown(
 
 async def press(pilot: Pilot[Any], app: Bench, *keys: str) -> None:
     """All keys at once; returns when they have acted and are drawn."""
-    app.chunk(*keys)
+    await app.chunk(*keys)
     await until(pilot, lambda: app.gate.idle)
     for table in app.query(WorkTable):
         await table.settled()
@@ -194,7 +195,7 @@ async def test_keys_typed_before_the_first_row_came_act_on_it() -> None:
     source = HeldBack(endless(1_000))
     source.open.clear()
     async with shown(source) as (app, table, pilot):
-        app.chunk("j", "space", "enter", "d")
+        await app.chunk("j", "space", "enter", "d")
         await pilot.pause()
         assert app.said == []
         source.open.set()
@@ -209,7 +210,7 @@ async def test_rows_that_are_late_show_as_places_and_keys_wait_for_them() -> Non
     async with shown(source) as (app, table, pilot):
         await press(pilot, app)
         source.open.clear()
-        app.chunk(*["pagedown"] * 25, "space", "d")
+        await app.chunk(*["pagedown"] * 25, "space", "d")
         await until(pilot, lambda: table.cursor_row is None)
         await pilot.pause()
         assert [line.strip() for line in app.frame()[1:11]] == ["·"] * 10
@@ -225,7 +226,7 @@ async def test_old_rows_stay_a_moment_then_the_table_shows_that_it_waits() -> No
     async with shown(source) as (app, table, pilot):
         await press(pilot, app)
         source.open.clear()
-        app.chunk("end", "k")
+        await app.chunk("end", "k")
         await until(pilot, lambda: table.position == "")
         assert [line.strip() for line in app.frame()[1:11]] == ["·"] * 10
         source.open.set()
@@ -244,7 +245,7 @@ async def test_the_answer_of_a_list_that_is_not_shown_any_more_is_dropped() -> N
         slow.open.set()
         await press(pilot, app, "j")
         assert table.cursor_row.key == "502"
-        assert app.told("highlighted")[0] == ("highlighted", "501")
+        assert {key for _, key in app.told("highlighted")} == {"500", "501", "502"}
 
 
 # ---- reading anew ----------------------------------------------------------------------------------------------------
@@ -260,7 +261,7 @@ async def test_reading_anew_moves_nothing_on_screen() -> None:
         assert table.cursor_row.key == "103"
         assert cursor_line(app) == app.frame()[4]
         assert table.tagged == {"102"}
-        assert app.frame()[11].endswith("─ 1 tagged ── 51-60 of 250 ──")
+        assert app.frame()[11].endswith("─ 1 tagged ── 51-60 of … ──")
 
 
 async def test_when_the_row_is_gone_its_neighbour_takes_its_place_and_is_told() -> None:
@@ -295,7 +296,7 @@ async def test_a_cursor_moved_while_rows_are_read_anew_stays_where_it_was_put() 
         await press(pilot, app)
         source.open.clear()
         table.reload()
-        app.chunk("j", "j", "j")
+        await app.chunk("j", "j", "j")
         await until(pilot, lambda: table.cursor_row.key == "3")
         source.open.set()
         await press(pilot, app)
@@ -445,7 +446,7 @@ async def test_a_table_that_does_not_have_the_keys_does_not_hold_them() -> None:
         await pilot.pause()
         source.open.clear()
         table.show(source, keep="row")
-        app.chunk("d")
+        await app.chunk("d")
         await until(pilot, lambda: app.told("d"))
         source.open.set()
 

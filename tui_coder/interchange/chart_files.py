@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from tui_coder.domain.intake import IncomingDocument
 from tui_coder.domain.refusals import Malformed
-from tui_coder.interchange.files import MEGABYTE, open_ordinary
+from tui_coder.interchange.files import MEGABYTE, open_ordinary, said
 from tui_coder.interchange.plain_text import decode
 
 LARGEST_DOCUMENT = 16 * MEGABYTE
@@ -57,12 +57,14 @@ class ChartFolder:
         except FileNotFoundError:
             raise Malformed(f"{name}: there is no such file; add it or correct its name.") from None
         except (OSError, ValueError) as fault:
-            why = (fault.strerror if isinstance(fault, OSError) else None) or "not a file name"
-            raise Malformed(f"{name}: the file cannot be found ({why}).") from None
+            raise Malformed(f"{name}: the file cannot be found ({said(fault)}).") from None
         if not real.is_relative_to(self._root):
             raise Malformed(f"{name}: the link leads out of the folder; copy the file into it.")
         with open_ordinary(real, name, LARGEST_DOCUMENT, follow=False) as file:
-            return file.read(LARGEST_DOCUMENT)
+            try:
+                return file.read(LARGEST_DOCUMENT)
+            except OSError as fault:
+                raise Malformed(f"{name}: the file cannot be read ({said(fault)}).") from None
 
 
 def _document(name: str, text: str, title: str, kind: str) -> IncomingDocument:

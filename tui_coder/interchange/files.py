@@ -33,21 +33,23 @@ def open_ordinary(path: Path, called: str, most: int, *, follow: bool = True) ->
     except FileNotFoundError:
         raise Malformed(f"{called}: there is no such file; add it or correct its name.") from None
     except (OSError, ValueError) as fault:
-        raise Malformed(f"{called}: the file cannot be opened ({_said(fault)}).") from None
-    file = os.fdopen(descriptor, "rb")
-    status = os.fstat(descriptor)
-    complaint = ""
-    if stat.S_ISDIR(status.st_mode):
-        complaint = "this is a folder, not a file"
-    elif not stat.S_ISREG(status.st_mode):
-        complaint = "this is a device or a pipe; copy what it holds into a file"
-    elif status.st_size > most:
-        size = f"{status.st_size / MEGABYTE:,.1f} MB"
-        complaint = f"the file has {size} and at most {most // MEGABYTE} MB are taken; split it"
+        raise Malformed(f"{called}: the file cannot be opened ({said(fault)}).") from None
+    complaint = _complaint(os.fstat(descriptor), most)
     if complaint:
-        file.close()
+        os.close(descriptor)
         raise Malformed(f"{called}: {complaint}.")
-    return file
+    return os.fdopen(descriptor, "rb")
+
+
+def _complaint(status: os.stat_result, most: int) -> str:
+    if stat.S_ISDIR(status.st_mode):
+        return "this is a folder, not a file"
+    if not stat.S_ISREG(status.st_mode):
+        return "this is a device or a pipe; copy what it holds into a file"
+    if status.st_size > most:
+        size = f"{status.st_size / MEGABYTE:,.1f} MB"
+        return f"the file has {size} and at most {most // MEGABYTE} MB are taken; split it"
+    return ""
 
 
 def size_of(path: Path) -> int:
@@ -58,5 +60,6 @@ def size_of(path: Path) -> int:
         return 0
 
 
-def _said(fault: OSError | ValueError) -> str:
+def said(fault: OSError | ValueError) -> str:
+    """What the operating system says, without the path."""
     return (fault.strerror if isinstance(fault, OSError) else None) or "not a file name"

@@ -12,7 +12,7 @@ from pathlib import Path
 from tui_coder.domain.intake import Rejection
 from tui_coder.domain.refusals import Malformed
 from tui_coder.interchange import cells
-from tui_coder.interchange.files import open_ordinary, shown, size_of
+from tui_coder.interchange.files import open_ordinary, said, shown, size_of
 from tui_coder.interchange.json_lines import LARGEST_FILE, read_json_lines
 from tui_coder.interchange.plain_text import UTF16_MARKS, must_be_text
 from tui_coder.interchange.reading import DATE_FORMS, Conventions, Progress, Reading
@@ -133,5 +133,5 @@ def _rejected(path: Path, fault: Malformed | OSError) -> Rejection:
     """A path of which nothing, or nothing more, can be taken."""
     reason = str(fault)
     if isinstance(fault, OSError):
-        reason = f"reading stopped ({fault.strerror}); import it again."
+        reason = f"reading stopped ({said(fault)}); import it again."
     return Rejection(shown(path), "folder" if os.path.isdir(path) else "file", reason)

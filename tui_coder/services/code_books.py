@@ -13,6 +13,7 @@ from tui_coder.domain.codebook import Entry, Hit, Release, SearchCase
 from tui_coder.domain.codes import CodeSystem, bare, diagnosis_system, guess_systems, systems_on
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.refusals import UnknownCode
+from tui_coder.services.references import BookReferences
 
 
 class CodeBooks:
@@ -22,6 +23,7 @@ class CodeBooks:
         self._cache = cache
         self._book: CodeBook | None = None
         self._opening = threading.Lock()
+        self.references = BookReferences(self)
 
     @property
     def built(self) -> bool:

@@ -27,7 +27,6 @@ from tui_coder.domain.roles import Right
 from tui_coder.domain.work import Move, WorkItem, after
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.desk import Desk, own_item
-from tui_coder.services.references import BookReferences
 from tui_coder.store.code_assignments import from_snapshot, snapshot
 from tui_coder.store.unit_of_work import UnitOfWork
 
@@ -287,7 +286,7 @@ def findings(
         setting=encounter.setting, service_from=encounter.service_from, service_to=encounter.service_to,
         birth_date=encounter.birth_date, sex=encounter.sex.value, payer=encounter.payer, codes=codes,
     )  # fmt: skip
-    found = check_case(case, BookReferences(books))
+    found = check_case(case, books.references)
     return worst_first(replace(each, override=overrides.get((each.rule, " ".join(each.codes)), "")) for each in found)
 
 

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
+from typing import Protocol
 
+from tui_coder.domain.codebook import Entry, Release
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits.references import CodeFacts
-from tui_coder.services.code_books import CodeBooks
+
+
+class Books(Protocol):
+    """What the edits need of the code books."""
+
+    def release_for(self, system: CodeSystem, on: date) -> Release | None: ...
+
+    def entry(self, system: CodeSystem, code: str, on: date | None = None) -> Entry | None: ...
 
 
 class BookReferences:
     """Answers the edits' questions from the code books; each code is looked up once per date."""
 
-    def __init__(self, books: CodeBooks) -> None:
+    def __init__(self, books: Books) -> None:
         self._books = books
         self._known = lru_cache(maxsize=2_000)(self._look_up)
 
@@ -27,5 +36,5 @@ class BookReferences:
             return CodeFacts(system, code)
         entry = self._books.entry(system, code, on)
         if entry is None:
-            return CodeFacts(system, code, exists=False, release=release.release, release_to=release.valid_to)
+            return CodeFacts.absent(release, code, on)
         return CodeFacts.of(entry, release.valid_to)

@@ -48,6 +48,7 @@ class Workstation(App[int], inherit_bindings=False):
         self.failure = ""
         self.coding_first = False
         """Whether a chart opens with the code line ready: as this person left the last one."""
+        self._progress = ""
         self.search_term = ""
         """What was last searched for in a chart; kept for the next one."""
         self._filters.append(HostileTextFilter())
@@ -109,16 +110,21 @@ class Workstation(App[int], inherit_bindings=False):
     async def _prepare_books(self) -> None:
         """Make the code books ready while the person already reads; progress stands in the message line."""
         books = self.at_work.books
-        if not books.built:
+        if books.built:
+            await self.errands.read(books.prepare)
+        else:
             await self.errands.read(
-                books.prepare, lambda step: self.call_from_thread(self._show_progress, step.message)
+                books.prepare, lambda step: self.call_from_thread(self._show_progress, f"Code book: {step.message}")
             )
             self._show_progress("The code book is ready.")
-        else:
-            await self.errands.read(books.prepare)
+        for screen in self.screen_stack:
+            if isinstance(screen, WorkScreen):
+                screen.books_ready()
 
     def _show_progress(self, message: str) -> None:
-        if isinstance(self.screen, WorkScreen):
+        """Progress never covers what a person has just been told."""
+        if isinstance(self.screen, WorkScreen) and self.screen.said in ("", self._progress):
+            self._progress = message
             self.screen.say(message)
 
     async def on_unmount(self) -> None:

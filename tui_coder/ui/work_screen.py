@@ -92,6 +92,9 @@ class WorkScreen(Screen[None]):
     def refresh_from_store(self) -> None:
         """Show the state of the store anew; called when the screen comes to the front."""
 
+    def books_ready(self) -> None:
+        """The code books have become ready while the screen was open."""
+
     def on_screen_resume(self) -> None:
         self.show_hints()
         self.refresh_from_store()

@@ -50,7 +50,7 @@ class HandOffsScreen(WorkScreen):
         self.table.focus()
 
     def refresh_from_store(self) -> None:
-        self.run_worker(self._load(), group="load", exclusive=True)
+        self.errand(self._load())
 
     async def _load(self) -> None:
         app = self.workstation

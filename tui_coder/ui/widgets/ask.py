@@ -20,7 +20,7 @@ from textual.widgets import Static
 
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.safe import plain
-from tui_coder.ui.widgets.ask_lines import ChoiceLines, KeyTaker, LineInput, PersonLines
+from tui_coder.ui.widgets.ask_lines import ChoiceLines, LineInput, PersonLines, PreviewLines
 
 Answer = TypeVar("Answer")
 Value = TypeVar("Value")
@@ -66,7 +66,8 @@ async def text(
 
 async def choice(screen: DOMNode, prompt: str, choices: Sequence[Choice[Value]]) -> Value | None:
     """One of several: its key picks it; arrows and Enter do too. Raises ValueError when two have one key."""
-    place = await screen.app.push_screen_wait(_ChoiceQuestion(prompt, [(each.key, each.label) for each in choices]))
+    question = _ChoiceQuestion(prompt, [(each.key, each.label) for each in choices])
+    place = await screen.app.push_screen_wait(question)
     return None if place is None else choices[place].value
 
 
@@ -223,7 +224,7 @@ class _PersonQuestion(Question[tuple[str, ...]]):
 
 
 class _Confirmation(Question[bool]):
-    AUTO_FOCUS: ClassVar[str] = "KeyTaker"
+    AUTO_FOCUS: ClassVar[str] = "PreviewLines"
 
     def __init__(self, preview: Content, yes_label: str) -> None:
         super().__init__()
@@ -231,6 +232,5 @@ class _Confirmation(Question[bool]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="ask"):
-            keys = {"enter": lambda: self.answer(True), "escape": self.leave}
-            yield KeyTaker(self._preview, keys)
+            yield PreviewLines(self._preview, {"enter": lambda: self.answer(True), "escape": self.leave})
             yield Static(plain(f"Enter: {self._yes}   Esc: leave it as it is", "bold"), id="told", markup=False)

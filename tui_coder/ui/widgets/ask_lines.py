@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tui_coder.domain.text import canonical
 from tui_coder.ui.safe import cell_fit, plain
@@ -22,6 +22,8 @@ Keys = Mapping[str, Callable[[], None]]
 
 MOST_PEOPLE = 8
 """Lines of people shown at once."""
+WORK_LINES = 8
+"""Lines that a question leaves of the terminal, for the work above it and its own prompt."""
 
 
 def _take(event: events.Key, keys: Keys) -> bool:
@@ -58,15 +60,32 @@ class LineInput(Input):
         self.replace(_one_line(event.text.strip("\r\n")), min(start, end), max(start, end))
 
 
-class KeyTaker(Static, can_focus=True):
-    """Lines to read, and the keys that answer them."""
+class PreviewLines(Widget, can_focus=True):
+    """Lines to read before one says yes; they scroll where they are more than fit."""
 
     def __init__(self, content: Content, keys: Keys) -> None:
-        super().__init__(content, markup=False)
-        self._keys = keys
+        super().__init__()
+        self._content = content
+        self._top = 0
+        self._keys: Keys = {
+            **keys, "down": lambda: self._scroll(1), "up": lambda: self._scroll(-1),
+            "pagedown": lambda: self._scroll(self.size.height), "pageup": lambda: self._scroll(-self.size.height),
+        }  # fmt: skip
 
     def on_key(self, event: events.Key) -> None:
         _take(event, self._keys)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        return max(1, min(len(self._content.wrap(width)), viewport.height - WORK_LINES))
+
+    def render(self) -> Content:
+        lines = self._content.wrap(self.size.width)
+        return Content("\n").join(lines[self._top : self._top + self.size.height])
+
+    def _scroll(self, by: int) -> None:
+        last = len(self._content.wrap(self.size.width)) - self.size.height
+        self._top = max(0, min(self._top + by, last))
+        self.refresh()
 
 
 class ChoiceLines(Widget, can_focus=True):
@@ -195,7 +214,7 @@ class PersonLines(Widget):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         # As many as there are people, whoever fits: the lines above must not jump while one types.
-        return max(1, min(len(self._people), MOST_PEOPLE, viewport.height - 8))
+        return max(1, min(len(self._people), MOST_PEOPLE, viewport.height - WORK_LINES))
 
     def render(self) -> Content:
         height = max(1, self.size.height)
@@ -217,7 +236,7 @@ def fit(letters: str, name: str) -> int | None:
 
     None when they do not.
     """
-    typed, whole = letters.casefold().strip(), name.casefold()
+    typed, whole = letters.casefold().strip(), name.casefold().strip()
     if whole == typed:
         return 0
     if whole.startswith(typed):

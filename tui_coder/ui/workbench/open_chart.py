@@ -73,6 +73,10 @@ class OpenChart(WorkScreen):
         if self.chart is not None:
             self.run_worker(self._look_again(), group="look", exclusive=True)
 
+    def books_ready(self) -> None:
+        self._show_case()
+        self.line.search_again()
+
     async def _look_again(self) -> None:
         app = self.workstation
         self.chart = await app.errands.read(charts.look_again, app.at_work.desk, self.item_id)
@@ -94,7 +98,7 @@ class OpenChart(WorkScreen):
         letters = phrases.needs_pointers(chart.encounter.setting)
         self.code_list.show(chart.codes, self.findings, disputed, letters=letters)
         self.query_one("#codes-scroll", VerticalScroll).scroll_to(y=self.code_list.current_row - 3, animate=False)
-        self.query_one(FindingsList).show(self.findings)
+        self.query_one(FindingsList).show(self.findings, checked=books.built)
         self._show_banner()
         self._show_spans()
 

@@ -1,0 +1,52 @@
+"""Offices for the tests of the command line: see office.py."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from office import TEAM, Office, program, write_charts
+
+
+@pytest.fixture(scope="session")
+def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the code book is built, once for all tests, by the first that needs it."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture
+def empty_office(
+    tmp_path: Path, shared_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Office:
+    """A home folder in which nobody has worked yet."""
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "cache").symlink_to(shared_cache)
+    for name in [name for name in os.environ if name.startswith("TUI_CODER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("TUI_CODER_HOME", str(home))
+    monkeypatch.setenv("COLUMNS", "80")
+    return Office(home, capsys)
+
+
+@pytest.fixture(scope="session")
+def staffed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the team and the charts, made once and copied for each test."""
+    home = tmp_path_factory.mktemp("staffed")
+    environ = {**os.environ, "TUI_CODER_HOME": str(home)}
+    environ.pop("TUI_CODER_DB", None)
+    charts = write_charts(home / "charts")
+    for argv in (*(("people", "add", name, "--role", role) for name, role in TEAM), ("import", str(charts))):
+        subprocess.run([*program(), *argv], check=True, capture_output=True, timeout=120, env=environ)
+    return home / "data" / "tui-coder.db"
+
+
+@pytest.fixture
+def office(empty_office: Office, staffed_store: Path) -> Office:
+    """A home folder with a store that holds the team and the charts."""
+    empty_office.store.parent.mkdir(mode=0o700)
+    shutil.copy2(staffed_store, empty_office.store)
+    return empty_office

@@ -1,0 +1,192 @@
+"""`log`, `db` and `doctor`: proof, upkeep and facts."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from office import Office
+
+from tui_coder.services import upkeep
+from tui_coder.store import soundness
+
+
+def tamper(store: Path, *statements: str) -> None:
+    """Change the file behind the program's back."""
+    with sqlite3.connect(store) as connection:
+        for statement in statements:
+            connection.execute(statement)
+    connection.close()
+
+
+FORGE = (
+    "DROP TRIGGER event_no_update",
+    "UPDATE event SET person = 'bob' WHERE sequence = 3",
+)
+
+
+def test_show_and_verify(office: Office) -> None:
+    shown = office.json("--as", "lena", "log", "show")
+    assert set(shown) >= {"entries", "ok", "first_bad", "head"}
+    assert [each["sequence"] for each in shown["entries"]] == list(range(1, len(shown["entries"]) + 1))
+    proof = office.json("--as", "lena", "log", "verify")
+    assert proof == {"entries": len(shown["entries"]), "ok": True, "first_bad": None, "head": shown["head"]}
+    assert shown["entries"][-1]["digest"] == proof["head"]
+    last = office.json("--as", "lena", "log", "show", "--limit", "2")["entries"]
+    assert last == shown["entries"][-2:]
+
+
+def test_show_by_item_and_person(office: Office) -> None:
+    office.json("--as", "ann", "queue", "next")
+    mine = office.json("--as", "ann", "log", "show", "--person", "ann")
+    assert [(each["what"], each["item"]) for each in mine["entries"]] == [("claimed", "STAY1")]
+    assert mine["ok"] is None
+    ours = office.json("--as", "bob", "log", "show", "--item", "STAY1")
+    assert [each["what"] for each in ours["entries"]] == ["imported", "claimed"]
+    assert "claimed" in office.run("--as", "ann", "log", "show", "--person", "ann").out
+    assert office.run("--as", "ann", "log", "show", "--item", "NOPE").code == 2
+
+
+def test_the_whole_log_is_not_for_everyone(office: Office) -> None:
+    for argv in (["log", "show"], ["log", "verify"], ["log", "show", "--person", "bob"]):
+        assert office.run("--as", "ann", *argv).code == 5
+    assert office.run("--as", "vera", "log", "show").code == 0
+
+
+def test_a_forged_log_is_found(office: Office) -> None:
+    tamper(office.store, *FORGE)
+    proof = office.json("--as", "lena", "log", "verify", expect=1)
+    assert (proof["ok"], proof["first_bad"]) == (False, 3)
+    assert "entry 3" in office.run("--as", "lena", "log", "verify").out
+    shown = office.json("--as", "lena", "log", "show")
+    assert (shown["ok"], shown["first_bad"]) == (False, 3)
+
+
+# ---- db check --------------------------------------------------------------------------------------------------------
+
+
+def failed(office: Office, expect: int = 1) -> dict[str, str]:
+    """The checks that say no, with what was seen."""
+    checked = office.json("db", "check", expect=expect)
+    assert checked["ok"] is (expect == 0)
+    return {each["name"]: each["detail"] for each in checked["checks"] if not each["ok"]}
+
+
+def test_a_sound_store(office: Office) -> None:
+    assert failed(office, expect=0) == {}
+    assert "the chain holds" in office.run("db", "check").out
+
+
+def test_check_finds_the_forged_log_and_the_missing_trigger(office: Office) -> None:
+    tamper(office.store, *FORGE)
+    found = failed(office)
+    assert set(found) == {"schema", "log"}
+    assert "event_no_update is missing" in found["schema"]
+    assert "entry 3" in found["log"]
+
+
+def test_check_finds_what_points_nowhere(office: Office) -> None:
+    tamper(office.store, "PRAGMA foreign_keys = OFF", "UPDATE work_item SET assignee_id = 999 WHERE id = 2")
+    assert "work_item" in failed(office)["references"]
+
+
+def test_check_finds_a_foreign_table(office: Office) -> None:
+    tamper(office.store, "CREATE TABLE cuckoo (egg)")
+    assert "cuckoo" in failed(office)["schema"]
+
+
+def test_check_finds_a_damaged_file(office: Office) -> None:
+    size = office.store.stat().st_size
+    with office.store.open("r+b") as file:
+        for page in range(8, size // 4096):
+            file.seek(page * 4096)
+            file.write(b"\xff" * 64)
+    assert "file" in failed(office)
+
+
+def test_check_of_a_store_that_is_not_there_makes_none(empty_office: Office) -> None:
+    ran = empty_office.run("db", "check")
+    assert (ran.code, ran.out) == (4, "")
+    assert str(empty_office.store) in ran.err
+    assert not empty_office.store.exists()
+
+
+def test_check_of_something_else(empty_office: Office, tmp_path: Path) -> None:
+    for name, content in (("junk", b"no database " * 500), ("empty", b"")):
+        file = tmp_path / name
+        file.write_bytes(content)
+        file.chmod(0o600)
+        assert empty_office.run("--db", str(file), "db", "check").code == 4
+    other = tmp_path / "other.db"
+    tamper(other, "CREATE TABLE cookbook (recipe)")
+    other.chmod(0o600)
+    assert empty_office.run("--db", str(other), "db", "check").code == 4
+
+
+# ---- db upgrade ------------------------------------------------------------------------------------------------------
+
+
+def test_upgrade_makes_a_store_and_then_leaves_it(empty_office: Office) -> None:
+    made = empty_office.json("db", "upgrade")
+    assert (made["ok"], made["before"]) == (True, None)
+    again = empty_office.json("db", "upgrade")
+    assert (again["ok"], again["before"], again["schema"]) == (True, made["schema"], made["schema"])
+    assert empty_office.json("db", "check")["ok"] is True
+
+
+def test_a_newer_store_is_refused_everywhere(office: Office) -> None:
+    tamper(office.store, "UPDATE alembic_version SET version_num = '9999'")
+    for argv in (["db", "upgrade"], ["queue", "list"], ["people", "list"]):
+        ran = office.run(*argv)
+        assert (ran.code, ran.out) == (4, ""), argv
+        assert "9999" in ran.err
+    assert "9999" in failed(office)["schema"]
+    facts = office.json("doctor", expect=1)
+    assert facts["schema"] == "9999"
+
+
+# ---- doctor ----------------------------------------------------------------------------------------------------------
+
+
+def checks(facts: dict[str, list[dict[str, object]]]) -> dict[object, object]:
+    return {each["name"]: each["ok"] for each in facts["checks"]}
+
+
+def test_doctor_tells_the_facts(office: Office) -> None:
+    facts = office.json("doctor")
+    assert set(facts) >= {"version", "store", "schema", "codebook", "terminal", "checks"}
+    assert (facts["store"], facts["schema"]) == (str(office.store), soundness.schema_at(office.store))
+    fields = {"system", "release", "codes", "billable", "valid_from", "valid_to"}
+    assert len(facts["codebook"]) == 5 and all(set(each) >= fields for each in facts["codebook"])
+    assert all(set(each) >= {"name", "ok", "detail"} for each in facts["checks"])
+    assert set(checks(facts).values()) == {True}
+    assert facts["terminal"]["interactive"] is False
+    assert facts["encryption"]
+    told = office.run("doctor").out
+    assert facts["sqlite"]["version"] in told and "ICD-10-CM" in told
+
+
+def test_doctor_makes_nothing(empty_office: Office) -> None:
+    facts = empty_office.json("doctor")
+    assert facts["schema"] is None
+    assert not empty_office.store.parent.exists()
+
+
+def test_doctor_sees_a_store_that_others_can_read(office: Office) -> None:
+    office.store.chmod(0o640)
+    assert checks(office.json("doctor", expect=1))["store"] is False
+
+
+def test_doctor_sees_the_library_that_loses_writes(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    library = soundness.library()
+    assert library.loses_writes is ((3, 7, 0) <= tuple(map(int, library.version.split("."))) <= (3, 51, 2))
+    monkeypatch.setattr(soundness, "sqlite_module", lambda: sqlite3)
+    affected = (3, 7, 0) <= sqlite3.sqlite_version_info <= (3, 51, 2)
+    assert soundness.library().loses_writes is affected
+    assert checks(office.json("doctor", expect=int(affected)))["sqlite"] is not affected
+
+
+def test_encryption_is_never_claimed_without_sight(tmp_path: Path) -> None:
+    seen = upkeep.encryption_of(tmp_path / "not" / "there")
+    assert "dm-crypt" in seen or "cannot be told" in seen

@@ -1,0 +1,93 @@
+"""A home with the code book built, a small clinic's store, and terminals on it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.terminal import Terminal, program
+from tui_coder.services.code_books import CodeBooks
+
+NOTES = {
+    "A1": ("Okafor, Ada", "HISTORY OF PRESENT ILLNESS\nHere for blood pressure. Known essential hypertension.\n\n"
+                          "ASSESSMENT\nEssential hypertension, controlled on lisinopril.\n"),
+    "A2": ("Ruiz, Marco", "HISTORY OF PRESENT ILLNESS\nType 2 diabetes, no complications. [CC] [R] [/b]\n\n"
+                          "ASSESSMENT\nType 2 diabetes mellitus without complications.\n"),
+    "A3": ("Lindqvist, Per", "HISTORY OF PRESENT ILLNESS\nCough for three days.\n\nASSESSMENT\nAcute bronchitis.\n"),
+    "A4": ("Osei, Kofi", "HISTORY OF PRESENT ILLNESS\nLeft knee pain.\n\nASSESSMENT\nPrimary osteoarthritis, left knee.\n"),
+    "A5": ("Novak, Jana", "HISTORY OF PRESENT ILLNESS\nRefill visit.\n\nASSESSMENT\nHypothyroidism.\n"),
+    "A6": ("Haddad, Rami", "HISTORY OF PRESENT ILLNESS\nHeadache.\n\nASSESSMENT\nMigraine without aura.\n"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def built_cache() -> Path:
+    """The code books, built once and kept between runs."""
+    folder = Path(tempfile.gettempdir()) / f"tui-coder-tests-{os.getuid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    CodeBooks(folder).prepare()
+    return folder
+
+
+@pytest.fixture
+def home(tmp_path: Path, built_cache: Path) -> Path:
+    """A TUI_CODER_HOME whose cache is the one built for all tests."""
+    folder = tmp_path / "home"
+    folder.mkdir(mode=0o700)
+    (folder / "cache").symlink_to(built_cache)
+    return folder
+
+
+@pytest.fixture
+def clinic(home: Path, tmp_path: Path) -> Path:
+    """A store with four people and six charts, made with the program itself."""
+    charts = tmp_path / "charts"
+    charts.mkdir()
+    rows = ["account,mrn,patient,birth_date,sex,setting,service_date,payer,facility,priority,documents"]
+    for number, (account, (patient, note)) in enumerate(NOTES.items()):
+        (charts / f"{account}.txt").write_text(note, encoding="utf-8")
+        rows.append(
+            f'{account},M{number},"{patient}",1959-03-02,F,professional,2026-08-1{number},Medicare,Clinic,'
+            f"{9 - number},{account}.txt"
+        )
+    (charts / "worklist.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    store = tmp_path / "store" / "clinic.db"
+    store.parent.mkdir(mode=0o700)
+    run(home, store, "people", "add", "ann", "--role", "coder", "--credential", "CPC", "--title", "Ann Reyes")
+    run(home, store, "people", "add", "bob", "--role", "coder", "--title", "Bob Tran")
+    run(home, store, "people", "add", "lena", "--role", "lead", "--title", "Lena Fox")
+    run(home, store, "people", "add", "omar", "--role", "auditor", "--title", "Omar Diaz")
+    run(home, store, "import", str(charts))
+    return store
+
+
+def run(home: Path, store: Path, *arguments: str, code: int = 0) -> str:
+    """The command line on the store; fails unless it ends with `code`."""
+    told = subprocess.run(
+        [program(), "--db", str(store), *arguments], capture_output=True, text=True, timeout=120,
+        env={"TUI_CODER_HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
+    )  # fmt: skip
+    assert told.returncode == code, told.stderr + told.stdout
+    return told.stdout
+
+
+@pytest.fixture
+def open_terminal(home: Path) -> Iterator[Callable[..., Terminal]]:
+    """Open terminals; they are closed at the end of the test."""
+    opened: list[Terminal] = []
+
+    def open_one(*arguments: str, columns: int = 120, rows: int = 40, **environment: str) -> Terminal:
+        terminal = Terminal(
+            [program(), *arguments], {"TUI_CODER_HOME": str(home), **environment}, columns=columns, rows=rows
+        )
+        opened.append(terminal)
+        return terminal
+
+    yield open_one
+    for terminal in opened:
+        terminal.close()
