@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -44,9 +45,21 @@ def home(tmp_path: Path, built_cache: Path) -> Path:
 
 
 @pytest.fixture
-def clinic(home: Path, tmp_path: Path) -> Path:
-    """A store with four people and six charts, made with the program itself."""
-    charts = tmp_path / "charts"
+def clinic(first_clinic: Path, tmp_path: Path) -> Path:
+    """A copy of the clinic's store for one test."""
+    folder = tmp_path / "store"
+    folder.mkdir(mode=0o700)
+    return Path(shutil.copy2(first_clinic, folder / "clinic.db"))
+
+
+@pytest.fixture(scope="session")
+def first_clinic(tmp_path_factory: pytest.TempPathFactory, built_cache: Path) -> Path:
+    """A store with four people and six charts, made once with the program itself."""
+    place = tmp_path_factory.mktemp("clinic")
+    home = place / "home"
+    home.mkdir(mode=0o700)
+    (home / "cache").symlink_to(built_cache)
+    charts = place / "charts"
     charts.mkdir()
     rows = ["account,mrn,patient,birth_date,sex,setting,service_date,payer,facility,priority,documents"]
     for number, (account, (patient, note)) in enumerate(NOTES.items()):
@@ -56,8 +69,7 @@ def clinic(home: Path, tmp_path: Path) -> Path:
             f"{9 - number},{account}.txt"
         )
     (charts / "worklist.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
-    store = tmp_path / "store" / "clinic.db"
-    store.parent.mkdir(mode=0o700)
+    store = place / "clinic.db"
     run(home, store, "people", "add", "ann", "--role", "coder", "--credential", "CPC", "--title", "Ann Reyes")
     run(home, store, "people", "add", "bob", "--role", "coder", "--title", "Bob Tran")
     run(home, store, "people", "add", "lena", "--role", "lead", "--title", "Lena Fox")

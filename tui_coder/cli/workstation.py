@@ -63,7 +63,4 @@ def _run(call: Call, house: Callable[[], House]) -> int:
     faults = faults_in(settings.keymap)
     if faults:
         raise WrongUse(f"{settings.source}: {'; '.join(faults)}.")
-    code, failure = run(house, keys=dict(settings.keymap), theme=settings.theme)
-    if failure:
-        call.say(failure)
-    return code
+    return run(house, keys=dict(settings.keymap), theme=settings.theme)

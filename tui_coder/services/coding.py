@@ -341,7 +341,7 @@ def submit(
         found = findings(books, encounter, codes, unit.codes.overrides(item_id))
         blocking = [each for each in found if each.blocks]
         if blocking:
-            raise Blocked(f"{len(blocking)} error{'s' * (len(blocking) > 1)} block: {blocking[0].message}")
+            raise Blocked(f"{len(blocking)} error{'s' if len(blocking) > 1 else ''} block{'' if len(blocking) > 1 else 's'}: {blocking[0].message}")
         new = unit.items.write(
             item, desk.actor.name, state=after(item.state, Move.SUBMIT).value, lease_until=None, returned=False
         )

@@ -45,7 +45,8 @@ class Workstation(App[int], inherit_bindings=False):
         self.errands = Errands()
         self.gate = KeyGate(self, super().on_event)
         self.house: House | None = None
-        self.failure = ""
+        self.trouble: Exception | None = None
+        """Why the workstation stopped, where that was not the person's wish."""
         self.coding_first = False
         """Whether a chart opens with the code line ready: as this person left the last one."""
         self._progress = ""
@@ -100,12 +101,8 @@ class Workstation(App[int], inherit_bindings=False):
         return house
 
     def _stop_with(self, error: Exception) -> None:
-        from tui_coder.services.failures import FAILURES, NotAllowed, StoreError
-
-        if not isinstance(error, FAILURES):
-            raise error
-        self.failure = str(error)
-        self.exit(5 if isinstance(error, NotAllowed) else 4 if isinstance(error, StoreError) else 2)
+        self.trouble = error
+        self.exit()
 
     async def _prepare_books(self) -> None:
         """Make the code books ready while the person already reads; progress stands in the message line."""
@@ -118,14 +115,15 @@ class Workstation(App[int], inherit_bindings=False):
             )
             self._show_progress("The code book is ready.")
         for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen):
+            if isinstance(screen, WorkScreen) and screen.is_mounted:
                 screen.books_ready()
 
     def _show_progress(self, message: str) -> None:
         """Progress never covers what a person has just been told."""
-        if isinstance(self.screen, WorkScreen) and self.screen.said in ("", self._progress):
+        screen = self.screen
+        if isinstance(screen, WorkScreen) and screen.is_mounted and screen.said in ("", self._progress):
             self._progress = message
-            self.screen.say(message)
+            screen.say(message)
 
     async def on_unmount(self) -> None:
         self.errands.close()
@@ -266,29 +264,28 @@ class Workstation(App[int], inherit_bindings=False):
 
     def _fatal_error(self) -> None:
         # Textual would print a traceback with local variables: patient data on the terminal.
-        self._crashed("an unexpected error")
+        self._handle_exception(RuntimeError("the terminal app stopped"))
 
     def _handle_exception(self, error: Exception) -> None:
         self._return_code = 1
         if self._exception is None:
             self._exception = error
             self._exception_event.set()
-        self._crashed(type(error).__name__)
-
-    def _crashed(self, kind: str) -> None:
-        self.failure = (
-            f"tui-coder stopped because of {kind}. What you had saved and typed is kept; start it again to go on. "
-            "Run it with --debug to write the details to the log file."
-        )
+        if self.trouble is None:
+            self.trouble = getattr(error, "error", error)  # a failed worker wraps what went wrong
         self._close_messages_no_wait()
 
 
-def run(open_house: Callable[[], House], *, keys: dict[str, str] | None = None, theme: str = "") -> tuple[int, str]:
-    """Run the workstation until the person leaves; returns the exit code and, where it failed, the sentence why."""
+def run(open_house: Callable[[], House], *, keys: dict[str, str] | None = None, theme: str = "") -> int:
+    """Run the workstation until the person leaves; returns the exit code.
+
+    Raises what kept it from opening (StoreError, NotAllowed, SettingsError ...) or made it stop, once the terminal
+    is as it was.
+    """
     for name in _LEAKY:
         os.environ.pop(name, None)
     app = Workstation(open_house, keys, theme)
     code = app.run()
-    if app.failure:
-        return (code or 1), app.failure
-    return code or 0, ""
+    if app.trouble is not None:
+        raise app.trouble
+    return code or 0

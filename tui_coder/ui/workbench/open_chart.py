@@ -74,8 +74,9 @@ class OpenChart(WorkScreen):
             self.run_worker(self._look_again(), group="look", exclusive=True)
 
     def books_ready(self) -> None:
-        self._show_case()
-        self.line.search_again()
+        if self.chart is not None:
+            self._show_case()
+            self.line.search_again()
 
     async def _look_again(self) -> None:
         app = self.workstation
