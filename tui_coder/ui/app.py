@@ -10,6 +10,7 @@ from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.screen import Screen
+from textual.worker import WorkType
 
 from tui_coder.resources import shipped
 from tui_coder.ui.errands import Errands
@@ -79,7 +80,8 @@ class Workstation(App[int], inherit_bindings=False):
         self.call_after_refresh(self._start_opening)
 
     def _start_opening(self) -> None:
-        self.run_worker(self._open(), exit_on_error=True)
+        job: WorkType[None] = self._open
+        self.run_worker(job)
 
     async def _open(self) -> None:
         with self.gate.errand():
@@ -115,13 +117,13 @@ class Workstation(App[int], inherit_bindings=False):
             )
             self._show_progress("The code book is ready.")
         for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen) and screen.is_mounted:
+            if isinstance(screen, WorkScreen) and screen.stands:
                 screen.books_ready()
 
     def _show_progress(self, message: str) -> None:
         """Progress never covers what a person has just been told."""
         screen = self.screen
-        if isinstance(screen, WorkScreen) and screen.is_mounted and screen.said in ("", self._progress):
+        if isinstance(screen, WorkScreen) and screen.stands and screen.said in ("", self._progress):
             self._progress = message
             screen.say(message)
 
@@ -150,15 +152,16 @@ class Workstation(App[int], inherit_bindings=False):
             try:
                 await work
             except FAILURES as failure:
-                here = screen if screen is not None and screen.is_attached else self.screen
-                if isinstance(here, WorkScreen):
+                here = screen if screen is not None and screen.stands else self.screen
+                if isinstance(here, WorkScreen) and here.stands:
                     here.say(str(failure), warning=True)
                     here.refresh_from_store()
             finally:
                 if entered is not None:
                     entered.__exit__(None, None, None)
 
-        self.run_worker(run(), exit_on_error=True)
+        job: WorkType[None] = run
+        self.run_worker(job)
 
     # ---- commands that act everywhere --------------------------------------------------------------------------------
 

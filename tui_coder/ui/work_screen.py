@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable
-from typing import TYPE_CHECKING, Any, ClassVar, cast
+from collections.abc import Callable, Coroutine, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widget import Widget
+from textual.worker import WorkType
 
 from tui_coder.ui.commands import BY_ID, Command, of_scope
 from tui_coder.ui.widgets.lines import HeaderLine, KeyHints, MessageLine
@@ -16,6 +17,7 @@ from tui_coder.ui.widgets.lines import HeaderLine, KeyHints, MessageLine
 if TYPE_CHECKING:
     from tui_coder.ui.app import Workstation
 
+T = TypeVar("T")
 
 class WorkScreen(Screen[None]):
     """A screen with a scope in the command table. Subclasses yield their content from `content`."""
@@ -88,6 +90,25 @@ class WorkScreen(Screen[None]):
     def errand(self, work: Coroutine[Any, Any, None]) -> None:
         """Start something that waits for the store or for an answer; keys typed meanwhile wait for it."""
         self.workstation.errand(work, self)
+
+    def look_up(self, group: str, read: Callable[[], T], show: Callable[[T], None]) -> None:
+        """Read beside the keys, then show what was found.
+
+        A newer look-up of the same group replaces an older one; what comes after the screen has gone is not shown.
+        """
+
+        async def look() -> None:
+            found = await self.workstation.errands.read(read)
+            if self.stands:
+                show(found)
+
+        job: WorkType[None] = look
+        self.run_worker(job, group=group, exclusive=True)
+
+    @property
+    def stands(self) -> bool:
+        """The screen is built and not yet taken down, in front or below another."""
+        return self.is_mounted and self in self.app.screen_stack
 
     def refresh_from_store(self) -> None:
         """Show the state of the store anew; called when the screen comes to the front."""

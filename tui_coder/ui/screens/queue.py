@@ -73,34 +73,34 @@ class QueueScreen(WorkScreen):
 
     def refresh_from_store(self) -> None:
         self.table.reload(keep=True)
-        self.run_worker(self._count(), group="count", exclusive=True)
+        self._count()
 
     def _open_listing(self, wanted: Listing, whose: str = "", keep: Keep = "nothing") -> None:
         self.wanted, self._whose = wanted, whose
         self.table.empty = plain(self._nothing_here())
         self.table.show(queue_pages(self.workstation.at_work.desk, wanted), keep=keep)
         self._show_views(None)
-        self.run_worker(self._count(), group="count", exclusive=True)
+        self._count()
 
     def _nothing_here(self) -> str:
         if self.wanted.filter:
             return f"No row here has the words '{self.wanted.filter}'. Esc in the filter (/) clears it."
         return _EMPTY.get(self.wanted.view, "There are no items. Import charts with: tui-coder import FOLDER")
 
-    async def _count(self) -> None:
-        house, errands = self.workstation.at_work, self.workstation.errands
-        desk, wanted = house.desk, self.wanted
-        counts = await errands.read(queue.counts, desk)
+    def _count(self) -> None:
+        desk, wanted = self.workstation.at_work.desk, self.wanted
+        self.look_up("count", lambda: (queue.counts(desk), queue.count(desk, wanted)), self._show_counts)
+
+    def _show_counts(self, found: tuple[queue.Counts, int]) -> None:
+        counts, total = found
         waiting = f"   hand-offs {counts.hand_offs} ◂" if counts.hand_offs else ""
         self.show_header(
             f" {self.NAME}   {self._who()}   {self._where()}",
             f"mine {counts.mine}   pool {counts.pool}   overdue {counts.overdue}   held {counts.held}   "
             f"disputes {counts.disputed}{waiting} ",
         )
-        total = await errands.read(queue.count, desk, wanted)
-        if wanted == self.wanted:
-            self.table.set_total(total)
-            self._show_views(total)
+        self.table.set_total(total)
+        self._show_views(total)
 
     def _who(self) -> str:
         person = self.workstation.at_work.desk.actor.person
@@ -135,17 +135,15 @@ class QueueScreen(WorkScreen):
         shown.display = self._shows_preview and row is not None
         if row is None or not shown.display:
             return
-        self.run_worker(self._preview(row), group="preview", exclusive=True)
+        desk, item_id = self.workstation.at_work.desk, row.item_id
 
-    async def _preview(self, row: QueueRow) -> None:
-        desk = self.workstation.at_work.desk
-        told = await self.workstation.errands.read(queue.why, desk, row.item_id)
-        overview = await self.workstation.errands.read(chart.overview, desk, row.item_id)
-        width = self.size.width - 2
-        lines = [f"{row.patient or 'no name'} · {overview}", f"why here: {', '.join(told)}"]
-        self.query_one("#preview", Static).update(
-            Content("\n").join(plain(cell_fit(f" {line}", width)) for line in lines)
-        )
+        def show(found: tuple[list[str], str]) -> None:
+            told, overview = found
+            lines = [f"{row.patient or 'no name'} · {overview}", f"why here: {', '.join(told)}"]
+            width = self.size.width - 2
+            shown.update(Content("\n").join(plain(cell_fit(f" {line}", width)) for line in lines))
+
+        self.look_up("preview", lambda: (queue.why(desk, item_id), chart.overview(desk, item_id)), show)
 
     # ---- the guard ---------------------------------------------------------------------------------------------------
 

@@ -71,7 +71,8 @@ class OpenChart(WorkScreen):
 
     def refresh_from_store(self) -> None:
         if self.chart is not None:
-            self.run_worker(self._look_again(), group="look", exclusive=True)
+            desk = self.workstation.at_work.desk
+            self.look_up("chart", lambda: charts.look_again(desk, self.item_id), self._show_anew)
 
     def books_ready(self) -> None:
         if self.chart is not None:
@@ -80,7 +81,10 @@ class OpenChart(WorkScreen):
 
     async def _look_again(self) -> None:
         app = self.workstation
-        self.chart = await app.errands.read(charts.look_again, app.at_work.desk, self.item_id)
+        self._show_anew(await app.errands.read(charts.look_again, app.at_work.desk, self.item_id))
+
+    def _show_anew(self, chart: charts.Chart) -> None:
+        self.chart = chart
         self._show_case()
 
     # ---- showing -----------------------------------------------------------------------------------------------------
@@ -160,7 +164,7 @@ class OpenChart(WorkScreen):
     async def _mark_read(self, document: Document) -> None:
         app = self.workstation
         await app.errands.write(charts.mark_read, app.at_work.desk, self.item_id, document.id)
-        if self.chart is not None:
+        if self.chart is not None and self.stands:
             seen = tuple(replace(d, unread=False) if d.id == document.id else d for d in self.chart.documents)
             self.chart = replace(self.chart, documents=seen)
             self._show_documents()
