@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -43,9 +42,6 @@ class HelpScreen(WorkScreen):
         yield filter_line
         with VerticalScroll(can_focus=False):
             yield Static("", id="keys", markup=False)
-
-    def compose(self) -> ComposeResult:
-        yield from super().compose()
 
     def on_mount(self) -> None:
         name = self._below.NAME or "here"
