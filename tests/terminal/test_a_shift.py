@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -95,22 +96,37 @@ def test_five_tagged_items_are_handed_over_in_six_keys_and_text(open_terminal: O
     assert entry["readback"] == "five clinic charts, all routine"
 
 
-def test_a_lead_balances_an_absent_coder_in_eight_keys(open_terminal: Open, clinic: Path, home: Path) -> None:
+def holders(home: Path, store: Path) -> Counter[str]:
+    """How many open items each person has."""
+    listed = json.loads(run(home, store, "--json", "queue", "list", "--view", "all", "--limit", "100"))
+    return Counter(each["assignee"] or "-" for each in listed["items"])
+
+
+def test_a_lead_balances_forty_items_of_an_absent_coder_in_eight_keys(
+    open_terminal: Open, clinic: Path, home: Path, tmp_path: Path
+) -> None:
     for name in ("cy", "dot"):
         run(home, clinic, "people", "add", name, "--role", "coder")
-    run(home, clinic, "--as", "lena", "queue", "assign", "A1", "A2", "A3", "A4", "A5", "A6", "--to", "ann")
+    worklist = tmp_path / "more.csv"
+    rows = [f"B{n},M{n},professional,2026-08-11,{5 + n % 7}" for n in range(34)]
+    worklist.write_text("\n".join(["account,mrn,setting,service_date,minutes", *rows]) + "\n", encoding="utf-8")
+    run(home, clinic, "import", str(worklist))
+    accounts = [*(f"A{n}" for n in range(1, 7)), *(f"B{n}" for n in range(34))]
+    run(home, clinic, "--as", "lena", "queue", "assign", *accounts, "--to", "ann")
     terminal = open_terminal("--db", str(clinic), "--as", "lena")
     terminal.see("Queue")
     terminal.keys_pressed = 0
     terminal.press("g", "t", "B", "space", "space", "space", "enter")
-    terminal.see("6 items move", "bob", "cy", "dot")
+    terminal.see("40 items move", "bob", "cy", "dot")
     terminal.press("enter")
-    terminal.see("moved to bob, cy, dot", "u undoes")
+    terminal.see("40 items of ann moved to bob, cy, dot", "u undoes")
     assert terminal.keys_pressed <= 8
-    assert {status(home, clinic, f"A{n}")[1] for n in range(1, 7)} == {"bob", "cy", "dot"}
+    after = holders(home, clinic)
+    assert set(after) == {"bob", "cy", "dot"}
+    assert sum(after.values()) == 40
     terminal.press("u")
-    terminal.see("Undone: 6 items")
-    assert {status(home, clinic, f"A{n}")[1] for n in range(1, 7)} == {"ann"}
+    terminal.see("Undone: 40 items")
+    assert holders(home, clinic) == {"ann": 40}
 
 
 def test_submit_says_what_blocks_and_keeps_the_chart(open_terminal: Open, clinic: Path, home: Path) -> None:
@@ -183,3 +199,14 @@ def test_q_leaves_with_zero_and_restores_the_terminal(open_terminal: Open, clini
     terminal.press("q")
     assert terminal.leave() == 0
     assert b"\x1b[?1049l" in terminal.bytes_received
+
+
+def test_esc_counts_however_fast_the_next_key_comes(open_terminal: Open, clinic: Path) -> None:
+    terminal = open_terminal("--db", str(clinic), "--as", "ann")
+    terminal.see("pool 6")
+    terminal.press("n", "c", "e", "esc", "f", "c", "esc", "/")
+    terminal.type("controlled")
+    terminal.press("enter")
+    terminal.see("1 here, 1 in 1 document")
+    terminal.press("esc", "q")
+    assert terminal.leave() == 0

@@ -18,6 +18,7 @@ from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.opening import OpeningScreen
 from tui_coder.ui.safe import HostileTextFilter
+from tui_coder.ui.typed_escape import read_escape_as_a_key
 from tui_coder.ui.work_screen import WorkScreen
 
 if TYPE_CHECKING:
@@ -39,7 +40,8 @@ class Workstation(App[int], inherit_bindings=False):
 
     def __init__(self, open_house: Callable[[], House], keys: dict[str, str] | None = None, theme: str = "") -> None:
         styles = sorted(str(each) for each in shipped("styles").glob("*.tcss"))
-        super().__init__(css_path=[*styles])
+        # Textual decides here how NO_COLOR is obeyed, before the theme is set: only so no grey is sent either.
+        super().__init__(css_path=[*styles], ansi_color=True if "NO_COLOR" in os.environ else None)
         self._open_house = open_house
         self._own_keys = keys or {}
         self._wanted_theme = theme or DEFAULT_THEME
@@ -287,6 +289,7 @@ def run(open_house: Callable[[], House], *, keys: dict[str, str] | None = None, 
     """
     for name in _LEAKY:
         os.environ.pop(name, None)
+    read_escape_as_a_key()
     app = Workstation(open_house, keys, theme)
     code = app.run()
     if app.trouble is not None:

@@ -1,0 +1,136 @@
+"""The queue on screen: what a coder sees and does there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.app.station import Station
+from tui_coder.services import queue
+
+Open = Callable[..., Station]
+
+
+async def test_header_rows_and_preview(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.see("ann · coder · CPC", "clinic.db", "mine 0", "pool 6")
+        assert "Nothing is assigned to you. n takes the next chart from the pool." in station.text
+        await station.press("2")
+        await station.see("Okafor, Ada", "6 items", "why here:")
+        await station.press("p")
+        assert "why here:" not in station.text
+
+
+async def test_filter_narrows_as_typed_and_esc_clears_it(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("2", "/")
+        await station.type("osei")
+        await station.see("1 item", "Osei, Kofi")
+        assert "Okafor" not in station.text
+        await station.press("enter")
+        assert "filter osei" in station.text
+        await station.press("/", "escape")
+        await station.see("6 items", "Okafor, Ada")
+
+
+async def test_a_filter_without_rows_says_what_to_do(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("2", "/")
+        await station.type("nobody")
+        await station.see("No row here has the words 'nobody'")
+
+
+async def test_sorting_keeps_the_row_under_the_cursor(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("2", "j", "j")
+        await station.press("o", "p")
+        await station.see("by patient")
+        assert any(line.startswith("▸") and "Lindqvist" in line for line in station.text.splitlines())
+
+
+async def test_n_says_nothing_left_only_when_it_is_true(open_station: Open) -> None:
+    async with open_station() as station:
+        for account in ("A1", "A2", "A3", "A4", "A5", "A6"):
+            await station.press("n")
+            await station.see(f"{account} is in work with you")
+            await station.press("r")
+            house = station.another_house("lena")
+            queue.give(house.desk, [queue.find(house.desk, account).id], "bob")
+            house.close()
+        await station.press("n")
+        assert station.said.startswith("! Nothing left to take: the pool is empty")
+
+
+async def test_a_key_that_cannot_act_says_why(open_station: Open) -> None:
+    async with open_station("omar") as station:
+        await station.press("n")
+        assert station.said == "! omar is an auditor and does not take charts; Enter opens one to read."
+        await station.press("u")
+        assert "undo" in station.said
+
+
+async def test_give_says_how_to_undo_and_u_undoes(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        await station.press("2", "space", "space", "A")
+        await station.type("bob")
+        await station.press("enter")
+        assert station.said == "2 items given to bob - u undoes"
+        await station.see("pool 4")
+        await station.press("u")
+        await station.see("pool 6")
+        assert "undone" in station.said
+
+
+async def test_a_view_is_kept_under_a_name_and_found_again(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("2", "/")
+        await station.type("medicare ada")
+        await station.press("enter", "S")
+        await station.type("ada's")
+        await station.press("enter")
+        assert "'ada's' is kept" in station.said
+        await station.press("1")
+        await station.see("0 items")
+        await station.press("7", "1")
+        await station.see("1 item", "Okafor, Ada")
+
+
+async def test_hold_with_a_wake_date_and_off_again(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("2", "h", "q", "enter")
+        await station.type("asked Dr Ash")
+        await station.press("enter")
+        assert "on hold (" in station.said
+        await station.see("held 1", "pool 5")
+        await station.press("4")
+        await station.see("Okafor, Ada")
+        await station.press("r")
+        await station.see("held 0", "pool 6")
+
+
+async def test_help_filters_as_typed(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("2", "?")
+        await station.see("Tag or untag the row")
+        await station.type("wake")
+        await station.until(lambda: "on hold with a reason and a wake date" in station.text, "the hold key")
+        assert "Tag or untag" not in station.text
+        await station.press("escape")
+        await station.see("Okafor, Ada", "pool 6")
+
+
+async def test_help_does_the_command_it_finds(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("2", "ctrl+p")
+        await station.type("why here")
+        await station.press("enter")
+        assert station.said.startswith("A1: ")
+
+
+async def test_80_by_24_shows_who_what_and_the_keys(open_station: Open) -> None:
+    async with open_station("ann", (80, 24)) as station:
+        await station.press("2")
+        lines = station.text.splitlines()
+        assert len(lines) == 24
+        assert all(len(line) <= 80 for line in lines)
+        for word in ("ann · coder", "pool 6", "Okafor, Ada", "n next", "? all keys"):
+            assert word in station.text

@@ -1,0 +1,56 @@
+"""What goes over the line: colours a terminal has, and nothing of a patient when the program stops."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.terminal.terminal import Terminal
+
+Open = Callable[..., Terminal]
+
+STYLES = re.compile(rb"\x1b\[([0-9;]*)m")
+
+
+def style_numbers(output: bytes) -> set[int]:
+    """Every number in every SGR sequence."""
+    return {int(number) for found in STYLES.findall(output) for number in found.split(b";") if number}
+
+
+def coding_with(terminal: Terminal) -> None:
+    terminal.see("pool 6")
+    terminal.press("n", "c")
+    terminal.type("hyp")
+    terminal.see("I10")
+    terminal.press("esc", "esc", "q")
+    assert terminal.leave() == 0
+
+
+def test_no_color_means_none(open_terminal: Open, clinic: Path) -> None:
+    terminal = open_terminal("--db", str(clinic), "--as", "ann", NO_COLOR="1")
+    coding_with(terminal)
+    numbers = style_numbers(terminal.bytes_received)
+    assert not [each for each in numbers if 30 <= each <= 49 and each not in (39, 49) or 90 <= each <= 107]
+
+
+def test_sixteen_colours_are_enough(open_terminal: Open, clinic: Path) -> None:
+    terminal = open_terminal("--db", str(clinic), "--as", "ann", TERM="xterm-16color")
+    coding_with(terminal)
+    assert {38, 48}.isdisjoint(style_numbers(terminal.bytes_received)), "a 256-colour or RGB sequence was sent"
+
+
+def test_a_store_that_breaks_in_use_ends_in_a_sentence_without_a_patient(open_terminal: Open, clinic: Path) -> None:
+    terminal = open_terminal("--db", str(clinic), "--as", "ann")
+    terminal.see("pool 6")
+    with sqlite3.connect(clinic) as store:
+        store.execute("PRAGMA foreign_keys = OFF")
+        store.execute("ALTER TABLE work_item RENAME TO gone")
+    terminal.press("n")
+    assert terminal.leave() == 4
+    farewell = terminal.bytes_received.split(b"\x1b[?1049l")[-1].decode()
+    assert farewell.rstrip().endswith("Nothing was changed.")
+    assert "Traceback" not in farewell
+    for secret in ("Okafor", "Ruiz", "1959", "hypertension", "SELECT"):
+        assert secret not in farewell
