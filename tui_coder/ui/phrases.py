@@ -39,8 +39,12 @@ def row_age(row: QueueRow) -> str:
 
 
 def service(first: date, last: date, today: date) -> str:
-    """One day, or admission to discharge."""
-    return day(first, today) if first == last else f"{day(first, today)} to {day(last, today)}"
+    """One day, or admission to discharge, as short as can be read: `11-18`, `11-14–19`, `10-30–11-02`."""
+    if first == last:
+        return day(first, today)
+    if first.year != last.year:
+        return f"{first.isoformat()}–{last.isoformat()}"
+    return f"{day(first, today)}–{last.strftime('%d' if first.month == last.month else '%m-%d')}"
 
 
 def minutes(value: int) -> str:
