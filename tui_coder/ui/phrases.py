@@ -31,7 +31,8 @@ def age(years: int | None, birth_date: date | None, on: date) -> str:
     if years >= 2:
         return str(years)
     days = (on - birth_date).days
-    return f"{days} d" if days < 61 else f"{days // 30} mo"
+    months = (on.year - birth_date.year) * 12 + on.month - birth_date.month - (on.day < birth_date.day)
+    return f"{days} d" if days < 61 else f"{months} mo"
 
 
 def row_age(row: QueueRow) -> str:
