@@ -173,12 +173,12 @@ def _columns(today: date) -> list[Column[Listed[Dispute]]]:
         Column(key="account", title="Account", cell=lambda row: row.value.account, min=8, max=14),
         Column(key="patient", title="Patient", cell=lambda row: row.value.patient, min=12, max=26, drop=3),
         Column(key="code", title="Code", cell=lambda row: row.value.code or "item", width=9),
-        Column(key="kind", title="Kind", cell=lambda row: row.value.kind.label, width=19, drop=4),
+        Column(key="kind", title="Kind", cell=lambda row: row.value.kind.label, min=10, max=19, drop=4),
         Column(
             key="state", title="State", cell=lambda row: f"{row.value.state.mark} {row.value.state.label}", width=14
         ),
-        Column(key="by", title="By", cell=lambda row: row.value.raised_by, min=3, max=10, drop=5),
-        Column(key="owner", title="Owner", cell=lambda row: row.value.owner, min=3, max=10),
+        Column(key="by", title="By", cell=lambda row: row.value.raised_by, min=6, max=10, drop=5),
+        Column(key="owner", title="Owner", cell=lambda row: row.value.owner, min=6, max=10),
         Column(key="due", title="Due", cell=lambda row: phrases.due(row.value.due, today), width=10),
         Column(
             key="amount",

@@ -153,8 +153,8 @@ def _columns() -> list[Column[Listed[HandOff]]]:
             cell=lambda row: f"{row.value.severity.mark} {row.value.severity}",
             width=10,
         ),
-        Column(key="from", title="From", cell=lambda row: row.value.sender, min=4, max=10),
-        Column(key="to", title="To", cell=lambda row: row.value.receiver, min=4, max=10),
+        Column(key="from", title="From", cell=lambda row: row.value.sender, min=6, max=10),
+        Column(key="to", title="To", cell=lambda row: row.value.receiver, min=6, max=10),
         Column(key="items", title="Items", cell=lambda row: str(len(row.value.accounts)), width=5, align="right"),
         Column(key="summary", title="Summary", cell=lambda row: row.value.summary, min=20, max=200),
         Column(

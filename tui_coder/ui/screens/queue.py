@@ -96,8 +96,8 @@ class QueueScreen(WorkScreen):
         waiting = f"   hand-offs {counts.hand_offs} ◂" if counts.hand_offs else ""
         self.show_header(
             f" {self.NAME}   {self._who()}   {self._where()}",
-            f"mine {counts.mine}   pool {counts.pool}   overdue {counts.overdue}   held {counts.held}   "
-            f"disputes {counts.disputed}{waiting} ",
+            f"mine {counts.mine:,}   pool {counts.pool:,}   overdue {counts.overdue:,}   held {counts.held:,}   "
+            f"disputes {counts.disputed:,}{waiting} ",
         )
         self.table.set_total(total)
         self._show_views(total)

@@ -1,0 +1,138 @@
+"""Disputes, hand-offs, team and code book on screen: what passes between people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tests.app.station import Station
+from tui_coder.domain.dispute import DisputeKind
+from tui_coder.domain.handoff import Illness
+from tui_coder.services import disputes, handoffs, queue
+
+Open = Callable[..., Station]
+
+
+def disputed(station: Station, account: str = "A1", owner: str = "lena") -> None:
+    """Ann has flagged an item."""
+    house = station.another_house("ann")
+    item = queue.find(house.desk, account).id
+    disputes.raise_flag(house.desk, item, DisputeKind.CODING, "the note names no stage", owner=owner)
+    house.close()
+
+
+def handed(station: Station, *accounts: str) -> None:
+    """Bob has handed items to Ann."""
+    house = station.another_house("bob")
+    items = [queue.find(house.desk, account).id for account in accounts]
+    handoffs.write(house.desk, "ann", items, "two clinic charts, one query open", Illness.WATCHER, [], [])
+    house.close()
+
+
+async def test_a_dispute_goes_from_open_to_resolved_each_step_signed(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        disputed(station)
+        await station.press("g", "d")
+        await station.see("A1", "coding", "ann", "lena", "the note names no stage")
+        await station.press("t")
+        assert "under review" in station.said
+        await station.press("H")
+        await station.type("query answered: stage 3b")
+        await station.press("enter")
+        assert "signed by lena" in station.said
+        await station.see("No open disputes")
+        await station.press("c")
+        await station.see("upheld", "query answered: stage 3b")
+        await station.press("O")
+        assert "it is closed" in station.said
+
+
+async def test_a_dispute_is_given_to_another_owner(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        disputed(station)
+        await station.press("g", "d", "A")
+        await station.type("omar")
+        await station.press("enter")
+        assert "omar's now" in station.said
+
+
+async def test_enter_opens_the_disputed_chart(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        disputed(station)
+        await station.press("g", "d", "enter")
+        await station.see("Okafor, Ada", "Known essential hypertension", "⚑")
+
+
+async def test_an_open_hand_off_stands_in_the_header_until_read_back(open_station: Open) -> None:
+    async with open_station("ann") as station:
+        handed(station, "A1", "A2")
+        await station.press("g", "q", "1")
+        await station.see("hand-offs 1 ◂", "mine 2")
+        await station.press("g", "h")
+        await station.see("two clinic charts", "Waiting for you")
+        await station.press("a")
+        await station.type("I take both")
+        await station.press("enter")
+        assert station.said.startswith("Accepted: 2 items from bob")
+        await station.see("I take both")
+        await station.press("q")
+        await station.until(lambda: "hand-offs" not in station.text.splitlines()[0], "a header without hand-offs")
+
+
+async def test_only_the_receiver_reads_a_hand_off_back(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        handed(station, "A1")
+        await station.press("g", "h", "a")
+        assert station.said == "! It is for ann; only ann can read it back."
+
+
+async def test_the_team_board_shows_load_and_opens_a_persons_work(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        house = station.another_house("lena")
+        queue.give(house.desk, [queue.find(house.desk, account).id for account in ("A1", "A2", "A3")], "bob")
+        house.close()
+        await station.press("g", "t")
+        await station.see("ann", "bob", "lena", "█")
+        row = next(line for line in station.text.splitlines() if " bob " in line)
+        assert " 3 " in row
+        while not any(line.startswith("▸") and " bob " in line for line in station.text.splitlines()):
+            await station.press("j")
+        await station.press("enter")
+        await station.see("3 items", "A1", "A2", "A3")
+
+
+async def test_a_coder_sees_the_board_and_cannot_move_others_work(open_station: Open) -> None:
+    async with open_station("ann") as station:
+        await station.press("g", "t")
+        await station.see("bob")
+        await station.press("B")
+        assert station.said.startswith("! ")
+        assert "lead" in station.said
+
+
+async def test_giving_all_of_a_person_and_undo(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        house = station.another_house("lena")
+        queue.give(house.desk, [queue.find(house.desk, account).id for account in ("A1", "A2")], "ann")
+        house.close()
+        await station.press("g", "t")
+        while not any(line.startswith("▸") and " ann " in line for line in station.text.splitlines()):
+            await station.press("j")
+        await station.press("A")
+        await station.type("bob")
+        await station.press("enter")
+        await station.see("2 items move")
+        await station.press("enter")
+        assert station.said.startswith("2 items of ann moved to bob - u undoes")
+        await station.press("u")
+        assert station.said.startswith("Undone: 2 items")
+
+
+async def test_the_code_book_shows_an_entry_with_its_notes(open_station: Open) -> None:
+    async with open_station("ann") as station:
+        await station.press("g", "c")
+        await station.type("e11.22")
+        await station.see("E11.22", "diabetic chronic kidney disease")
+        await station.press("enter")
+        await station.until(lambda: "stage of chronic kidney disease" in station.text, "the use-additional note")
+        await station.press("escape", "escape")
+        await station.see("pool 6")
