@@ -134,3 +134,14 @@ async def test_80_by_24_shows_who_what_and_the_keys(open_station: Open) -> None:
         assert all(len(line) <= 80 for line in lines)
         for word in ("ann · coder", "pool 6", "Okafor, Ada", "n next", "? all keys"):
             assert word in station.text
+
+
+async def test_what_a_colleague_does_shows_itself_and_the_cursor_stays(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("2", "j", "j")
+        bob = station.another_house("bob")
+        queue.claim_next(bob.desk)
+        bob.close()
+        await station.see("pool 5")
+        await station.until(lambda: "Okafor" not in station.text, "a list without the chart that Bob took")
+        assert any(row.startswith("▸") and "Lindqvist" in row for row in station.text.splitlines())

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 DEFAULT_THEME = "ansi-dark"
 """Uses the terminal's own sixteen colours: right on every background, and half the bytes."""
 
+LOOK_EVERY = 4.0
+"""Seconds between two looks whether a colleague has changed something in the store."""
+
 # Textual writes logs, frames or keys to these; they would hold patient data.
 _LEAKY = ("TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS")
 
@@ -53,6 +56,7 @@ class Workstation(App[int], inherit_bindings=False):
         self.coding_first = False
         """Whether a chart opens with the code line ready: as this person left the last one."""
         self._progress = ""
+        self._seen = 0
         self.search_term = ""
         """What was last searched for in a chart; kept for the next one."""
         self._filters.append(HostileTextFilter())
@@ -95,7 +99,26 @@ class Workstation(App[int], inherit_bindings=False):
             from tui_coder.ui.screens.queue import QueueScreen
 
             await self.push_screen(QueueScreen())
+        self._seen = await self.errands.read(self._newest_change)
+        self.set_interval(LOOK_EVERY, self._look_for_changes)
         self.errand(self._prepare_books(), None, keys_wait=False)
+
+    def _newest_change(self) -> int:
+        from tui_coder.services import log
+
+        return log.newest(self.at_work.desk)
+
+    def _look_for_changes(self) -> None:
+        if self.gate.idle:
+            self.errand(self._show_changes(), None, keys_wait=False)
+
+    async def _show_changes(self) -> None:
+        """What colleagues do shows itself: a hand-off arrives, a pool shrinks, an item is taken away."""
+        newest = await self.errands.read(self._newest_change)
+        screen = self.screen
+        if newest != self._seen and isinstance(screen, WorkScreen) and screen.stands:
+            self._seen = newest
+            screen.refresh_from_store()
 
     def _open_and_import(self) -> House:
         house = self._open_house()
