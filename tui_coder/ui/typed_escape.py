@@ -31,4 +31,4 @@ def read_escape_as_a_key() -> None:
     if sys.platform != "win32":
         from textual.drivers import linux_driver
 
-        linux_driver.XTermParser = EscapeFirstParser  # type: ignore[attr-defined,misc]
+        linux_driver.XTermParser = EscapeFirstParser  # type: ignore[attr-defined]
