@@ -17,7 +17,7 @@ from tui_coder.cli import main
 WORKLIST = """\
 account,mrn,patient,birth_date,sex,setting,service_date,admit_date,discharge_date,payer,facility,charges,priority,due,minutes,documents,document_type
 STAY1,M1,"Okafor, Ada",1959-03-02,F,inpatient,,2026-05-14,2026-05-19,Medicare,north,48210.00,8,2020-01-01,20,stay.txt,discharge summary
-CLINIC1,M2,"Ruiz, Marco",1980-05-05,M,outpatient,2026-05-18,,,Aetna,north,1180,7,2999-12-31,5,clinic.txt,clinic note
+CLINIC1,M2,"Ruiz, Marco",1980-05-05,M,outpatient,2026-05-18,,,Aetna,north,1180,7,2030-12-31,5,clinic.txt,clinic note
 OFFICE1,M3,"Lind, Per",1950-01-01,M,professional,2026-05-02,,,Medicare,north,182.50,6,,,clinic.txt,
 OLD1,M4,"Sand, Eva",1941-01-01,F,outpatient,2014-12-01,,,Medicare,north,,5,,,clinic.txt,
 TWIN,M5,"Berg, Ida",1990-10-01,F,professional,2026-05-02,,,,north,,4,,,clinic.txt,

@@ -96,13 +96,29 @@ def test_check_finds_a_foreign_table(office: Office) -> None:
     assert "cuckoo" in failed(office)["schema"]
 
 
-def test_check_finds_a_damaged_file(office: Office) -> None:
-    size = office.store.stat().st_size
-    with office.store.open("r+b") as file:
-        for page in range(8, size // 4096):
-            file.seek(page * 4096)
+def damage(store: Path, *pages: int) -> None:
+    """Overwrite the beginning of these pages (the first is page 1)."""
+    with store.open("r+b") as file:
+        for page in pages:
+            file.seek((page - 1) * 4096)
             file.write(b"\xff" * 64)
+
+
+def test_check_finds_damaged_pages(office: Office) -> None:
+    with sqlite3.connect(office.store) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = 'event'").fetchone()
+    connection.close()
+    damage(office.store, root)
     assert "file" in failed(office)
+
+
+def test_a_file_damaged_all_over_is_told_and_left(office: Office) -> None:
+    damage(office.store, *range(2, office.store.stat().st_size // 4096))
+    before = office.store.read_bytes()
+    ran = office.run("db", "check")
+    assert (ran.code, ran.out) == (4, "")
+    assert "is damaged" in ran.err
+    assert office.store.read_bytes() == before
 
 
 def test_check_of_a_store_that_is_not_there_makes_none(empty_office: Office) -> None:

@@ -16,7 +16,7 @@ from tui_coder.services import disputes, queue
 
 _COLUMNS = (
     Column("Id", right=True, firm=True), Column("Item", firm=True), Column("On"), Column("Kind"), Column("State"),
-    Column("Raised by"), Column("Owner"), Column("Due", firm=True), Column("Days", right=True), Column("Reason"),
+    Column("Owner"), Column("Due", firm=True), Column("Reason", wraps=True),
 )  # fmt: skip
 
 
@@ -63,8 +63,7 @@ def _tell(call: Call, house: House, flags: Sequence[Dispute]) -> int:
     names = queue.names(house.desk, [each.item_id for each in flags])
     today = house.desk.today
     rows = [
-        (d.id, names[d.item_id], d.code or "whole item", d.kind.label, d.state.label, d.raised_by, d.owner, d.due,
-         None if d.state.is_closed else d.days_left(today), d.reason)
+        (d.id, names[d.item_id], d.code or "whole item", d.kind.label, d.state.label, d.owner, d.due, d.reason)
         for d in flags
     ]  # fmt: skip
     call.answer(
