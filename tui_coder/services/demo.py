@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from tui_coder.domain.codes import CodeSystem, bare
 from tui_coder.domain.dispute import DisputeKind
 from tui_coder.domain.encounter import Document
 from tui_coder.domain.handoff import Action, Contingency, Illness
-from tui_coder.domain.refusals import NotFound
+from tui_coder.domain.refusals import IllegalMove, NotFound
 from tui_coder.domain.roles import Actor, Person, Role
 from tui_coder.domain.text import find_all
 from tui_coder.domain.work import LEASE, HoldReason, WorkState
@@ -69,7 +70,7 @@ class _Scene:
         self._set_dates()
         for each in self._scene.get("assign", ()):
             desk = self._lead()
-            queue.give(desk, [_item(desk, each["account"])], each["to"])
+            _whole(queue.give(desk, [_item(desk, each["account"])], each["to"]))
         for each in self._scene.get("coded", ()):
             self._code(each["account"], each["by"], submit=each.get("submit", False))
         for each in self._scene.get("hold", ()):
@@ -80,12 +81,12 @@ class _Scene:
             self._hand_off(each)
 
     def _desk(self, name: str) -> Desk:
-        with self._store.reading() as unit:
+        with self._store.reading(self._clock()) as unit:
             person = unit.people.named(name)
         return Desk(self._store, Actor(person, people.operating_system_account()), self._clock)
 
     def _lead(self) -> Desk:
-        with self._store.reading() as unit:
+        with self._store.reading(self._clock()) as unit:
             lead = next(each for each in unit.people.all() if each.role is Role.LEAD)
         return self._desk(lead.name)
 
@@ -129,7 +130,8 @@ class _Scene:
             id=key, system=system, code=code, role=CodeRole(line["role"]), sequence=place,
             title=entry.title if entry else "", poa=line.get("poa", ""),
             modifiers=tuple(line.get("modifiers", ())), units=line.get("units", 1),
-            pointers=line.get("pointers", ""), evidence=_evidence(line.get("evidence", ""), documents),
+            pointers=line.get("pointers", ""), service_date=None if system.is_diagnosis else on,
+            evidence=_evidence(line.get("evidence", ""), documents),
             by=by.name, at=unit.now,
         )  # fmt: skip
 
@@ -137,7 +139,7 @@ class _Scene:
         desk = self._lead()
         until = desk.today + timedelta(days=line["days"])
         item = _item(desk, line["account"])
-        queue.hold(desk, [item], HoldReason(line["reason"]), until, line.get("note", ""))
+        _whole(queue.hold(desk, [item], HoldReason(line["reason"]), until, line.get("note", "")))
 
     def _dispute(self, line: Mapping[str, Any]) -> None:
         by = line.get("by") or self._lead().actor.name
@@ -146,6 +148,8 @@ class _Scene:
         disputes.raise_flag(
             desk, _item(desk, line["account"]), DisputeKind(line["kind"]), line["reason"],
             code=line.get("code", ""), owner=line.get("owner"), due=due,
+            amount=Decimal(line["amount"]) if "amount" in line else None,
+            carc=line.get("carc", ""), rarc=line.get("rarc", ""),
         )  # fmt: skip
 
     def _hand_off(self, line: Mapping[str, Any]) -> None:
@@ -153,11 +157,18 @@ class _Scene:
         actions = [Action(a["what"], a.get("owner", ""), a.get("when", "")) for a in line.get("actions", ())]
         ifs = [Contingency(c["if"], c["then"]) for c in line.get("contingencies", ())]
         items = [_item(desk, account) for account in line["accounts"]]
-        handoffs.write(desk, line["to"], items, line["summary"], Illness(line["severity"]), actions, ifs)
+        _, outcome = handoffs.write(desk, line["to"], items, line["summary"], Illness(line["severity"]), actions, ifs)
+        _whole(outcome)
 
 
 def _item(desk: Desk, account: str) -> int:
     return queue.find(desk, account).id
+
+
+def _whole(outcome: queue.Outcome) -> None:
+    """Raise IllegalMove where the scene asks for a step that cannot be: it is played whole or not at all."""
+    for refused in outcome.refused:
+        raise IllegalMove(f"The scene of the demo cannot be played: {refused.reason}")
 
 
 def _evidence(words: str, documents: Iterable[Document]) -> tuple[Evidence, ...]:
