@@ -213,3 +213,13 @@ async def test_80_by_24_shows_chart_or_codes(open_station: Open) -> None:
         await station.press("tab")
         await station.see("Known essential hypertension")
         assert all(len(line) <= 80 for line in station.text.splitlines())
+
+
+async def test_tab_gives_the_chart_the_whole_width_and_c_brings_the_codes_back(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n")
+        await station.see("Diagnoses")
+        await station.press("tab")
+        assert "Diagnoses" not in station.text
+        await station.press("c")
+        await station.see("Diagnoses", "code:")

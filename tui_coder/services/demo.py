@@ -5,6 +5,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from itertools import groupby
+from operator import itemgetter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -68,9 +70,9 @@ class _Scene:
 
     def play(self) -> None:
         self._set_dates()
-        for each in self._scene.get("assign", ()):
-            desk = self._lead()
-            _whole(queue.give(desk, [_item(desk, each["account"])], each["to"]))
+        desk = self._lead()
+        for receiver, lines in groupby(sorted(self._scene.get("assign", ()), key=itemgetter("to")), itemgetter("to")):
+            _whole(queue.give(desk, [_item(desk, each["account"]) for each in lines], receiver))
         for each in self._scene.get("coded", ()):
             self._code(each["account"], each["by"], submit=each.get("submit", False))
         for each in self._scene.get("hold", ()):
@@ -96,7 +98,9 @@ class _Scene:
         with desk.writing() as unit:
             for account, offset in days.items():
                 item = unit.items.named(account)
-                unit.items.write(item, desk.actor.name, due=desk.today + timedelta(days=offset))
+                due = desk.today + timedelta(days=offset)
+                new = unit.items.write(item, desk.actor.name, due=due)
+                desk.note(unit, "due date set", new, after={"due": str(due)})
 
     def _code(self, account: str, by: str, *, submit: bool) -> None:
         desk = self._desk(by)

@@ -17,7 +17,7 @@ from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
 from tui_coder.ui.conversations import person_choices
 from tui_coder.ui.keymap import bindings_for
-from tui_coder.ui.safe import cell_fit, plain
+from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.pages import Listed, SequenceSource
 from tui_coder.ui.widgets.work_table import ERROR, Cell, Column, WorkTable
@@ -73,7 +73,6 @@ class DisputesScreen(WorkScreen):
         if dispute is None:
             shown.update("")
             return
-        width = self.size.width - 2
         last = dispute.history[-1]
         note = last.note if last.note != dispute.reason else ""
         lines = [
@@ -81,7 +80,7 @@ class DisputesScreen(WorkScreen):
             f"raised by {dispute.raised_by} {phrases.moment(dispute.raised_at)}; "
             f"last step {last.state.label} by {last.by} {phrases.moment(last.at)} {note}",
         ]
-        shown.update(Content("\n").join(plain(cell_fit(f" {line}", width)) for line in lines))
+        shown.update(Content("\n").join(plain(line) for line in lines))
 
     def why_not(self, command: Command) -> str | None:
         if command.scope != self.SCOPE or command.action in ("filter", "closed"):
@@ -170,7 +169,7 @@ def _columns(today: date) -> list[Column[Listed[Dispute]]]:
 
     return [
         Column(key="left", title="Days left", cell=left, width=9, align="right"),
-        Column(key="account", title="Account", cell=lambda row: row.value.account, min=8, max=14),
+        Column(key="account", title="Account", cell=lambda row: row.value.account, min=10, max=14),
         Column(key="patient", title="Patient", cell=lambda row: row.value.patient, min=12, max=26, drop=3),
         Column(key="code", title="Code", cell=lambda row: row.value.code or "item", width=9),
         Column(key="kind", title="Kind", cell=lambda row: row.value.kind.label, min=10, max=19, drop=4),

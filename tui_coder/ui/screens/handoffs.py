@@ -15,7 +15,7 @@ from tui_coder.services import handoffs
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import BY_ID, Command
 from tui_coder.ui.keymap import bindings_for
-from tui_coder.ui.safe import cell_fit, plain
+from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.pages import Listed, SequenceSource
 from tui_coder.ui.widgets.work_table import Column, WorkTable
@@ -33,7 +33,7 @@ class HandOffsScreen(WorkScreen):
         self._filter = ""
 
     def content(self) -> Iterable[Widget]:
-        yield WorkTable(_columns(), id="work")
+        yield WorkTable(_columns(""), id="work")
         yield Static("", id="unfolded", markup=False)
 
     @property
@@ -46,6 +46,7 @@ class HandOffsScreen(WorkScreen):
         return row.value if row is not None else None
 
     def on_mount(self) -> None:
+        self.table.set_columns(_columns(self.workstation.at_work.desk.actor.name))
         self.table.empty = plain("No hand-offs here. H in the queue hands tagged items to a colleague.")
         self.table.focus()
 
@@ -69,15 +70,11 @@ class HandOffsScreen(WorkScreen):
         self._unfold()
         self.show_hints()
 
-    def on_resize(self) -> None:
-        self._unfold()
-
     def _unfold(self) -> None:
         entry, shown = self.current, self.query_one("#unfolded", Static)
         if entry is None:
             shown.update("")
             return
-        width = max(20, self.size.width - 2)
         lines = [
             f"{entry.severity.mark} {entry.severity}   {entry.sender} to {entry.receiver}   "
             f"{phrases.moment(entry.written_at)}   {', '.join(entry.accounts) or 'no items'}",
@@ -91,7 +88,7 @@ class HandOffsScreen(WorkScreen):
             lines.append("Waiting for you: a accepts it with a line of your own words.")
         else:
             lines.append(f"Open: waiting for {entry.receiver} to read it back.")
-        shown.update(Content("\n").join(plain(cell_fit(f" {line}", width)) for line in lines))
+        shown.update(Content("\n").join(plain(line) for line in lines))
 
     def why_not(self, command: Command) -> str | None:
         if command.scope != self.SCOPE or command.action != "accept":
@@ -143,9 +140,14 @@ def _words(entry: HandOff) -> str:
     return " ".join((entry.sender, entry.receiver, entry.summary, entry.severity, *entry.accounts)).lower()
 
 
-def _columns() -> list[Column[Listed[HandOff]]]:
+def _columns(me: str) -> list[Column[Listed[HandOff]]]:
+    def waits(row: Listed[HandOff]) -> str:
+        if not row.value.is_open:
+            return " "
+        return "◂" if row.value.receiver == me else "○"
+
     return [
-        Column(key="state", title="", cell=lambda row: "◂" if row.value.is_open else " ", width=1),
+        Column(key="state", title="", cell=waits, width=1),
         Column(key="written", title="Written", cell=lambda row: phrases.moment(row.value.written_at), width=11),
         Column(
             key="severity",

@@ -64,7 +64,7 @@ class QueueScreen(WorkScreen):
 
     def on_mount(self) -> None:
         desk = self.workstation.at_work.desk
-        self.wanted = Listing("my", person_id=desk.actor.id)
+        self.wanted = Listing("my" if desk.actor.may(Right.CODE) else "all", person_id=desk.actor.id)
         self.table.set_columns(queue_columns(desk.today))
         self.table.focus()
         self._open_listing(self.wanted)
@@ -85,6 +85,8 @@ class QueueScreen(WorkScreen):
     def _nothing_here(self) -> str:
         if self.wanted.filter:
             return f"No row here has the words '{self.wanted.filter}'. Esc in the filter (/) clears it."
+        if self.wanted.view == "my" and not self.workstation.at_work.desk.actor.may(Right.CODE):
+            return "You take no charts. 6 shows every item, g d the disputes."
         return _EMPTY.get(self.wanted.view, "There are no items. Import charts with: tui-coder import FOLDER")
 
     def _count(self) -> None:

@@ -96,8 +96,7 @@ class WorkbenchScreen(CodeWork, Finishing):
     def _fit(self) -> None:
         narrow = self.size.width < NARROW
         self.set_class(narrow, "-narrow")
-        if not narrow:
-            self.remove_class("-codes")
+        self.remove_class("-alone" if narrow else "-codes")
 
     # ---- the guard ---------------------------------------------------------------------------------------------------
 
@@ -106,12 +105,11 @@ class WorkbenchScreen(CodeWork, Finishing):
             return "The chart is still opening." if command.scope != "app" else None
         if command.scope not in ("workbench", "codeline", "findings"):
             return None
-        if command.writes and command.action not in _ALSO_WHEN_READING and not self.may_code():
+        changes = command.writes or command.action == "code"
+        if changes and command.action not in _ALSO_WHEN_READING and not self.may_code():
             return f"{self._whose()}: you are reading it. {self._way_out()}"
         if command.action in _CODE_KEYS and command.scope == "workbench" and self.code_list.current is None:
             return "There is no code yet: c, type, Enter."
-        if command.action == "switch" and self.size.width >= NARROW:
-            return "Chart and codes are both on the screen; J and K walk through the codes."
         return None
 
     # ---- findings ----------------------------------------------------------------------------------------------------
@@ -148,7 +146,12 @@ class WorkbenchScreen(CodeWork, Finishing):
     # ---- moving about ------------------------------------------------------------------------------------------------
 
     def action_switch(self) -> None:
-        self._show_codes_side(not self.has_class("-codes"))
+        """Narrow: the chart or the codes. Wide: the chart beside the codes, or alone on the whole width."""
+        if self.has_class("-narrow"):
+            self._show_codes_side(not self.has_class("-codes"))
+        else:
+            self.toggle_class("-alone")
+            self.view.focus()
 
     def action_leave(self) -> None:
         """One step outwards: findings or codes to the chart, marked words unmarked, the chart to the queue."""

@@ -32,6 +32,7 @@ class CodeWork(Reading):
 
     def action_code(self) -> None:
         self.workstation.coding_first = True
+        self.remove_class("-alone")
         self.add_class("-coding")
         self.line.input.focus()
 

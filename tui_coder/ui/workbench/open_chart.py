@@ -111,20 +111,19 @@ class OpenChart(WorkScreen):
         assert self.chart is not None
         encounter, item = self.chart.encounter, self.chart.item
         width = self.size.width
-        state = f"{item.state.mark} {item.state.label}" + (" ⚑" if item.disputed else "")
+        flag = "   ⚑ disputed" if item.disputed else ""
         if width < NARROW:
             text = f" {encounter.patient}   {phrases.person_line(encounter)}   {encounter.account}   "
             text += self.query_one(FindingsList).summary()
         else:
             text = (
                 f" {encounter.patient}   {phrases.person_line(encounter)}   MRN {encounter.mrn or '-'}   "
-                f"{encounter.account}   {phrases.stay(encounter)}   {encounter.payer or '-'}   {state}   "
-                f"{self._code_set()}"
+                f"{encounter.account}   {phrases.stay(encounter)}   {encounter.payer or '-'}   "
+                f"{self._code_set()}{flag}"
             )
         self.query_one("#banner", Static).update(plain(cell_fit(text, max(1, width)), "bold"))
-        self.show_header(
-            f" {self.NAME} {self._whose()}", f"attending {encounter.attending or '-'}   {encounter.facility} "
-        )
+        attending = f"attending {encounter.attending or '-'}"
+        self.show_header(f" {self.NAME} {item.state.mark} {self._whose()}", f"{attending}   {encounter.facility} ")
 
     def _code_set(self) -> str:
         """The diagnosis code set of the date; * where the release loaded does not cover it."""
@@ -183,6 +182,7 @@ class OpenChart(WorkScreen):
             self.view.set_spans(self._spans(self.document))
 
     def _show_codes_side(self, codes: bool) -> None:
+        self.remove_class("-alone")
         if self.has_class("-narrow"):
             self.set_class(codes, "-codes")
             if not codes:
