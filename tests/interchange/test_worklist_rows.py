@@ -213,12 +213,12 @@ def test_empty_cells_behind_the_last_column_and_empty_rows_do_no_harm(folder: Im
 @pytest.mark.parametrize(
     ("broken", "said"),
     [
-        ('A1,outpatient,2026-09-14,"Harbor', "never closed"),
+        ('A1,outpatient,2026-09-14,"Harbor', "quotation mark"),
         ('A1,outpatient,2026-09-14,"Harbor" Mutual', "written twice"),
         ('A1,outpatient,2026-09-14,"Harbor "First" Mutual"', "written twice"),
         ("A1,outpatient,2026-09-14,Harbor\rMutual", "carriage return"),
         ("A1,outpatient,2026-09-14," + "H" * 1_100_000, "longer than 1,048,576 characters"),
-        ("A1,outpatient,2026-09-14,M\udcfcller", "not UTF-8 text (byte 0xFC at position 61)"),
+        ("A1,outpatient,2026-09-14,M\udcfcller", "not UTF-8 text (byte 0xFC at position 62)"),
     ],
     ids=["open", "text behind", "inside", "carriage return", "huge", "encoding"],
 )
