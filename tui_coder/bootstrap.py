@@ -20,7 +20,9 @@ class House:
     books: CodeBooks
 
     def close(self) -> None:
+        """Let go of the store and of the code books."""
         self.desk.store.close()
+        self.books.close()
 
 
 def open_house(settings: Settings) -> House:

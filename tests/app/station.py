@@ -71,7 +71,8 @@ class Station:
     @property
     def working(self) -> bool:
         """A key waits, or something is being looked up or written."""
-        return not self.app.gate.idle or any(not each.is_finished and each.group != "default" for each in self.app.workers)
+        looking = any(not each.is_finished and each.group != "default" for each in self.app.workers)
+        return looking or not self.app.gate.idle
 
     # ---- doing -------------------------------------------------------------------------------------------------------
 

@@ -10,13 +10,13 @@ import pytest
 from tests.app.station import Station
 from tui_coder.services.upkeep import check_store
 from tui_coder.settings import load
+from tui_coder.ui.app import Workstation
 from tui_coder.ui.commands import COMMANDS, LIVE_TOGETHER, Command, of_scope
 from tui_coder.ui.screens.disputes import DisputesScreen
 from tui_coder.ui.screens.handoffs import HandOffsScreen
 from tui_coder.ui.screens.queue import QueueScreen
 from tui_coder.ui.screens.team import TeamScreen
 from tui_coder.ui.screens.workbench import WorkbenchScreen
-from tui_coder.ui.app import Workstation
 from tui_coder.ui.widgets.assignment_list import FindingsList
 from tui_coder.ui.widgets.chart_view import ChartView
 from tui_coder.ui.widgets.code_line import CodeInput

@@ -11,20 +11,14 @@ import pytest
 from office import TEAM, Office, program, write_charts
 
 
-@pytest.fixture(scope="session")
-def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the code book is built, once for all tests, by the first that needs it."""
-    return tmp_path_factory.mktemp("cache")
-
-
 @pytest.fixture
 def empty_office(
-    tmp_path: Path, shared_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, built_cache: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Office:
     """A home folder in which nobody has worked yet."""
     home = tmp_path / "home"
     home.mkdir()
-    (home / "cache").symlink_to(shared_cache)
+    (home / "cache").symlink_to(built_cache)
     for name in [name for name in os.environ if name.startswith("TUI_CODER_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("TUI_CODER_HOME", str(home))

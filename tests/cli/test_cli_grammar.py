@@ -81,13 +81,13 @@ def test_every_command_leads_to_a_function() -> None:
 
 
 def test_the_words_on_the_command_line_are_those_of_the_domain() -> None:
-    assert grammar.ROLES == tuple(Role)
-    assert grammar.HOLD_REASONS == tuple(HoldReason)
+    assert tuple(Role) == grammar.ROLES
+    assert tuple(HoldReason) == grammar.HOLD_REASONS
     assert grammar.ORDERS == ORDERS
-    assert grammar.DISPUTE_KINDS == tuple(DisputeKind)
+    assert tuple(DisputeKind) == grammar.DISPUTE_KINDS
     assert grammar.OUTCOMES == OUTCOMES
-    assert grammar.SEVERITIES == tuple(Illness)
-    assert grammar.SYSTEMS == tuple(CodeSystem)
+    assert tuple(Illness) == grammar.SEVERITIES
+    assert tuple(CodeSystem) == grammar.SYSTEMS
 
 
 @pytest.mark.parametrize(

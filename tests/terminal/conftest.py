@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.conftest import built_cache
 from tests.terminal.terminal import Terminal, program
-from tui_coder.services.code_books import CodeBooks
+
+__all__ = ["built_cache"]
 
 NOTES = {
     "A1": ("Okafor, Ada", "HISTORY OF PRESENT ILLNESS\nHere for blood pressure. Known essential hypertension.\n\n"
@@ -24,15 +24,6 @@ NOTES = {
     "A5": ("Novak, Jana", "HISTORY OF PRESENT ILLNESS\nRefill visit.\n\nASSESSMENT\nHypothyroidism.\n"),
     "A6": ("Haddad, Rami", "HISTORY OF PRESENT ILLNESS\nHeadache.\n\nASSESSMENT\nMigraine without aura.\n"),
 }  # fmt: skip
-
-
-@pytest.fixture(scope="session")
-def built_cache() -> Path:
-    """The code books, built once and kept between runs."""
-    folder = Path(tempfile.gettempdir()) / f"tui-coder-tests-{os.getuid()}"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    CodeBooks(folder).prepare()
-    return folder
 
 
 @pytest.fixture

@@ -2,8 +2,9 @@
 
 Under the cache folder given by the caller:
 
-    codebook/icd10cm-2026-04-<fingerprint>.sqlite          the file, complete from the moment it has this name
-    codebook/icd10cm-2026-04-<fingerprint>.sqlite.sha256   its seal; a file without its seal is built again
+    codebook/icd10cm-2026-04-<fingerprint>.sqlite        the file, complete from the moment it has this name
+    codebook/icd10cm-2026-04-<fingerprint>.sqlite.seal   its SHA-256 and when it was written; a file whose seal
+                                                         is missing or broken is built again
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-import sqlite3
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,9 +34,9 @@ _MEBIBYTES_NEEDED = 80
 _HEADER_BYTES = 100
 
 
-def is_built(cache: Path) -> bool:
+def is_built(cache: Path, codesets: Path | None = None) -> bool:
     """Whether every release lies ready under `cache`. Quick: looks at headers and sizes, not at every byte."""
-    return all(_is_whole(_built_path(cache, manifest)) for manifest in read_manifests(shipped("codesets")))
+    return all(_is_whole(_built_path(cache, manifest)) for manifest in read_manifests(codesets or shipped("codesets")))
 
 
 def require_built(cache: Path, manifest: Manifest) -> Path:
@@ -48,25 +49,28 @@ def require_built(cache: Path, manifest: Manifest) -> Path:
 
 def forget(built: Path) -> None:
     """Break the seal of a file found damaged, so that the next build makes it anew."""
-    _seal_path(built).unlink(missing_ok=True)
+    with suppress(OSError):  # where nothing can be removed nothing can be built: that is the builder's to tell
+        _seal_path(built).unlink(missing_ok=True)
 
 
-def build(cache: Path, on_progress: Callable[[Progress], None] | None = None) -> None:
+def build(cache: Path, on_progress: Callable[[Progress], None] | None = None, codesets: Path | None = None) -> None:
     """Build what is missing or damaged under `cache`; where another process builds, wait for it.
 
-    `on_progress` hears of every few thousand codes, also of those another process writes. It may raise to
-    stop the build: what is finished stays, nothing half-made does. Raises CodeBookError where a source
-    package is missing, the disk is full or the folder cannot be written.
+    `codesets` is the folder of the manifests, the shipped one where it is not given. `on_progress` hears of
+    every few thousand codes, also of those another process writes. It may raise to stop the build: what is
+    finished stays, nothing half-made does. Raises CodeBookError where a source package is missing, the disk is
+    full or the folder cannot be written.
     """
-    manifests = read_manifests(shipped("codesets"))
+    manifests = read_manifests(codesets or shipped("codesets"))
     if not _missing(cache, manifests):
         return
     folder = cache / _FOLDER
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
         with BuildingSite(folder, on_progress) as site:
-            missing = _missing(cache, manifests)
-            _Work(folder, missing, site).carry_out()
+            _Work(folder, _missing(cache, manifests), site).carry_out()
+            _sweep(folder, manifests)
     except (OSError, sqlite_module().Error) as error:
         raise CodeBookError(_sentence(folder, error)) from error
 
@@ -94,7 +98,6 @@ class _Work:
         for manifest in self.missing:
             self._build_one(manifest, done, total)
             done += manifest.release.codes
-            self._sweep(manifest)
 
     def _build_one(self, manifest: Manifest, done: int, total: int) -> None:
         release = manifest.release
@@ -117,14 +120,16 @@ class _Work:
         os.chmod(unfinished, 0o444)
         os.replace(unfinished, built)
         seal = self.site.unfinished(_seal_path(built).name)
-        seal.write_text(_digest(built), encoding="ascii")
+        seal.write_text(f"{_digest(built)} {built.stat().st_mtime_ns}", encoding="ascii")
         os.replace(seal, _seal_path(built))
 
-    def _sweep(self, manifest: Manifest) -> None:
-        """Remove what earlier versions of the program built for the same release."""
-        for stale in self.folder.glob(f"{manifest.name}-{'?' * len(manifest.fingerprint)}.sqlite"):
-            if stale.name != manifest.built_name:
-                forget(stale)
+
+def _sweep(folder: Path, manifests: Sequence[Manifest]) -> None:
+    """Remove what other versions of the program built; on some systems a file in use stays until the next time."""
+    kept = {manifest.built_name for manifest in manifests}
+    for stale in folder.glob("*-*.sqlite*"):
+        if stale.name.partition(".sqlite")[0] + ".sqlite" not in kept:
+            with suppress(PermissionError):
                 stale.unlink(missing_ok=True)
 
 
@@ -147,7 +152,7 @@ def _built_path(cache: Path, manifest: Manifest) -> Path:
 
 
 def _seal_path(built: Path) -> Path:
-    return built.with_name(f"{built.name}.sha256")
+    return built.with_name(f"{built.name}.seal")
 
 
 def _is_whole(built: Path) -> bool:
@@ -164,8 +169,14 @@ def _is_whole(built: Path) -> bool:
 
 
 def _is_sealed(built: Path) -> bool:
-    """Whole, and not one byte other than when it was built."""
-    return _is_whole(built) and _seal_path(built).read_text(encoding="ascii") == _digest(built)
+    """Whole, and as it was built: not written since, or else not one byte other."""
+    if not _is_whole(built):
+        return False
+    try:
+        digest, _, written = _seal_path(built).read_bytes().partition(b" ")
+        return written == str(built.stat().st_mtime_ns).encode() or digest == _digest(built).encode()
+    except OSError:
+        return False
 
 
 def _digest(path: Path) -> str:

@@ -51,12 +51,12 @@ class BuildingSite:
         try:
             while not _locked(lock, sqlite.OperationalError):
                 self._tell_of_the_other()
+            for left in (self._notice, *self._folder.glob(f"*{_UNFINISHED}*")):
+                left.unlink(missing_ok=True)
         except BaseException:
             lock.close()
             raise
         self._lock = lock
-        for left in self._folder.glob(f"*{_UNFINISHED}*"):
-            left.unlink(missing_ok=True)
         return self
 
     def __exit__(

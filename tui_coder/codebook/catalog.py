@@ -1,4 +1,4 @@
-"""The code book as the rest of the program asks it: search, show, find."""
+"""The code book as the rest of the program asks it: search and show."""
 
 from __future__ import annotations
 
@@ -12,10 +12,9 @@ from tui_coder.codebook.build import forget, require_built
 from tui_coder.codebook.manifest import read_manifests
 from tui_coder.codebook.release_file import Cancelled, ReleaseFile
 from tui_coder.codebook.search import Search
-from tui_coder.codebook.spelling import Speller
 from tui_coder.codebook.synonyms import Synonyms, read_synonyms
-from tui_coder.domain.codebook import Entry, Hit, Related, Release, SearchCase, Standing
-from tui_coder.domain.codes import CodeSystem, bare, guess_systems, systems_on
+from tui_coder.domain.codebook import Entry, Hit, Release, SearchCase
+from tui_coder.domain.codes import CodeSystem, bare, systems_on
 from tui_coder.resources import shipped
 
 
@@ -29,13 +28,12 @@ class CodeBook:
         self._files = files
         self._synonyms_folder = synonyms_folder
         self._synonyms: Synonyms | None = None
-        self._spellers: dict[str, Speller] = {}
         self._loading = threading.Lock()
 
     @classmethod
-    def open(cls, cache: Path) -> CodeBook:
-        """Open what `build` made under `cache`. Raises CodeBookError where something is not built."""
-        codesets = shipped("codesets")
+    def open(cls, cache: Path, codesets: Path | None = None) -> CodeBook:
+        """Open what `build` made under `cache` of these code sets. Raises CodeBookError where something is missing."""
+        codesets = codesets or shipped("codesets")
         files = tuple(
             ReleaseFile(require_built(cache, manifest), manifest.release, forget)
             for manifest in read_manifests(codesets)
@@ -69,9 +67,7 @@ class CodeBook:
         With a date, only systems in use on it are searched (R1). Any text is data: none is an error. Empty
         where nothing matches or `cancelled()` became true.
         """
-        search = Search(
-            self._files_for(systems, on), self._words_known(), self._speller, limit, case, cancelled
-        )
+        search = Search(self._files_for(systems, on), self._words_known(), limit, case, cancelled)
         try:
             return tuple(
                 Hit(
@@ -79,7 +75,7 @@ class CodeBook:
                     code=found.code,
                     title=found.title,
                     billable=bool(found.billable),
-                    valid=entries.standing(file, found, on).valid,
+                    valid=entries.valid_on(file, found.code, on),
                     why=why,
                 )
                 for file, found, why in search.run(text)
@@ -87,24 +83,11 @@ class CodeBook:
         except Cancelled:
             return ()
 
-    def find(
-        self, code: str, *, on: date | None = None, systems: Collection[CodeSystem] | None = None
-    ) -> tuple[Standing, ...]:
-        """Where a code exists, headers included, and whether it may be used on the date."""
-        wanted = bare(code)
-        found = ((file, file.exactly(wanted)) for file in self._files_for(systems, on))
-        return tuple(entries.standing(file, candidate, on) for file, candidate in found if candidate)
-
     def entry(self, system: CodeSystem, code: str, *, on: date | None = None) -> Entry | None:
         """The whole entry of a code or header in the release nearest to the date; None where it is not listed."""
         file = self._file_for(system, on)
         found = file.exactly(bare(code)) if file else None
         return entries.entry(file, found, on) if file and found else None
-
-    def completions(self, system: CodeSystem, code: str, *, on: date | None = None) -> tuple[Related, ...]:
-        """What completes a header or the beginning of a code; empty for a complete code."""
-        file = self._file_for(system, on)
-        return entries.completions(file, bare(code)) if file else ()
 
     def _files_for(self, systems: Collection[CodeSystem] | None, on: date | None) -> tuple[ReleaseFile, ...]:
         wanted = frozenset(systems) if systems is not None else frozenset(CodeSystem)
@@ -123,11 +106,3 @@ class CodeBook:
             if self._synonyms is None:
                 self._synonyms = read_synonyms(self._synonyms_folder)
             return self._synonyms
-
-    def _speller(self, file: ReleaseFile) -> Speller:
-        with self._loading:
-            speller = self._spellers.get(file.path.name)
-            if speller is None:
-                ((words, sounds),) = file.rows("select words, sounds from vocabulary")
-                speller = self._spellers[file.path.name] = Speller(words.split(), sounds.split("\n"))
-            return speller

@@ -7,12 +7,11 @@ from datetime import date
 from typing import NamedTuple
 
 from tui_coder.codebook.references import spans_named
-from tui_coder.codebook.release_file import Candidate, ReleaseFile, after
+from tui_coder.codebook.release_file import Candidate, ReleaseFile
 from tui_coder.domain.codebook import Entry, Note, NoteKind, Related, SeventhCharacter, Standing
-from tui_coder.domain.codes import CodeSystem, printed
+from tui_coder.domain.codes import CodeSystem, printed, systems_on
 
 _NOT_INHERITED = frozenset({NoteKind.INCLUSION_TERMS})
-_MOST_COMPLETIONS = 200
 
 
 class _Level(NamedTuple):
@@ -23,28 +22,43 @@ class _Level(NamedTuple):
     related: Related
 
 
+Days = tuple[date | None, date | None]
+
+
 def standing(file: ReleaseFile, found: Candidate, on: date | None) -> Standing:
     """Whether a code of this release may be used on a date; without a date nothing is said of validity."""
     release = file.release
-    in_force = on is not None and release.covers(on)
-    spans = [(_day(first), _day(last)) for first, last in file.spans(found.code)]
-    spans = spans or [(release.valid_from, release.valid_to)]
-    first, last = _nearest(spans, on)
-    valid = any(_within(span, on) for span in spans) if in_force and on is not None else None
+    first, last = _nearest(_days(file, found.code), on)
     return Standing(
         system=release.system,
         code=found.code,
         title=found.title,
         billable=bool(found.billable),
-        valid=valid,
+        valid=valid_on(file, found.code, on),
         valid_from=first,
         valid_to=last,
-        in_force=in_force,
+        in_force=on is not None and release.covers(on),
         release=release.release,
     )
 
 
-Days = tuple[date | None, date | None]
+def valid_on(file: ReleaseFile, code: str, on: date | None) -> bool | None:
+    """Whether a listed code is in force on a date.
+
+    False as well on a date whose code set is another one (R1); None where this release cannot tell.
+    """
+    if on is None:
+        return None
+    if file.release.system not in systems_on(on):
+        return False
+    if not file.release.covers(on):
+        return None
+    return any(_within(span, on) for span in _days(file, code))
+
+
+def _days(file: ReleaseFile, code: str) -> list[Days]:
+    spans: list[Days] = [(_day(first), _day(last)) for first, last in file.spans(code)]
+    return spans or [(file.release.valid_from, file.release.valid_to)]
 
 
 def _nearest(spans: Sequence[Days], on: date | None) -> Days:
@@ -81,18 +95,6 @@ def children(file: ReleaseFile, code: str) -> tuple[Related, ...]:
     return tuple(Related(code, title, bool(billable)) for code, title, billable in rows)
 
 
-def completions(file: ReleaseFile, code: str) -> tuple[Related, ...]:
-    """What may follow an incomplete code: the children of a header, else all codes that begin with it."""
-    below = children(file, code)
-    if below or not code:
-        return below
-    rows = file.rows(
-        "select code, title, billable from code where code > ? and code < ? order by code limit ?",
-        code, after(code), _MOST_COMPLETIONS,
-    )  # fmt: skip
-    return tuple(Related(code, title, bool(billable)) for code, title, billable in rows)
-
-
 def _levels(file: ReleaseFile, code: str) -> list[_Level]:
     """Chapter, blocks and headers above a code, then the code: every header is the beginning of its codes."""
     if file.release.system is not CodeSystem.ICD10CM:
@@ -113,7 +115,7 @@ def _blocks(file: ReleaseFile, innermost: str) -> list[_Level]:
     levels: list[_Level] = []
     name = innermost
     while name:
-        (span, title, parent), = file.rows("select span, title, parent from block where name = ?", name)
+        ((span, title, parent),) = file.rows("select span, title, parent from block where name = ?", name)
         origin = name if name.startswith("chapter") else span
         levels.append(_Level(name, origin, Related(span, title, False)))
         name = parent

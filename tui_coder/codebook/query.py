@@ -11,14 +11,17 @@ from dataclasses import dataclass, replace
 
 from tui_coder.codebook.synonyms import Meaning, Synonyms, pieces_of
 from tui_coder.codebook.words import folded, singular, words_of
-from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.codes import CodeSystem, bare
 
 _LONGEST_TEXT = 300
 _LONGEST_WORD = 32
 _MOST_UNITS = 10
-_LONGEST_CODE = 7
-_EMPTY_WORDS = frozenset("a an and as at by for from her his in is of on or pt the to was".split())
-_CODE = re.compile(r"[a-z0-9]{1,7}")
+_EMPTY_WORDS = frozenset((
+    "a", "an", "and", "as", "at", "by", "for", "from", "her", "his", "in", "is", "of", "on", "or", "pt",
+    "the", "to", "was",
+))  # fmt: skip
+_CODE = re.compile(r"(?=.*\d)[a-z0-9]{1,7}|[a-z]{7}")
+_SIDES = {"left": "left", "lt": "left", "right": "right", "rt": "right", "bilateral": "bilateral", "bilat": "bilateral"}
 _DOTTED_CODE = re.compile(r"\b([a-z]\w\w|\d{3}|v\d\d|e\d{3})\.(\w{1,4})\b")
 
 
@@ -27,7 +30,7 @@ class Unit:
     """One thing typed: a word, or an abbreviation of one or several words.
 
     A code matches a unit when it has all of `words`, each by prefix or by a word `alike`; or, where the
-    unit is an abbreviation, what one of its `meanings` asks for. `rough` units were respelled.
+    unit is an abbreviation, what one of its `meanings` asks for. The last word is `finished` by a blank.
     """
 
     words: tuple[str, ...]
@@ -51,9 +54,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """`code` is what was typed where it may be a code or its beginning, bare; else empty."""
+    """`code` is what was typed where it may be a code, bare; else empty. Only one piece `begins_code`."""
 
     code: str
+    begins_code: bool
     units: tuple[Unit, ...]
 
     @property
@@ -63,23 +67,39 @@ class Query:
     def as_typed(self) -> Query:
         return replace(self, units=tuple(unit.as_typed() for unit in self.units))
 
+    def completed(self, synonyms: Synonyms) -> Query | None:
+        """The query with its last word, still being typed, taken for the abbreviation it begins: torad -> toradol."""
+        if not self.units:
+            return None
+        *before, last = self.units
+        if last.finished or last.meanings or len(last.words) != 1:
+            return None
+        meanings = synonyms.begun(last.words[0])
+        return replace(self, units=(*before, replace(last, meanings=meanings))) if meanings else None
+
 
 def read_query(text: str, synonyms: Synonyms) -> Query:
     """What the typed text looks for. Never raises: a text without letters and digits looks for nothing."""
     typed = text[:_LONGEST_TEXT]
     finished = typed[-1:].isspace()
     plain = _DOTTED_CODE.sub(r"\1\2", folded(typed))
-    pieces = [piece[:_LONGEST_WORD] for piece in pieces_of(plain)]
-    return Query(_code(plain), tuple(_without_empty(_units(pieces, finished, synonyms)))[:_MOST_UNITS])
+    code = _code(plain)
+    pieces, finished = _sides_first([piece[:_LONGEST_WORD] for piece in pieces_of(plain)], finished)
+    units = tuple(_without_empty(_units(pieces, finished, synonyms)))[:_MOST_UNITS]
+    return Query(code, bool(code) and len(plain.split()) == 1, units)
 
 
 def _code(plain: str) -> str:
-    """Exactly one token with a digit in it, or with letters only where it may open a PCS code."""
-    together = "".join(plain.split()).replace(".", "")
-    alone = len(plain.split()) == 1
-    if not _CODE.fullmatch(together) or not any(letter.isdigit() for letter in together):
-        return ""
-    return together.upper() if alone and len(together) <= _LONGEST_CODE else ""
+    """What may be a code: with a digit in it, or seven letters (ICD-10-PCS GZHZZZZ). Dots and blanks fall away."""
+    together = bare(plain)
+    return together if _CODE.fullmatch(together.lower()) else ""
+
+
+def _sides_first(pieces: list[str], finished: bool) -> tuple[list[str], bool]:
+    """Left and right before the rest, so that "hip left fx" holds "hip fx" in one piece."""
+    sides = [_SIDES[piece] for piece in pieces if piece in _SIDES]
+    finished = finished or (bool(pieces) and pieces[-1] in _SIDES)
+    return sides + [piece for piece in pieces if piece not in _SIDES], finished
 
 
 def _units(pieces: list[str], finished: bool, synonyms: Synonyms) -> Iterable[Unit]:
@@ -94,7 +114,9 @@ def _units(pieces: list[str], finished: bool, synonyms: Synonyms) -> Iterable[Un
 
 def _unit(words: tuple[str, ...], meanings: tuple[Meaning, ...], synonyms: Synonyms, finished: bool) -> Unit:
     stems = tuple(singular(word) for word in words)
-    alike = tuple(synonyms.alike.get(word, synonyms.alike.get(stem, ())) for word, stem in zip(words, stems))
+    alike = tuple(
+        synonyms.alike.get(word, synonyms.alike.get(stem, ())) for word, stem in zip(words, stems, strict=True)
+    )
     return Unit(stems, alike, meanings, finished)
 
 

@@ -6,7 +6,8 @@ it has beyond them, plus what speaks against it in this case. Only the order mea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from tui_coder.codebook.query import Query, Unit
 from tui_coder.codebook.release_file import Candidate
@@ -30,23 +31,33 @@ _CONTEXT: Mapping[str, float] = {
     "intraoperative": 1.5, "puerperium": 1.0, "neonatal": 1.5, "contact": 0.8, "congenital": 0.5,
 }  # fmt: skip
 """Words that turn a title to another purpose: what they cost where nobody typed them."""
+_CONTEXT_WORDS = frozenset(_CONTEXT)
+_TITLES_KEPT = 4096
 
 
 def score(candidate: Candidate, query: Query, system: CodeSystem, case: SearchCase | None) -> float:
     """The cost of showing this candidate for this query; less is better."""
-    title = words_of(candidate.title)
+    title = _title_words(candidate.title)
     used: set[str] = set()
     cost = candidate.cost + (0.0 if candidate.billable else _HEADER)
     for unit in query.units:
         cost += _unit_cost(unit, candidate, title, system, used)
     cost += _EACH_WORD_MORE * max(len(title) - len(used), 0)
-    cost += sum(_CONTEXT[word] for word in title if word in _CONTEXT and word not in used)
+    for word in _CONTEXT_WORDS.intersection(title):
+        if word not in used:
+            cost += _CONTEXT[word]
     return cost + (_against(candidate.code, system, case) if case else 0.0)
 
 
-def _unit_cost(unit: Unit, candidate: Candidate, title: list[str], system: CodeSystem, used: set[str]) -> float:
+@lru_cache(maxsize=_TITLES_KEPT)
+def _title_words(title: str) -> tuple[str, ...]:
+    """From one key to the next most candidates stay the same."""
+    return tuple(words_of(title))
+
+
+def _unit_cost(unit: Unit, candidate: Candidate, title: Sequence[str], system: CodeSystem, used: set[str]) -> float:
     if not unit.meanings:
-        costs = (_word_cost(*pair, unit.finished, title, used) for pair in zip(unit.words, unit.alike))
+        costs = (_word_cost(*pair, unit.finished, title, used) for pair in zip(unit.words, unit.alike, strict=True))
         return sum(costs)
     best, best_used = 99.0, used
     for meaning in unit.meanings:
@@ -65,7 +76,7 @@ def _unit_cost(unit: Unit, candidate: Candidate, title: list[str], system: CodeS
     return best
 
 
-def _word_cost(word: str, alike: tuple[str, ...], finished: bool, title: list[str], used: set[str]) -> float:
+def _word_cost(word: str, alike: tuple[str, ...], finished: bool, title: Sequence[str], used: set[str]) -> float:
     if word in title:
         used.add(word)
         return 0.0
@@ -126,7 +137,7 @@ def merged(
     by_system: Mapping[CodeSystem, list[tuple[float, Candidate]]], case: SearchCase | None
 ) -> Iterable[tuple[CodeSystem, Candidate]]:
     """The scored candidates of all systems in one order. Each list is sorted here."""
-    placed = []
+    placed: list[tuple[float, int, CodeSystem, Candidate]] = []
     for system, scored in by_system.items():
         far = _DISTANCE[system] + _by_setting(system, case)
         ordered = sorted(scored, key=lambda pair: (pair[0], pair[1].rank))

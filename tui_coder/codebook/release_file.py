@@ -1,4 +1,4 @@
-"""The built file of one release, opened for reading: any number of threads, no locks, pages shared by mmap."""
+"""The built file of one release, opened for reading by any number of threads; its pages are shared by mmap."""
 
 from __future__ import annotations
 
@@ -6,16 +6,20 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from tui_coder.codebook.errors import CodeBookError
+from tui_coder.codebook.vocabulary import Vocabulary
 from tui_coder.codebook.writer import OPENING_HITS, OPENING_LENGTH
 from tui_coder.domain.codebook import Release
 from tui_coder.resources import sqlite_module
 
 _MMAP_BYTES = 1 << 28
 _CACHE_KIB = 512
+_MOST_IDLE = 4
+_NOT_OPENED = "unable to open"
 _STEPS_BETWEEN_CHECKS = 2000
 _COLUMNS = "code.rank, code.code, code.title, code.billable, code.cost"
 
@@ -35,69 +39,79 @@ class Cancelled(Exception):
 
 
 class ReleaseFile:
-    """Reads one built file. Every thread gets a connection of its own on its first question."""
+    """Reads one built file. Each question borrows a connection, so that threads never share one."""
 
     def __init__(self, path: Path, release: Release, on_damage: Callable[[Path], None]) -> None:
         self.path = path
         self.release = release
         self._on_damage = on_damage
         self._sqlite = sqlite_module()
-        self._own = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        self._opening = threading.Lock()
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+        self._lending = threading.Lock()
 
     def close(self) -> None:
-        with self._opening:
-            for connection in self._opened:
-                connection.close()
-            self._opened.clear()
-        self._own = threading.local()
+        """Close what is idle now, and what is lent as soon as its question is answered."""
+        with self._lending:
+            self._closed = True
+            while self._idle:
+                self._idle.pop().close()
 
-    def rows(self, sql: str, *parameters: Any) -> list[Any]:
-        """All rows of a query. Raises CodeBookError where the file is damaged or gone."""
+    def rows(self, sql: str, *parameters: Any, cancelled: Callable[[], bool] | None = None) -> list[Any]:
+        """All rows of a query.
+
+        Raises Cancelled soon after `cancelled()` became true, and CodeBookError where the file is damaged,
+        gone or closed.
+        """
         try:
-            return self._connection().execute(sql, parameters).fetchall()
-        except self._sqlite.OperationalError as error:
+            with self._lent() as connection, _interrupted_by(connection, cancelled):
+                return connection.execute(sql, parameters).fetchall()
+        except self._sqlite.DatabaseError as error:
             if "interrupted" in str(error):
                 raise Cancelled from None
-            raise self._unreadable(error) from error
-        except self._sqlite.DatabaseError as error:
-            raise self._unreadable(error) from error
-
-    def _unreadable(self, error: Exception) -> CodeBookError:
-        self._on_damage(self.path)
-        return CodeBookError(f"{self.path} cannot be read: {error}. Build it again with: tui-coder codes build")
-
-    def _connection(self) -> sqlite3.Connection:
-        connection: sqlite3.Connection | None = getattr(self._own, "connection", None)
-        if connection is None:
-            place = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
-            connection = self._sqlite.connect(place, uri=True, isolation_level=None, check_same_thread=False)
-            connection.execute(f"pragma mmap_size={_MMAP_BYTES}")
-            connection.execute(f"pragma cache_size=-{_CACHE_KIB}")
-            with self._opening:
-                self._opened.append(connection)
-            self._own.connection = connection
-        return connection
+            if _NOT_OPENED not in str(error):  # gone, or no file handle left: no sign of damage
+                self._on_damage(self.path)
+            raise CodeBookError(
+                f"{self.path} cannot be read: {error}. Build it again with: tui-coder codes build"
+            ) from error
 
     @contextmanager
-    def cancelled_by(self, cancelled: Callable[[], bool] | None) -> Iterator[None]:
-        """Inside, a query raises Cancelled soon after `cancelled()` becomes true."""
-        if cancelled is None:
-            yield
-            return
-        connection = self._connection()
-        connection.set_progress_handler(cancelled, _STEPS_BETWEEN_CHECKS)
+    def _lent(self) -> Iterator[sqlite3.Connection]:
+        with self._lending:
+            if self._closed:
+                raise CodeBookError(f"The code book {self.release.title} is closed.")
+            connection = self._idle.pop() if self._idle else None
+        connection = connection or self._connect()
         try:
-            yield
+            yield connection
         finally:
-            connection.set_progress_handler(None, 0)
+            with self._lending:
+                if self._closed or len(self._idle) >= _MOST_IDLE:
+                    connection.close()
+                else:
+                    self._idle.append(connection)
 
-    def matching(self, expression: str, limit: int) -> list[Candidate]:
+    def _connect(self) -> sqlite3.Connection:
+        """A connection that trusts the file never to change: it is replaced as a whole, under another name."""
+        place = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
+        connection: sqlite3.Connection = self._sqlite.connect(
+            place, uri=True, isolation_level=None, check_same_thread=False
+        )
+        connection.execute(f"pragma mmap_size={_MMAP_BYTES}")
+        connection.execute(f"pragma cache_size=-{_CACHE_KIB}")
+        return connection
+
+    def matching(self, expression: str, limit: int, cancelled: Callable[[], bool] | None = None) -> list[Candidate]:
         """The most important codes whose words match a full-text expression, best first."""
         sql = f"""select {_COLUMNS} from word join code on code.rank = word.rowid
                   where word match ? order by word.rowid limit ?"""
-        return [Candidate(*row) for row in self.rows(sql, expression, limit)]
+        return [Candidate(*row) for row in self.rows(sql, expression, limit, cancelled=cancelled)]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The words of this release."""
+        ((words, sounds),) = self.rows("select words, sounds from vocabulary")
+        return Vocabulary(words.split(), sounds.split("\n"))
 
     def exactly(self, code: str) -> Candidate | None:
         found = self.rows(f"select {_COLUMNS} from code where code = ?", code)
@@ -117,9 +131,27 @@ class ReleaseFile:
         sql = f"select {_COLUMNS} from code where rank in ({marks}) order by rank"
         return [Candidate(*row) for row in self.rows(sql, *ranks)]
 
+    @cached_property
+    def _dated(self) -> bool:
+        return bool(self.rows("select 1 from span limit 1"))
+
     def spans(self, code: str) -> list[tuple[str | None, str | None]]:
         """First and last days of a code, ISO; empty where it stands as long as the release."""
+        if not self._dated:
+            return []
         return [tuple(row) for row in self.rows("select first, last from span where code = ? order by rowid", code)]
+
+
+@contextmanager
+def _interrupted_by(connection: sqlite3.Connection, cancelled: Callable[[], bool] | None) -> Iterator[None]:
+    if cancelled is None:
+        yield
+        return
+    connection.set_progress_handler(cancelled, _STEPS_BETWEEN_CHECKS)
+    try:
+        yield
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 def after(start: str) -> str:

@@ -9,8 +9,9 @@ from itertools import combinations
 from tui_coder.codebook.query import Query, Unit, read_query
 from tui_coder.codebook.ranking import merged, score
 from tui_coder.codebook.release_file import Cancelled, Candidate, ReleaseFile
-from tui_coder.codebook.spelling import Speller
 from tui_coder.codebook.synonyms import Synonyms
+from tui_coder.codebook.vocabulary import Vocabulary
+from tui_coder.codebook.writer import LONGEST_PREFIX
 from tui_coder.domain.codebook import SearchCase, Why
 from tui_coder.domain.codes import CodeSystem
 
@@ -18,7 +19,10 @@ _POOL = 60
 _FEW = 3
 _RELAXED_UNITS = 6
 
+_FEW_WORDS = 24
+
 Found = tuple[ReleaseFile, Candidate, Why]
+Scored = list[tuple[float, Candidate]]
 
 
 class Search:
@@ -28,14 +32,12 @@ class Search:
         self,
         files: Sequence[ReleaseFile],
         synonyms: Synonyms,
-        speller: Callable[[ReleaseFile], Speller],
         limit: int,
         case: SearchCase | None,
         cancelled: Callable[[], bool] | None,
     ) -> None:
         self._files = files
         self._synonyms = synonyms
-        self._speller = speller
         self._limit = limit
         self._case = case
         self._cancelled = cancelled
@@ -47,93 +49,101 @@ class Search:
         Raises Cancelled where the caller no longer wants them, and CodeBookError where a file is damaged.
         """
         query = read_query(text, self._synonyms)
-        if query.code:
-            self._codes(query.code)
-        if query.units and self._wanted:
-            if query.abbreviated:
-                self._words(query, Why.ABBREVIATION)
-            self._words(query.as_typed(), Why.WORDS)
-            if len(self._found) < _FEW:
-                self._respelled(query)
-            if not self._found:
-                self._relaxed(query)
+        self._by_code_and_abbreviation(query)
+        if query.units and self._wants(self._limit):
+            self._keep(self._words(query.as_typed(), Why.WORDS))
+            if self._wants(_FEW) and (completed := query.completed(self._synonyms)):
+                self._keep(self._words(completed, Why.ABBREVIATION))
+            if self._wants(_FEW):
+                self._keep(self._respelled(query))
+            if self._wants(1):
+                self._keep(self._relaxed(query))
         return list(self._found.values())[: self._limit]
 
-    @property
-    def _wanted(self) -> bool:
-        return len(self._found) < self._limit
+    def _by_code_and_abbreviation(self, query: Query) -> None:
+        """What may be either (dm2) gets the code itself, then half of the places for what it stands for."""
+        abbreviated = self._words(query, Why.ABBREVIATION) if query.abbreviated else []
+        half = (self._limit + 1) // 2
+        if query.code:
+            self._keep(self._exactly(query.code))
+        self._keep(abbreviated[:half])
+        if query.begins_code:
+            self._keep(self._beginning(query.code))
+        self._keep(abbreviated[half:])
 
-    def _keep(self, file: ReleaseFile, candidate: Candidate, why: Why) -> None:
-        self._found.setdefault((file.release.system, candidate.code), (file, candidate, why))
+    def _wants(self, hits: int) -> bool:
+        return len(self._found) < hits
 
-    def _codes(self, code: str) -> None:
-        for file in self._files:
-            exact = file.exactly(code)
-            if exact:
-                self._keep(file, exact, Why.CODE)
+    def _keep(self, found: Iterable[Found]) -> None:
+        for file, candidate, why in found:
+            self._found.setdefault((file.release.system, candidate.code), (file, candidate, why))
+
+    def _exactly(self, code: str) -> list[Found]:
+        exact = ((file, file.exactly(code)) for file in self._files)
+        return [(file, candidate, Why.CODE) for file, candidate in exact if candidate]
+
+    def _beginning(self, code: str) -> list[Found]:
         begun = {
             file.release.system: [(candidate.cost, candidate) for candidate in file.beginning(code, self._limit)]
             for file in self._asked()
         }
-        self._keep_all(begun, Why.CODE)
+        return self._best_first(begun, Why.CODE)
 
-    def _words(self, query: Query, why: Why) -> None:
+    def _words(self, query: Query, why: Why) -> list[Found]:
         scored = {}
         for file in self._asked():
-            system = file.release.system
-            expression = _expression(query.units, system)
-            pool = file.matching(expression, _POOL) if expression else []
-            scored[system] = [(score(each, query, system, self._case), each) for each in pool]
-        self._keep_all(scored, why)
+            expression = _expression(query.units, file.release.system, file.vocabulary)
+            scored[file.release.system] = self._scored(file, expression, query)
+        return self._best_first(scored, why)
 
-    def _keep_all(self, scored: dict[CodeSystem, list[tuple[float, Candidate]]], why: Why) -> None:
+    def _scored(self, file: ReleaseFile, expression: str, query: Query) -> Scored:
+        if not expression:
+            return []
+        pool = file.matching(expression, _POOL, self._cancelled)
+        return [(score(each, query, file.release.system, self._case), each) for each in pool]
+
+    def _best_first(self, scored: dict[CodeSystem, Scored], why: Why) -> list[Found]:
         by_system = {file.release.system: file for file in self._files}
-        for system, candidate in merged(scored, self._case):
-            self._keep(by_system[system], candidate, why)
+        return [(by_system[system], candidate, why) for system, candidate in merged(scored, self._case)]
 
-    def _respelled(self, query: Query) -> None:
+    def _respelled(self, query: Query) -> list[Found]:
         """Search again with what unknown words may have meant, release by release."""
         scored = {}
         for file in self._asked():
             system = file.release.system
-            respelled = _respell(query.as_typed(), self._speller(file))
-            if respelled is None:
-                continue
-            pool = file.matching(_expression(respelled.units, system), _POOL)
-            scored[system] = [(score(each, respelled, system, self._case), each) for each in pool]
-        self._keep_all(scored, Why.SPELLING)
+            respelled = _respell(query, file.vocabulary)
+            if respelled is not None:
+                scored[system] = self._scored(file, _expression(respelled.units, system, file.vocabulary), respelled)
+        return self._best_first(scored, Why.SPELLING)
 
-    def _relaxed(self, query: Query) -> None:
+    def _relaxed(self, query: Query) -> list[Found]:
         """Nothing has all that was typed: take what has all but one."""
         units = query.units[:_RELAXED_UNITS]
         if len(units) < 2:
-            return
+            return []
         scored = {}
         for file in self._asked():
             system = file.release.system
-            parts = [_expression(some, system) for some in combinations(units, len(units) - 1)]
-            expression = " OR ".join(f"({part})" for part in parts if part)
-            pool = file.matching(expression, _POOL) if expression else []
-            scored[system] = [(score(each, query, system, self._case), each) for each in pool]
-        self._keep_all(scored, Why.WORDS)
+            parts = [_expression(some, system, file.vocabulary) for some in combinations(units, len(units) - 1)]
+            scored[system] = self._scored(file, " OR ".join(f"({part})" for part in parts if part), query)
+        return self._best_first(scored, Why.WORDS)
 
     def _asked(self) -> Iterable[ReleaseFile]:
         for file in self._files:
             if self._cancelled is not None and self._cancelled():
                 raise Cancelled
-            with file.cancelled_by(self._cancelled):
-                yield file
+            yield file
 
 
-def _respell(query: Query, speller: Speller) -> Query | None:
-    """The query with its unknown words replaced by those they may mean; None where that leads nowhere."""
+def _respell(query: Query, vocabulary: Vocabulary) -> Query | None:
+    """The query with what its unknown words may mean, abbreviations left alone; None where that leads nowhere."""
     units = []
     changed = False
     for unit in query.units:
         alike = list(unit.alike)
-        for place, word in enumerate(unit.words):
-            if not speller.knows(word) and not word.isdigit():
-                meant = speller.meant(word)
+        for place, word in enumerate(unit.words if not unit.meanings else ()):
+            if not vocabulary.knows(word) and not word.isdigit():
+                meant = vocabulary.meant(word)
                 if not meant:
                     return None
                 alike[place] = (*alike[place], *meant)
@@ -142,22 +152,30 @@ def _respell(query: Query, speller: Speller) -> Query | None:
     return replace(query, units=tuple(units)) if changed else None
 
 
-def _expression(units: Iterable[Unit], system: CodeSystem) -> str:
+def _expression(units: Iterable[Unit], system: CodeSystem, vocabulary: Vocabulary) -> str:
     """The full-text expression; empty where some unit cannot match in this system."""
+
+    def any_of(starts: Iterable[str]) -> str:
+        return f"({' OR '.join(_begins(start, vocabulary) for start in starts)})"
+
     parts = []
     for unit in units:
         if unit.meanings:
-            choices = [" AND ".join(map(_begins, words)) for words in unit.alternatives(system)]
+            choices = [" AND ".join(any_of([word]) for word in words) for words in unit.alternatives(system)]
             if not choices:
                 return ""
-            parts.append(" OR ".join(f"({choice})" for choice in choices))
+            parts.append(f"({' OR '.join(f'({choice})' for choice in choices)})")
         else:
-            parts.extend(
-                " OR ".join(map(_begins, (word, *alike))) for word, alike in zip(unit.words, unit.alike)
-            )
-    return " AND ".join(f"({part})" for part in parts)
+            parts.extend(any_of((word, *alike)) for word, alike in zip(unit.words, unit.alike, strict=True))
+    return " AND ".join(parts)
 
 
-def _begins(word: str) -> str:
-    """A word by its beginning. Words hold letters and digits only, so the quotes cannot be escaped."""
-    return f'"{word}"*'
+def _begins(start: str, vocabulary: Vocabulary) -> str:
+    """What finds all words with this beginning.
+
+    The index holds beginnings of up to four letters. A longer one is spelled out as the few words it may be,
+    each of which the index follows row by row; left to itself it would first gather all rows of all of them.
+    Words hold letters and digits only, so the quotes cannot be escaped.
+    """
+    words = vocabulary.beginning(start, _FEW_WORDS) if len(start) > LONGEST_PREFIX and start.isalpha() else ()
+    return " OR ".join(f'"{word}"' for word in words) or f'"{start}"*'

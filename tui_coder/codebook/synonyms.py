@@ -10,8 +10,10 @@ The tables are data in codesets/synonyms, one entry to a line:
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from tui_coder.codebook.words import folded, words_of
@@ -19,7 +21,9 @@ from tui_coder.domain.codes import CodeSystem, bare, guess_systems, printed
 
 _PIECE = re.compile(r"[a-z0-9/&+]+")
 _LONGEST = 5
+_MEANINGS_KEPT = 2000
 _FEWEST_LETTERS_OF_A_START = 3
+_FEWEST_LETTERS_OF_A_START_ALONE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +35,41 @@ class Meaning:
     system: CodeSystem | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Synonyms:
-    """The tables, ready to be asked. `abbreviations` maps the pieces of what is typed to its meanings."""
+    """The tables, ready to be asked.
 
-    abbreviations: Mapping[tuple[str, ...], tuple[Meaning, ...]]
-    beginnings: Mapping[str, tuple[tuple[str, ...], ...]]
+    `abbreviations` maps the pieces of what is typed to its meanings as the table tells them, `any_order` the
+    sorted pieces of those of several; `beginnings` lists the latter by their first piece, `single` the others.
+    """
+
+    abbreviations: Mapping[tuple[str, ...], str]
+    any_order: Mapping[tuple[str, ...], str]
+    beginnings: Mapping[str, Sequence[tuple[str, ...]]]
+    single: Sequence[str]
     alike: Mapping[str, tuple[str, ...]]
 
     def longest(self, pieces: Sequence[str], finished: bool) -> tuple[int, tuple[Meaning, ...]]:
         """How many of the first pieces one abbreviation takes, and its meanings; 0 where there is none.
 
-        Where the last piece is still being typed, `heart att` is taken for `heart attack`.
+        Its pieces may stand in any order. Where the last piece is still being typed, `heart att` is taken for
+        `heart attack`.
         """
         for length in range(min(len(pieces), _LONGEST), 0, -1):
-            meanings = self.abbreviations.get(tuple(pieces[:length]))
-            if meanings:
-                return length, meanings
+            term = tuple(pieces[:length])
+            told = self.abbreviations.get(term) or self.any_order.get(tuple(sorted(term)))
+            if told:
+                return length, _meanings(told)
         if not finished and 2 <= len(pieces) <= _LONGEST:
             return self._begun(pieces)
         return 0, ()
+
+    def begun(self, word: str) -> tuple[Meaning, ...]:
+        """The meanings of all abbreviations of one piece that begin with `word`; none where it is short."""
+        if len(word) < _FEWEST_LETTERS_OF_A_START_ALONE:
+            return ()
+        terms = self.single[bisect_left(self.single, word) : bisect_left(self.single, f"{word}~")]
+        return tuple(meaning for term in terms for meaning in _meanings(self.abbreviations[(term,)]))
 
     def _begun(self, pieces: Sequence[str]) -> tuple[int, tuple[Meaning, ...]]:
         *whole, last = pieces
@@ -59,7 +78,7 @@ class Synonyms:
         meanings: list[Meaning] = []
         for term in self.beginnings.get(pieces[0], ()):
             if len(term) >= len(pieces) and list(term[: len(whole)]) == whole and term[len(whole)].startswith(last):
-                meanings.extend(self.abbreviations[term])
+                meanings.extend(_meanings(self.abbreviations[term]))
         return (len(pieces), tuple(meanings)) if meanings else (0, ())
 
 
@@ -70,19 +89,20 @@ def pieces_of(text: str) -> list[str]:
 
 def read_synonyms(folder: Path) -> Synonyms:
     """Read the tables of a `codesets/synonyms` folder. Raises OSError."""
-    abbreviations: dict[tuple[str, ...], tuple[Meaning, ...]] = {}
+    abbreviations: dict[tuple[str, ...], str] = {}
     for path in sorted((folder / "abbreviations").glob("*.tsv")):
         for line in _lines(path):
-            typed, _, meant = line.partition("\t")
+            typed, _, told = line.partition("\t")
             term = tuple(pieces_of(typed))
-            abbreviations[term] = abbreviations.get(term, ()) + tuple(_meanings(meant))
+            abbreviations[term] = f"{abbreviations[term]}|{told}" if term in abbreviations else told
+    any_order: dict[tuple[str, ...], str] = {}
     beginnings: dict[str, list[tuple[str, ...]]] = {}
-    for term in abbreviations:
+    for term, told in abbreviations.items():
         if len(term) > 1:
+            any_order.setdefault(tuple(sorted(term)), told)
             beginnings.setdefault(term[0], []).append(term)
-    return Synonyms(
-        abbreviations, {first: tuple(terms) for first, terms in beginnings.items()}, _alike(folder / "alike.tsv")
-    )
+    single = sorted(term[0] for term in abbreviations if len(term) == 1)
+    return Synonyms(abbreviations, any_order, beginnings, single, _alike(folder / "alike.tsv"))
 
 
 def read_word_forms(path: Path) -> dict[str, str]:
@@ -97,16 +117,20 @@ def _lines(path: Path) -> Iterable[str]:
             yield line
 
 
-def _meanings(meant: str) -> Iterable[Meaning]:
-    for meaning in meant.split("|"):
-        told = meaning.strip()
-        if told.startswith("="):
-            code = told[1:].strip()
-            for system in guess_systems(bare(code)):
-                if printed(system, bare(code)) == code:
-                    yield Meaning(code=bare(code), system=system)
-        elif told:
-            yield Meaning(words=tuple(words_of(told)))
+@lru_cache(maxsize=_MEANINGS_KEPT)
+def _meanings(told: str) -> tuple[Meaning, ...]:
+    """The meanings of one line, read when they are first asked for: a start waits for none of them."""
+    return tuple(meaning for part in told.split("|") for meaning in _meaning(part.strip()))
+
+
+def _meaning(told: str) -> Iterable[Meaning]:
+    if told.startswith("="):
+        code = told[1:].strip()
+        for system in guess_systems(bare(code)):
+            if printed(system, bare(code)) == code:
+                yield Meaning(code=bare(code), system=system)
+    elif told:
+        yield Meaning(words=tuple(words_of(told)))
 
 
 def _alike(path: Path) -> dict[str, tuple[str, ...]]:

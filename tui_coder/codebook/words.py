@@ -13,10 +13,11 @@ _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`")
 
 def folded(text: str) -> str:
     """Lower case, without accents and apostrophes: "Ménière's" -> "menieres"."""
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return text.lower().translate(_APOSTROPHES)
+    if text.isascii():
+        plain = text.lower()
+        return plain.translate(_APOSTROPHES) if "'" in plain or "`" in plain else plain
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter)).lower().translate(_APOSTROPHES)
 
 
 def words_of(text: str) -> list[str]:

@@ -19,11 +19,14 @@ from tui_coder.resources import sqlite_module
 APPLICATION_ID = 0x7C0DEB00
 """Marks a finished file of ours: written last, into the header of the file."""
 
+LONGEST_PREFIX = 4
+"""The index holds the beginnings of words up to this many letters."""
+
 OPENING_LENGTH = 3
 OPENING_HITS = 60
 """Codes that begin with one to three characters are many: the best of each beginning are kept ready."""
 
-_SCHEMA = """
+_SCHEMA = f"""
 create table code (rank integer primary key, code text not null, title text not null, billable integer not null,
                    cost real not null, parent text not null, place integer not null, block text not null);
 create table span (code text not null, first text, last text);
@@ -36,7 +39,7 @@ create table seventh (owner text not null, place integer not null, character tex
 create table opening (start text primary key, ranks text not null) without rowid;
 create table vocabulary (words text not null, sounds text not null);
 create virtual table word using fts5 (words, content='', columnsize=0, detail=none, tokenize='ascii',
-                                      prefix='1 2 3 4');
+                                      prefix='{" ".join(map(str, range(1, LONGEST_PREFIX + 1)))}');
 """
 _INDEXES = """
 create unique index code_by_code on code (code);
@@ -44,6 +47,7 @@ create index code_by_parent on code (parent, place);
 create index span_by_code on span (code);
 """
 _BATCH = 4000
+_SHORTEST_SOUND = 4
 
 
 def write_edition(
@@ -140,9 +144,8 @@ def _write_notes(connection: sqlite3.Connection, edition: Edition) -> None:
 
 
 def _write_vocabulary(connection: sqlite3.Connection, words: set[str]) -> None:
-    spelled = sorted(word for word in words if len(word) >= 4 and word.isalpha())
-    sounds = sorted(f"{sound(word)} {word}" for word in spelled)
-    connection.execute("insert into vocabulary values (?,?)", (" ".join(spelled), "\n".join(sounds)))
+    sounds = sorted(f"{sound(word)} {word}" for word in words if len(word) >= _SHORTEST_SOUND and word.isalpha())
+    connection.execute("insert into vocabulary values (?,?)", (" ".join(sorted(words)), "\n".join(sounds)))
 
 
 def _flush(path: Path) -> None:

@@ -121,8 +121,9 @@ class Note:
 class Standing:
     """Whether a code may be used on a date, in one system.
 
-    `valid` is True or False only where a release covers the date and None otherwise. `in_force` says whether
-    `release`, the nearest one, covers the date. A header is valid, but not billable.
+    `valid` is None where no release here covers the date, save that no code is valid on a date whose code set
+    is another (R1). `in_force` says whether `release`, the nearest one, covers the date. A header is valid, but
+    not billable.
     """
 
     system: CodeSystem

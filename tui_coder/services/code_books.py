@@ -19,8 +19,10 @@ from tui_coder.services.references import BookReferences
 class CodeBooks:
     """All releases on this machine. Opened on first use; building waits for another builder and shows progress."""
 
-    def __init__(self, cache: Path) -> None:
+    def __init__(self, cache: Path, codesets: Path | None = None) -> None:
+        """`codesets` is the folder of the manifests; the shipped one where it is not given."""
         self._cache = cache
+        self._codesets = codesets
         self._book: CodeBook | None = None
         self._opening = threading.Lock()
         self.references = BookReferences(self)
@@ -28,15 +30,22 @@ class CodeBooks:
     @property
     def built(self) -> bool:
         """Whether everything is there, so that opening takes no time."""
-        return self._book is not None or is_built(self._cache)
+        return self._book is not None or is_built(self._cache, self._codesets)
 
     def prepare(self, on_progress: Callable[[Progress], None] | None = None) -> CodeBook:
         """Build what is missing and open it. Raises CodeBookError."""
         with self._opening:
             if self._book is None:
-                build(self._cache, on_progress)
-                self._book = CodeBook.open(self._cache)
+                build(self._cache, on_progress, self._codesets)
+                self._book = CodeBook.open(self._cache, self._codesets)
             return self._book
+
+    def close(self) -> None:
+        """Let go of the files; questions under way are still answered, a later one opens them again."""
+        with self._opening:
+            if self._book is not None:
+                self._book.close()
+                self._book = None
 
     def releases(self) -> tuple[Release, ...]:
         return self.prepare().releases()

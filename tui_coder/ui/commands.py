@@ -136,7 +136,7 @@ COMMANDS: tuple[Command, ...] = (
         ("handoff", "H", "hand off", "Hand this chart to a colleague, with a summary.", 0, W),
         ("note", "t", "note", "Write the chart's note; every letter is kept.", 0, W),
         ("history", "L", "history", "Show what happened to this item, newest first.", 0),
-        ("switch", "tab", "chart / codes", "The chart alone or beside the codes; on a narrow terminal the chart or the codes.", 0),
+        ("switch", "tab", "chart / codes", "Chart alone or beside the codes; on a narrow terminal chart or codes.", 0),
         ("leave", "escape", "back", "Leave what is open here; from the chart, back to the queue.", 0),
     ),
     *_commands(

@@ -81,9 +81,7 @@ class _Reading:
         if not below:
             self._completed(code, title, sevenths, terms)
 
-    def _completed(
-        self, code: str, title: str, sevenths: tuple[ListedSeventh, ...], terms: tuple[str, ...]
-    ) -> None:
+    def _completed(self, code: str, title: str, sevenths: tuple[ListedSeventh, ...], terms: tuple[str, ...]) -> None:
         for seventh in sevenths:
             complete = code.ljust(6, "X") + seventh.character
             if complete in self.existing:

@@ -122,24 +122,24 @@ class FindingsList(Static, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
         self._findings: tuple[Finding, ...] = ()
-        self._checked = False
+        self._instead = "? not checked yet"
         self._at = 0
 
     @property
     def current(self) -> Finding | None:
         return self._findings[self._at] if self._findings else None
 
-    def show(self, findings: Sequence[Finding], *, checked: bool = True) -> None:
-        """`checked` is False while there is no code book to check against."""
-        self._checked = checked
+    def show(self, findings: Sequence[Finding], *, instead: str = "") -> None:
+        """`instead` stands in place of the summary while there is nothing to check, or nothing to check it against."""
+        self._instead = instead
         self._findings = tuple(each for each in worst_first(findings) if each.status is not Status.PASS)
         self._at = min(self._at, max(0, len(self._findings) - 1))
         self._paint()
 
     def summary(self) -> str:
         """`✗ 1 error  ! 1 warning  ? 2 not checked`, in words also without colour."""
-        if not self._checked:
-            return "? not checked yet"
+        if self._instead:
+            return self._instead
         errors = sum(each.blocks for each in self._findings)
         warnings = sum(each.status is Status.FAIL and each.severity is Severity.WARNING for each in self._findings)
         unchecked = sum(each.status is Status.NOT_CHECKED for each in self._findings)

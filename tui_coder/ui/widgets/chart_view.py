@@ -218,7 +218,7 @@ class ChartView(ScrollView, can_focus=True):
         """A page with two rows of overlap; the cursor goes along."""
         page = max(1, self.size.height - 2)
         row = self._rows.first_of_line(self._cursor) + direction * page
-        self.scroll_to(y=self.scroll_offset.y + direction * page, animate=False, immediate=True)
+        self.scroll_to(y=self.scroll_offset.y + direction * page, animate=False, immediate=True, force=True)
         row = max(0, min(len(self._rows) - 1, row))
         self._move_to(self._rows.lines[row])
 
@@ -244,7 +244,7 @@ class ChartView(ScrollView, can_focus=True):
         elif last >= here + height:
             target = min(first, last - height + 1)
         if target != here:
-            self.scroll_to(y=target, animate=False, immediate=True)
+            self.scroll_to(y=target, animate=False, immediate=True, force=True)
 
     def _refresh_line(self, line: int) -> None:
         first = self._rows.first_of_line(line)

@@ -33,7 +33,8 @@ class Finishing(OpenChart):
             )
         except Blocked as blocked:
             await self._look_again()
-            self.action_findings()
+            if self.findings:
+                self.action_findings()
             self.say(str(blocked), warning=True)
             return
         unchecked = sum(each.status is Status.NOT_CHECKED for each in found)

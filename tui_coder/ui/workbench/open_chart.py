@@ -93,17 +93,18 @@ class OpenChart(WorkScreen):
         chart, books = self.chart, self.workstation.at_work.books
         if chart is None:
             return
-        if books.built:
+        self.line.notice = "" if books.built else "  the code book is being built; codes can be typed once it is ready"
+        # A chart just opened has no codes: that is where the work begins, and no error yet.
+        if books.built and chart.codes:
             self.findings = coding.findings(books, chart.encounter, chart.codes, chart.overrides)
-            self.line.notice = ""
         else:
             self.findings = ()
-            self.line.notice = "  the code book is being built; codes can be typed once it is ready"
         disputed = [each.code for each in chart.disputes if not each.state.is_closed]
         letters = phrases.needs_pointers(chart.encounter.setting)
         self.code_list.show(chart.codes, self.findings, disputed, letters=letters)
         self.query_one("#codes-scroll", VerticalScroll).scroll_to(y=self.code_list.current_row - 3, animate=False)
-        self.query_one(FindingsList).show(self.findings, checked=books.built)
+        instead = "? not checked yet" if not books.built else "" if chart.codes else "nothing to check yet"
+        self.query_one(FindingsList).show(self.findings, instead=instead)
         self._show_banner()
         self._show_spans()
 

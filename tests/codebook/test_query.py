@@ -1,0 +1,70 @@
+"""Typed text -> what to look for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_coder.codebook.query import read_query
+from tui_coder.codebook.synonyms import Synonyms
+from tui_coder.domain.codes import CodeSystem
+
+
+def words(text: str, synonyms: Synonyms) -> list[tuple[str, ...]]:
+    return [unit.words for unit in read_query(text, synonyms).units]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "alone"),
+    [
+        ("e11.9", "E119", True), ("E119", "E119", True), (" s72.001a ", "S72001A", True), ("0dtj4zz", "0DTJ4ZZ", True),
+        ("gzhzzzz", "GZHZZZZ", True), ("v58.11", "V5811", True), ("e11 9", "E119", False), ("e11.", "E11", True),
+        ("htn", "", False), ("diabetes", "", False), ("type 2 diabetes", "", False), ("", "", False),
+        ("e11.9 diabetes", "", False), ("12345678", "", False),
+    ],
+)  # fmt: skip
+def test_what_may_be_a_code(synonyms: Synonyms, text: str, code: str, alone: bool) -> None:
+    query = read_query(text, synonyms)
+    assert (query.code, query.begins_code) == (code, alone)
+
+
+def test_an_abbreviation_takes_its_longest_form(synonyms: Synonyms) -> None:
+    (unit,) = read_query("heart attack", synonyms).units
+    assert unit.words == ("heart", "attack")
+    assert ("i219",) in unit.alternatives(CodeSystem.ICD10CM)
+    assert ("41091",) in unit.alternatives(CodeSystem.ICD9CM)
+    assert ("i219",) not in unit.alternatives(CodeSystem.ICD9CM)
+
+
+@pytest.mark.parametrize("text", ["hip fx left", "fx hip left", "left fx hip", "lt hip fx", "hip lt fx", "fx left hip"])
+def test_the_side_may_stand_anywhere(synonyms: Synonyms, text: str) -> None:
+    assert {frozenset(each) for each in words(text, synonyms)} == {frozenset(["left"]), frozenset(["hip", "fx"])}
+
+
+def test_what_is_still_typed_is_taken_for_what_it_begins(synonyms: Synonyms) -> None:
+    (unit,) = read_query("heart att", synonyms).units
+    assert ("i219",) in unit.alternatives(CodeSystem.ICD10CM)
+    assert not read_query("heart att ", synonyms).units[-1].meanings
+    completed = read_query("torado", synonyms).completed(synonyms)
+    assert completed is not None
+    assert ("ketorolac",) in completed.units[0].alternatives(CodeSystem.HCPCS)
+    assert read_query("torado ", synonyms).completed(synonyms) is None
+    assert read_query("zzzzq", synonyms).completed(synonyms) is None
+
+
+def test_words_that_say_nothing_fall_away_unless_alone(synonyms: Synonyms) -> None:
+    assert words("cellulitis of the leg", synonyms)[0] == ("cellulitis",)
+    assert ("of",) not in words("cellulitis of the leg", synonyms)
+    assert words("the", synonyms) == [("the",)]
+
+
+@given(text=st.text(max_size=400))
+def test_any_text_is_read(synonyms: Synonyms, text: str) -> None:
+    query = read_query(text, synonyms)
+    assert len(query.units) <= 10
+    for unit in query.units:
+        assert all(word.isascii() and word.isalnum() for word in unit.words)
+        assert len(unit.alike) == len(unit.words)
+    query.as_typed()
+    query.completed(synonyms)

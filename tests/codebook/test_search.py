@@ -1,0 +1,182 @@
+"""The search as coders use it, in the shipped code book."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui_coder.codebook.catalog import CodeBook
+from tui_coder.domain.codebook import Hit, SearchCase, Why
+from tui_coder.domain.codes import CodeSystem, printed
+from tui_coder.domain.encounter import Setting, Sex
+from tui_coder.resources import sqlite_module
+
+DAY = date(2026, 6, 1)
+LAST_OF_ICD9 = date(2015, 9, 30)
+
+
+def codes(hits: tuple[Hit, ...]) -> list[str]:
+    return [hit.printed for hit in hits]
+
+
+@pytest.mark.parametrize("text", ["e11.65", "E11.65", "e1165", " E1165 ", "e11 65", "E11.65."])
+def test_a_code_dotted_or_not_in_any_case(book: CodeBook, text: str) -> None:
+    first = book.search(text, on=DAY)[0]
+    assert (first.system, first.printed, first.why) == (CodeSystem.ICD10CM, "E11.65", Why.CODE)
+
+
+@pytest.mark.parametrize("text", ["e", "e1", "e11", "e11.", "e11.6", "E1162"])
+def test_the_beginning_of_a_code(book: CodeBook, text: str) -> None:
+    hits = book.search(text, on=DAY, systems=[CodeSystem.ICD10CM])
+    start = text.replace(".", "").upper()
+    if len(start) > 1:
+        assert all(hit.code.startswith(start) for hit in hits)
+    assert hits
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        # abbreviations
+        ("htn", "I10"), ("ckd", "N18.9"), ("copd", "J44.9"), ("dm2", "E11.9"), ("t2dm", "E11.9"), ("chf", "I50.9"),
+        ("uti", "N39.0"), ("afib", "I48.91"), ("a fib", "I48.91"), ("gerd", "K21.9"), ("osa", "G47.33"),
+        ("esrd", "N18.6"), ("nstemi", "I21.4"), ("tia", "G45.9"), ("bph", "N40.0"), ("sob", "R06.02"), ("cp", "R07.9"),
+        # plain words
+        ("pneumonia", "J18.9"), ("type 2 diabetes", "E11.9"), ("essential hypertension", "I10"), ("cough", "R05.9"),
+        ("2 type mellitus diabetes", "E11.9"), ("pain chest", "R07.9"), ("hyperl", "E78.5"), ("heart att", "I21.9"),
+        # lay words
+        ("heart attack", "I21.9"), ("high blood pressure", "I10"), ("stroke", "I63.9"), ("lung cancer", "C34.90"),
+        # misspelled
+        ("hypertenshun", "I10"), ("diabtes", "E11.9"), ("pnuemonia", "J18.9"), ("diabetis melitus", "E11.9"),
+        ("anxeity", "F41.9"), ("siezure", "R56.9"),
+        # mixed
+        ("fx hip left", "S72.002A"), ("left hip fx", "S72.002A"), ("copd w exac", "J44.1"), ("ckd 3a", "N18.31"),
+        ("oa rt knee", "M17.11"), ("htn heart ckd", "I13.0"), ("s/p cabg", "Z95.1"),
+        # procedures and supplies
+        ("lap appy", "0DTJ4ZZ"), ("torado", "J1885"), ("cpap", "E0601"), ("clinic visit", "G0463"),
+    ],
+)  # fmt: skip
+def test_what_coders_type_brings_the_code_they_mean_first(book: CodeBook, text: str, code: str) -> None:
+    hits = book.search(text, on=DAY)
+    near = 5 if text in ("heart att", "hyperl", "siezure", "bph", "cpap") else 1
+    assert code in codes(hits)[:near]
+
+
+def test_why_a_hit_matches(book: CodeBook) -> None:
+    assert book.search("htn", on=DAY)[0].why is Why.ABBREVIATION
+    assert book.search("pneumonia", on=DAY)[0].why is Why.WORDS
+    assert book.search("hypertenshun", on=DAY)[0].why is Why.SPELLING
+    assert book.search("i10", on=DAY)[0].why is Why.CODE
+
+
+def test_an_abbreviation_that_looks_like_a_code_leaves_room_for_codes(book: CodeBook) -> None:
+    hits = book.search("dm2", on=DAY)
+    assert hits[0].printed == "E11.9"
+    assert any(hit.system is CodeSystem.ICD10PCS and hit.code.startswith("DM2") for hit in hits)
+
+
+def test_the_date_of_service_decides_the_system(book: CodeBook) -> None:
+    old, new = book.search("hypertension", on=LAST_OF_ICD9), book.search("hypertension", on=date(2015, 10, 1))
+    assert {hit.system for hit in old} <= {CodeSystem.ICD9CM, CodeSystem.ICD9PCS, CodeSystem.HCPCS}
+    assert old[0].printed == "401.9"
+    assert old[0].valid is True
+    assert {hit.system for hit in new} <= {CodeSystem.ICD10CM, CodeSystem.ICD10PCS, CodeSystem.HCPCS}
+    assert (new[0].printed, new[0].valid) == ("I10", None)
+    assert book.search("401.9", on=DAY) == ()
+    assert book.search("I10", on=LAST_OF_ICD9) == ()
+    assert book.search("401.9")[0].valid is None
+
+
+def test_only_the_systems_asked_for(book: CodeBook) -> None:
+    for system in CodeSystem:
+        hits = book.search("insulin", systems=[system])
+        assert {hit.system for hit in hits} <= {system}
+    assert book.search("insulin", systems=[]) == ()
+    assert book.search("insulin", systems=[CodeSystem.CPT]) == ()
+    assert book.search("hypertension", systems=[CodeSystem.ICD9CM], on=DAY) == ()
+
+
+def test_the_case_orders_the_hits_and_removes_none(book: CodeBook) -> None:
+    adult = SearchCase(setting=Setting.PROFESSIONAL, age_years=50, sex=Sex.MALE)
+    newborn = SearchCase(setting=Setting.INPATIENT, age_years=0)
+    first_for_adult = book.search("jaundice", on=DAY, case=adult)[0]
+    assert first_for_adult.printed == "R17"
+    assert "P59.9" in codes(book.search("jaundice", on=DAY, case=newborn))[:3]
+    assert book.search("cpap", on=DAY, case=SearchCase(setting=Setting.INPATIENT))[0].system is CodeSystem.ICD10PCS
+    assert book.search("cpap", on=DAY, case=SearchCase(setting=Setting.PROFESSIONAL))[0].printed == "E0601"
+    assert set(codes(book.search("gout", on=DAY, case=adult))) == set(codes(book.search("gout", on=DAY)))
+
+
+@pytest.mark.parametrize("limit", [0, 1, 5, 40])
+def test_never_more_than_asked_for(book: CodeBook, limit: int) -> None:
+    assert len(book.search("diabetes", limit=limit)) == limit
+    assert len(book.search("e11", limit=limit)) == limit
+
+
+def test_a_search_nobody_waits_for_ends(book: CodeBook) -> None:
+    assert book.search("fracture", cancelled=lambda: True) == ()
+    asked: list[bool] = []
+
+    def later() -> bool:
+        asked.append(True)
+        return len(asked) > 2
+
+    assert book.search("fracture of left arm", cancelled=later) == ()
+    assert book.search("fracture of left arm", cancelled=lambda: False)
+
+
+@pytest.mark.parametrize("text", ["", " ", ".", "'", '"', "*", "AND", "NOT (", "a\x00b", "\ud800", "%_", "é", "𝔤out"])
+def test_strange_text_is_no_error(book: CodeBook, text: str) -> None:
+    assert isinstance(book.search(text), tuple)
+
+
+WORDS = st.sampled_from(
+    (
+        "htn", "dm2", "chf", "fx", "hip", "left", "lt", "type", "2", "diabetes", "e11.9", "401.9", "0DTJ",
+        "hypertenshun", "pnuemonia", "of", "the", "w/o", "s/p", "init", "neo", "ca",
+    )
+)  # fmt: skip
+
+
+@settings(max_examples=100)
+@given(
+    text=st.one_of(st.text(max_size=40), st.lists(WORDS, max_size=6).map(" ".join)),
+    on=st.sampled_from([None, DAY, LAST_OF_ICD9]),
+)
+def test_any_text_gives_distinct_hits_in_a_stable_order(book: CodeBook, text: str, on: date | None) -> None:
+    hits = book.search(text, on=on)
+    assert len({(hit.system, hit.code) for hit in hits}) == len(hits) <= 20
+    assert book.search(text, on=on) == hits
+    assert book.search(text, on=on, limit=7)[:1] == hits[:1]
+
+
+def sample(built_cache: Path, system: CodeSystem, many: int) -> list[str]:
+    """Billable codes from all over a system, the same in every run."""
+    (path,) = (built_cache / "codebook").glob(f"{system}-*.sqlite")
+    with closing(sqlite_module().connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
+        found = [row[0] for row in connection.execute("select code from code where billable order by code")]
+    return random.Random(system.value).sample(found, many)
+
+
+@pytest.mark.parametrize(
+    "system", [CodeSystem.ICD10CM, CodeSystem.ICD10PCS, CodeSystem.ICD9CM, CodeSystem.ICD9PCS, CodeSystem.HCPCS]
+)
+def test_every_code_typed_in_full_comes_first(book: CodeBook, built_cache: Path, system: CodeSystem) -> None:
+    release = next(each for each in book.releases() if each.system is system)
+    for code in sample(built_cache, system, 100):
+        for typed in {code, code.lower(), printed(system, code)}:
+            first = book.search(typed, systems=[system], on=release.valid_to)[0]
+            assert (first.system, first.code, first.why) == (system, code, Why.CODE)
+            anywhere = book.search(typed, on=release.valid_to, limit=3)
+            assert code in [hit.code for hit in anywhere]
+
+
+def test_a_code_of_letters_alone_is_a_code(book: CodeBook) -> None:
+    (hit,) = book.search("gzhzzzz", on=DAY)
+    assert (hit.printed, hit.why) == ("GZHZZZZ", Why.CODE)

@@ -1,0 +1,87 @@
+"""The shipped tables of abbreviations, like words and common codes: what they name exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tui_coder.codebook.catalog import CodeBook
+from tui_coder.codebook.synonyms import Synonyms, pieces_of, read_synonyms, read_word_forms
+from tui_coder.domain.codes import CodeSystem, bare, guess_systems, printed
+from tui_coder.resources import shipped
+
+TABLES = shipped("codesets")
+DAY = date(2026, 6, 1)
+
+
+def lines(path: Path) -> Iterator[str]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            yield line
+
+
+def abbreviations() -> Iterator[tuple[str, str]]:
+    for path in sorted((TABLES / "synonyms" / "abbreviations").glob("*.tsv")):
+        for line in lines(path):
+            typed, tab, told = line.partition("\t")
+            assert all((tab, typed.strip(), told.strip())), f"{path.name}: {line}"
+            yield typed, told
+
+
+def test_every_code_named_by_an_abbreviation_is_in_its_book(book: CodeBook) -> None:
+    absent = []
+    for typed, told in abbreviations():
+        for meaning in told.split("|"):
+            code = meaning.strip().removeprefix("=")
+            if meaning.strip().startswith("="):
+                systems = [each for each in guess_systems(bare(code)) if printed(each, bare(code)) == code]
+                if not any(book.entry(each, code) for each in systems):
+                    absent.append((typed, code))
+    assert absent == []
+
+
+def test_every_abbreviation_finds_something(book: CodeBook) -> None:
+    lost = [typed for typed, _ in abbreviations() if not book.search(f"{typed} ", on=DAY, limit=1)]
+    assert [typed for typed in lost if not book.search(f"{typed} ", limit=1)] == []
+
+
+def test_every_common_code_exists_and_may_be_reported(book: CodeBook) -> None:
+    for path in sorted((TABLES / "ranking").glob("*.txt")):
+        for line in lines(path):
+            for code in line.partition("#")[0].split():
+                found = book.entry(CodeSystem(path.stem), code)
+                assert found is not None, code
+                assert (found.billable, found.printed) == (True, code)
+
+
+def test_like_words_and_word_forms_are_single_words(synonyms: Synonyms) -> None:
+    for word, others in synonyms.alike.items():
+        assert pieces_of(word) == [word]
+        assert others
+        assert word not in others
+    for short, full in read_word_forms(TABLES / "synonyms" / "hcpcs-words.tsv").items():
+        assert pieces_of(short) == [short]
+        assert full
+
+
+def test_meanings_of_several_tables_add_up(tmp_path: Path) -> None:
+    folder = tmp_path / "abbreviations"
+    folder.mkdir()
+    (folder / "a.tsv").write_text("# remark\n\nGR/X\tgear rust | =I10\n", encoding="utf-8")
+    (folder / "b.tsv").write_text("gr/x\tgrinding\nold gr\told grinding\n", encoding="utf-8")
+    (tmp_path / "alike.tsv").write_text("gear\tcog\n", encoding="utf-8")
+    read = read_synonyms(tmp_path)
+    taken, meanings = read.longest(["gr/x"], finished=True)
+    assert taken == 1
+    assert [(each.words, each.code) for each in meanings] == [(("gear", "rust"), ""), ((), "I10"), (("grinding",), "")]
+    assert read.longest(["gr", "old"], finished=True)[0] == 2
+    assert read.longest(["gr"], finished=False) == (0, ())
+
+
+def test_a_table_that_is_missing_is_an_error_but_word_forms_need_none(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match=r"alike\.tsv"):
+        read_synonyms(tmp_path)
+    assert read_word_forms(tmp_path / "no-words.tsv") == {}

@@ -1,0 +1,80 @@
+"""What a misspelled word may mean, among the words a release uses."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from tui_coder.codebook.vocabulary import Vocabulary, edit_distance
+from tui_coder.codebook.words import sound
+
+WORDS = (
+    "anemia", "artery", "asthma", "bronchitis", "cataract", "chest", "chronic", "colitis", "diabetes", "diabetic",
+    "disease", "fracture", "gout", "heart", "hypertension", "hypertensive", "kidney", "pneumonia", "psoriasis",
+    "seizure", "sepsis", "syncope", "ulcer", "unspecified", "x10",
+)  # fmt: skip
+vocabulary = Vocabulary(WORDS, sorted(f"{sound(word)} {word}" for word in WORDS if word.isalpha()))
+
+
+@pytest.mark.parametrize(
+    ("typed", "word"),
+    [
+        ("hypertenshun", "hypertension"), ("diabtes", "diabetes"), ("pnuemonia", "pneumonia"), ("astma", "asthma"),
+        ("siezure", "seizure"), ("bronkitis", "bronchitis"), ("fracure", "fracture"), ("pnuem", "pneumonia"),
+        ("anemea", "anemia"), ("cateract", "cataract"),
+    ],
+)  # fmt: skip
+def test_usual_misspellings(typed: str, word: str) -> None:
+    meant = vocabulary.meant(typed)
+    assert meant
+    assert word.startswith(meant[0])
+
+
+@pytest.mark.parametrize("typed", ["", "hea", "x1o0", "zzzzzzzz", "a" * 25, "12345"])
+def test_what_is_too_short_too_long_or_strange_means_nothing(typed: str) -> None:
+    assert vocabulary.meant(typed) == ()
+
+
+def test_beginnings() -> None:
+    assert vocabulary.knows("hyper")
+    assert vocabulary.knows("")
+    assert not vocabulary.knows("hyperx")
+    assert list(vocabulary.beginning("hyperten", 2)) == ["hypertension", "hypertensive"]
+    assert list(vocabulary.beginning("hyperten", 1)) == []
+    assert list(vocabulary.beginning("zz", 5)) == []
+
+
+@given(
+    st.sampled_from([word for word in WORDS if len(word) > 4]), st.integers(0, 30),
+    st.sampled_from("abcdefghijklmnopqrstuvwxyz"),
+    st.sampled_from(["lost", "added", "wrong", "swapped"]),
+)  # fmt: skip
+def test_one_slip_in_a_word_still_finds_it(word: str, place: int, letter: str, slip: str) -> None:
+    place %= len(word) - 1
+    typed = {
+        "lost": word[:place] + word[place + 1 :],
+        "added": word[:place] + letter + word[place:],
+        "wrong": word[:place] + letter + word[place + 1 :],
+        "swapped": word[:place] + word[place + 1] + word[place] + word[place + 2 :],
+    }[slip]
+    assume(not vocabulary.knows(typed))
+    assert any(word.startswith(start) for start in vocabulary.meant(typed))
+
+
+def plain_distance(one: str, other: str) -> int:
+    if not one or not other:
+        return len(one) + len(other)
+    if one[-1] == other[-1]:
+        return plain_distance(one[:-1], other[:-1])
+    ways = [plain_distance(one[:-1], other), plain_distance(one, other[:-1]), plain_distance(one[:-1], other[:-1])]
+    if one[-2:] == other[-2:][::-1] and len(one) > 1 and len(other) > 1:
+        ways.append(plain_distance(one[:-2], other[:-2]))
+    return 1 + min(ways)
+
+
+@given(st.text("abc", max_size=6), st.text("abc", max_size=6), st.integers(0, 6))
+def test_the_distance_is_the_fewest_edits(one: str, other: str, most: int) -> None:
+    fewest = plain_distance(one, other)
+    told = edit_distance(one, other, most)
+    assert told == fewest if fewest <= most else told > most

@@ -1,0 +1,139 @@
+"""A team on a store of its own: people at their desks, a clock that is set by hand, and work that arrives."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from tui_coder.domain.audit import Event
+from tui_coder.domain.encounter import Encounter, Setting
+from tui_coder.domain.intake import IncomingDocument
+from tui_coder.domain.roles import Actor, Person, Role
+from tui_coder.domain.work import WorkItem
+from tui_coder.services import people
+from tui_coder.services.desk import Desk
+from tui_coder.store.unit_of_work import Store
+
+START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
+TODAY = START.astimezone().date()
+ROLES = {"ann": Role.CODER, "bob": Role.CODER, "cy": Role.CODER, "lena": Role.LEAD, "omar": Role.AUDITOR}
+CODERS = ("ann", "bob", "cy")
+
+
+class Clock:
+    """Stands still until it is turned."""
+
+    def __init__(self, now: datetime = START) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def turn(self, **span: float) -> None:
+        """On by so many days, hours, minutes ..."""
+        self.now += timedelta(**span)
+
+
+def found(path: Path) -> Path:
+    """Make a store and add the team to it."""
+    store = Store.open(path)
+    owner = people.owner(store, clock=Clock(START - timedelta(days=1)))
+    for name, role in ROLES.items():
+        people.add(owner, name, role)
+    store.close()
+    return path
+
+
+class Team:
+    """Everyone at their desk on one store."""
+
+    def __init__(self, path: Path, clock: Clock | None = None) -> None:
+        self.path = path
+        self.clock = clock or Clock()
+        self.store = Store.open(path)
+        self._desks: dict[str, Desk] = {}
+
+    def __enter__(self) -> Team:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.store.close()
+
+    def desk(self, name: str) -> Desk:
+        """Where a person of the team sits."""
+        if name not in self._desks:
+            self._desks[name] = people.sign_in(self.store, name, self.clock)
+        return self._desks[name]
+
+    def newcomer(self, role: Role) -> Desk:
+        """Somebody of a role, who is not of the team yet."""
+        added = people.add(self.desk("lena"), f"new-{role}", role)
+        return Desk(self.store, Actor(added, "elsewhere"), self.clock)
+
+    @property
+    def ann(self) -> Desk:
+        return self.desk("ann")
+
+    @property
+    def bob(self) -> Desk:
+        return self.desk("bob")
+
+    @property
+    def cy(self) -> Desk:
+        return self.desk("cy")
+
+    @property
+    def lena(self) -> Desk:
+        return self.desk("lena")
+
+    @property
+    def omar(self) -> Desk:
+        return self.desk("omar")
+
+    def person(self, name: str) -> Person:
+        return self.desk(name).actor.person
+
+    # ---- work --------------------------------------------------------------------------------------------------------
+
+    def arrive(
+        self, *accounts: str, priority: int = 5, due: date | None = None, minutes: int = 6, facility: str = "clinic",
+        text: str = "Essential hypertension, controlled.", **facts: Any,
+    ) -> list[int]:  # fmt: skip
+        """New encounters with a note each, in the pool; returns their items."""
+        told = {"setting": Setting.PROFESSIONAL, "service_from": TODAY, "service_to": TODAY} | facts
+        items: list[int] = []
+        with self.store.writing(self.clock()) as unit:
+            facility_id = unit.people.facility(facility, facility)
+            for account in accounts:
+                key = unit.encounters.add(facility_id, Encounter(account=account, facility=facility, **told))
+                unit.encounters.add_document(key, IncomingDocument.of("note.txt", text, title="note"))
+                items.append(unit.items.add(key, priority, due, minutes))
+        return items
+
+    def item(self, item_id: int) -> WorkItem:
+        with self.store.reading(self.clock()) as unit:
+            return unit.items.get(item_id)
+
+    def events(self, item_id: int | None = None) -> tuple[Event, ...]:
+        """The log, oldest first; of one item if asked."""
+        with self.store.reading(self.clock()) as unit:
+            return unit.log.entries(item_id=item_id)
+
+    def said(self, item_id: int | None = None) -> list[str]:
+        """Who did what, in words: `ann claimed`."""
+        return [f"{each.person} {each.what}" for each in self.events(item_id)]
+
+    def contents(self) -> dict[str, list[tuple[Any, ...]]]:
+        """Every row of every table: what a refused action must leave as it was."""
+        with self.store.engine.connect() as connection:
+            names = connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name"
+            )
+            return {
+                name: sorted(map(tuple, connection.exec_driver_sql(f"SELECT * FROM {name}")), key=repr)
+                for (name,) in names.all()
+            }

@@ -1,0 +1,124 @@
+"""The words a release really uses: which begin as typed, and which a misspelled one may mean."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+
+from tui_coder.codebook.words import sound
+
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_AFTER_ALL_LETTERS = "{"
+_SHORTEST = 4
+_LONGEST = 24
+_FEW = 40
+_MOST_SOUND_ALIKES = 60
+_MOST = 6
+
+
+class Vocabulary:
+    """The words of one release, sorted, and their sounds ("dbts diabetes"), sorted."""
+
+    def __init__(self, words: Sequence[str], sounds: Sequence[str]) -> None:
+        self._words = words
+        self._sounds = sounds
+
+    def knows(self, start: str) -> bool:
+        """Whether some word begins with `start`."""
+        place = bisect_left(self._words, start)
+        return place < len(self._words) and self._words[place].startswith(start)
+
+    def beginning(self, start: str, most: int) -> Sequence[str]:
+        """All words that begin with `start`; none where they are more than `most`."""
+        first, last = self._range(start)
+        return self._words[first:last] if last - first <= most else ()
+
+    def _range(self, start: str, low: int = 0, high: int | None = None) -> tuple[int, int]:
+        first = bisect_left(self._words, start, low, high)
+        return first, bisect_left(self._words, start + _AFTER_ALL_LETTERS, first, high)
+
+    def meant(self, typed: str) -> tuple[str, ...]:
+        """Words, or beginnings of words, that `typed` may be a misspelling of: the nearest first.
+
+        What is typed may be unfinished: "diabtic r" is searched while it is written.
+        """
+        if not _SHORTEST <= len(typed) <= _LONGEST or not typed.isalpha():
+            return ()
+        near = dict.fromkeys(self._one_edit_away(typed), 1)
+        most = _tolerated(typed)
+        for word in self._sounding_like(typed):
+            start = word[: len(typed) + 1] if len(word) > len(typed) + 2 else word
+            distance = edit_distance(typed, start, most)
+            if distance > most and start != word:
+                distance = edit_distance(typed, word, most)
+            if 0 < distance <= most:
+                near.setdefault(start, distance)
+        return tuple(sorted(near, key=lambda start: (near[start], start[0] != typed[0]))[:_MOST])
+
+    def _sounding_like(self, typed: str) -> Iterator[str]:
+        key = sound(typed)
+        if len(key) < 2:
+            return
+        place = bisect_left(self._sounds, key)
+        for line in self._sounds[place : place + _MOST_SOUND_ALIKES]:
+            if not line.startswith(key):
+                return
+            yield line.partition(" ")[2]
+
+    def _one_edit_away(self, typed: str) -> Iterator[str]:
+        """Every beginning of a word that `typed` becomes with one letter lost, added, changed or swapped.
+
+        Edits go from left to right, and end with the letters that no word begins with.
+        """
+        first, last = 0, len(self._words)
+        for place in range(len(typed) + 1):
+            left, right = typed[:place], typed[place:]
+            first, last = self._range(left, first, last)
+            if first == last:
+                return
+            for changed in _changed_next(left, right, self._next_letters(place, first, last)):
+                if self.knows(changed):
+                    yield changed
+
+    def _next_letters(self, place: int, first: int, last: int) -> Iterable[str]:
+        if last - first > _FEW:
+            return _LETTERS
+        return {word[place] for word in self._words[first:last] if len(word) > place}
+
+
+def _changed_next(left: str, right: str, letters: Iterable[str]) -> Iterator[str]:
+    """`left` as it is, and one edit where `right` begins."""
+    if right:
+        yield left + right[1:]
+        if len(right) > 1:
+            yield left + right[1] + right[0] + right[2:]
+    for letter in letters:
+        yield left + letter + right
+        if right:
+            yield left + letter + right[1:]
+
+
+def _tolerated(typed: str) -> int:
+    return 2 if len(typed) < 8 else 3
+
+
+def edit_distance(one: str, other: str, most: int) -> int:
+    """Letters to insert, delete, replace or swap with the next, to turn one text into the other.
+
+    Where they are more than `most` the answer is some number above it.
+    """
+    if abs(len(one) - len(other)) > most:
+        return most + 1
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, start=1):
+        two_before, before, row = before, row, [i]
+        for j, against in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
+                cost = min(cost, two_before[j - 2] + 1)
+            row.append(cost)
+        # A swap reaches back over one row: only two rows above the limit end the hope.
+        if i > 1 and min(row) > most and min(before) > most:
+            return most + 1
+    return row[-1]
