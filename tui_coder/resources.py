@@ -42,5 +42,5 @@ def practice() -> Path:
     """
     folder = _PACKAGE / "practice"
     if not folder.is_dir():
-        raise FileNotFoundError("The practice charts are missing from this installation of tui-coder: install it again.")
+        raise FileNotFoundError("The practice charts are missing from this installation: install tui-coder again.")
     return folder

@@ -19,7 +19,18 @@ RAISE = ["--as", "ann", "dispute", "raise"]
 
 def test_a_dispute_from_flag_to_outcome(office: Office) -> None:
     office.json("--as", "ann", "item", "add", "STAY1", "I50.23")
-    reason = ["--reason", "needs a query", "--due", "2999-01-31", "--amount", "1,182.50", "--carc", "50", "--rarc", "N10"]
+    reason = [
+        "--reason",
+        "needs a query",
+        "--due",
+        "2999-01-31",
+        "--amount",
+        "1,182.50",
+        "--carc",
+        "50",
+        "--rarc",
+        "N10",
+    ]
     (raised,) = office.json(*RAISE, "STAY1", "--code", "i5023", "--kind", "clinical-validation", *reason)
     assert set(raised) >= DISPUTE
     assert (raised["item"], raised["code"], raised["kind"]) == ("STAY1", "I50.23", "clinical_validation")
@@ -96,7 +107,13 @@ def test_a_hand_off_from_hand_to_hand(office: Office) -> None:
     assert office.json("--as", "bob", "handoff", "list", "--open") == []
     assert office.json("--as", "bob", "handoff", "list") == [accepted]
     told = office.run("--as", "bob", "handoff", "list").out
-    for words in ("ann to bob", "watcher", "both half coded", "call Dr Ash @bob tomorrow noon", "if echo comes: recode"):
+    for words in (
+        "ann to bob",
+        "watcher",
+        "both half coded",
+        "call Dr Ash @bob tomorrow noon",
+        "if echo comes: recode",
+    ):
         assert words in told
 
 

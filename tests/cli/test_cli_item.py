@@ -58,7 +58,12 @@ def test_posting_takes_the_item_into_work(office: Office) -> None:
     assert (shown["status"], shown["assignee"]) == ("in_work", "ann")
     (posted,) = shown["codes"]
     assert set(posted) >= CODE
-    assert (posted["system"], posted["code"], posted["role"], posted["by"]) == ("icd10cm", "E11.9", "first_listed", "ann")
+    assert (posted["system"], posted["code"], posted["role"], posted["by"]) == (
+        "icd10cm",
+        "E11.9",
+        "first_listed",
+        "ann",
+    )
     assert "diabetes" in posted["title"].lower()
 
 

@@ -45,4 +45,6 @@ def test_a_coder_may_not_add_people_and_the_log_says_so(office: Office) -> None:
     ran = office.run("--as", "ann", "people", "add", "zoe", "--role", "coder")
     assert (ran.code, ran.out) == (5, "")
     assert "ann" in ran.err
-    assert [each["what"] for each in office.json("log", "show", "--as", "ann", "--person", "ann")["entries"]] == ["denied"]
+    assert [each["what"] for each in office.json("log", "show", "--as", "ann", "--person", "ann")["entries"]] == [
+        "denied"
+    ]

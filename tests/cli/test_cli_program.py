@@ -141,7 +141,9 @@ def test_debug_writes_where_it_arose_for_the_owner_alone(office: Office) -> None
     assert stat.S_IMODE(log.parent.stat().st_mode) == 0o700
     text = log.read_text()
     assert "_Secret" in text and "ValueError" in text and "in fail" in text
-    assert "Okafor" not in text.replace('raise ValueError("Okafor, Ada")', "").replace('raise _Secret("Okafor, Ada")', "")
+    assert "Okafor" not in text.replace('raise ValueError("Okafor, Ada")', "").replace(
+        'raise _Secret("Okafor, Ada")', ""
+    )
 
 
 def test_debug_narrows_a_log_that_others_could_read(office: Office) -> None:

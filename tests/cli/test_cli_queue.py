@@ -102,9 +102,11 @@ def test_any_word_is_a_place_or_a_sentence(word: str) -> None:
     try:
         cursor = cursors.read(word, "working")
     except Malformed as refusal:
-        assert "next" in str(refusal) or "priority" in str(refusal)
+        told = str(refusal)
     else:
+        told = ""
         assert cursors.read(cursors.written(cursor), "working") == cursor
+    assert not told or "next" in told or "priority" in told
 
 
 @given(st.booleans(), st.integers(0, 9), st.dates(), st.datetimes(), st.integers(0, 2**63 - 1))
@@ -141,7 +143,9 @@ def test_an_auditor_does_not_claim(office: Office) -> None:
 
 
 def test_assign_release_and_undo(office: Office) -> None:
-    given_ = office.json("--as", "lena", "queue", "assign", "STAY1", "south/TWIN", "--to", "bob", "--reason", "vacation")
+    given_ = office.json(
+        "--as", "lena", "queue", "assign", "STAY1", "south/TWIN", "--to", "bob", "--reason", "vacation"
+    )
     assert [(each["item"], each["assignee"]) for each in given_["changed"]] == [("STAY1", "bob"), ("south/TWIN", "bob")]
     assert given_["refused"] == []
     back = office.json("--as", "lena", "queue", "release", "STAY1")

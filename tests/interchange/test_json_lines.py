@@ -66,7 +66,10 @@ def nested(depth: int) -> str:
         (VISIT | {"priority": True}, "priority is neither a string nor null"),
         (VISIT | {"priority": 1e1}, "priority 10.0 is not a whole number from 0 to 9"),
         (VISIT | {"charges": -3}, "charges -3 is negative"),
-        ('{"account": "A1", "setting": "payer", "service_date": "2026-09-14", "charges": 1e99999999999}', "not an amount"),
+        (
+            '{"account": "A1", "setting": "payer", "service_date": "2026-09-14", "charges": 1e99999999999}',
+            "not an amount",
+        ),
         (VISIT | {"service_date": "01/05/2026"}, "service_date 01/05/2026 is not an ISO date"),
         (VISIT | {"patient": "Ellery\x1b"}, "U+001B"),
         (VISIT | {"documents": "n.txt"}, "documents is not a list"),
@@ -167,6 +170,8 @@ def test_no_bytes_raise_or_bring_a_control_character_in(
             for document in each.documents:
                 assert document.title.isprintable()
                 assert document.name.isprintable()
-                assert not any(ord(char) < 32 and char not in "\n\t" or 0x7F <= ord(char) < 0xA0 for char in document.text)
+                assert not any(
+                    (ord(char) < 32 and char not in "\n\t") or 0x7F <= ord(char) < 0xA0 for char in document.text
+                )
         elif isinstance(each, Rejection):
             assert each.reason.isprintable()

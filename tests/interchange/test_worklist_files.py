@@ -146,7 +146,11 @@ def test_a_chart_of_too_many_megabytes_together(folder: ImportFolder) -> None:
         ("empty.txt", b"", "empty.txt: the document is empty"),
         ("blank.txt", b" \r\n\t\n \xc2\xa0 - - -\n\x0c", "blank.txt: the document is empty"),
         ("bom.txt", b"\xef\xbb\xbf", "bom.txt: the document is empty"),
-        ("latin.txt", b"caf\xe9 visit", "latin.txt: this is not UTF-8 text (byte 0xE9 at position 4); save it as UTF-8"),
+        (
+            "latin.txt",
+            b"caf\xe9 visit",
+            "latin.txt: this is not UTF-8 text (byte 0xE9 at position 4); save it as UTF-8",
+        ),
         ("marked.txt", b"\xef\xbb\xbfab\xff", "marked.txt: this is not UTF-8 text (byte 0xFF at position 6)"),
         ("odd.txt", b"\xff\xfea", "odd.txt: this is not UTF-16 text"),
         ("nul.txt", b"ab\0cd", "nul.txt: character 3 is NUL"),
@@ -174,9 +178,7 @@ def test_a_bad_document_rejects_its_whole_row(
         folder.put(name, content)
     if name == "folder/":
         (folder.path / name).mkdir()
-    folder.worklist(
-        VISIT | {"documents": f"good.txt;{name}"}, VISIT | {"account": "NEXT", "documents": "good.txt"}
-    )
+    folder.worklist(VISIT | {"documents": f"good.txt;{name}"}, VISIT | {"account": "NEXT", "documents": "good.txt"})
     taken = take(folder.path)
     assert taken.accounts == ["NEXT"]
     [rejection] = taken.rejections
@@ -286,7 +288,9 @@ def test_nothing_is_read_ahead_of_what_is_asked_for(folder: ImportFolder) -> Non
     assert report.done < report.total / 4
 
 
-NAMES = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), max_size=30).map(lambda text: " ".join(text.split()))
+NAMES = st.text(st.characters(categories=("L", "N", "P", "S", "Zs")), max_size=30).map(
+    lambda text: " ".join(text.split())
+)
 ROWS = st.fixed_dictionaries(
     {
         "account": st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=20),
@@ -307,7 +311,7 @@ def test_what_was_written_is_what_is_read(
     tmp_path_factory: pytest.TempPathFactory, rows: list[Mapping[str, str]], order: object
 ) -> None:
     file = tmp_path_factory.getbasetemp() / "round_trip.csv"
-    columns = list(VISIT) + ["attending", "charges", "priority"]
+    columns = [*VISIT, "attending", "charges", "priority"]
     order.shuffle(columns)  # type: ignore[attr-defined]
     file.write_bytes(csv_text(rows, columns).encode())
     taken = take(file, as_format="worklist")
@@ -332,7 +336,21 @@ def texts_of(incoming: IncomingEncounter) -> Iterator[str]:
 
 HEADER = b"account,setting,service_date,patient,documents\n"
 PIECES = st.sampled_from(
-    [b"A1", b"payer", b"2026-09-14", b",", b'"', b"\n", b"\r\n", b"n.txt", b";", b"\0", b"\x1b[2J", b"\xff", b"\xe2\x80\xae"]
+    [
+        b"A1",
+        b"payer",
+        b"2026-09-14",
+        b",",
+        b'"',
+        b"\n",
+        b"\r\n",
+        b"n.txt",
+        b";",
+        b"\0",
+        b"\x1b[2J",
+        b"\xff",
+        b"\xe2\x80\xae",
+    ]
 )
 
 

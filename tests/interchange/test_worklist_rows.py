@@ -223,9 +223,7 @@ def test_empty_cells_behind_the_last_column_and_empty_rows_do_no_harm(folder: Im
     ids=["open", "text behind", "inside", "carriage return", "huge", "encoding"],
 )
 @pytest.mark.parametrize("following", ["Harbor", '"Harbor, Inc"'])
-def test_a_row_that_is_not_csv_costs_no_other_row(
-    folder: ImportFolder, broken: str, said: str, following: str
-) -> None:
+def test_a_row_that_is_not_csv_costs_no_other_row(folder: ImportFolder, broken: str, said: str, following: str) -> None:
     rows = [f"A{number},outpatient,2026-09-14,{following}" for number in range(2, 6)]
     text = "\n".join(["account,setting,service_date,payer", broken, *rows])
     folder.put("worklist.csv", text.encode("utf-8", "surrogateescape"))

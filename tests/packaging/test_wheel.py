@@ -49,7 +49,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def environment(tmp_path: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TUI_CODER", "PYTHON", "TEXTUAL"))}
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("TUI_CODER", "PYTHON", "TEXTUAL"))
+    }
     return {**kept, "TUI_CODER_HOME": str(tmp_path / "home")}
 
 
@@ -77,7 +79,12 @@ def test_the_console_script_answers(installed: Path, tmp_path: Path) -> None:
 
 def test_the_workstation_starts_without_a_terminal_of_its_own(installed: Path, tmp_path: Path) -> None:
     told = subprocess.run(
-        [installed, "-c", HEADLESS_START], capture_output=True, text=True, cwd="/", env=environment(tmp_path), timeout=120
+        [installed, "-c", HEADLESS_START],
+        capture_output=True,
+        text=True,
+        cwd="/",
+        env=environment(tmp_path),
+        timeout=120,
     )
     assert told.returncode == 0, told.stderr
     assert told.stdout.split() == ["QueueScreen"]

@@ -28,7 +28,9 @@ class Terminal:
         self.stream = pyte.ByteStream(self.screen)
         self.keys_pressed = 0
         self.bytes_received = b""
-        clean = {k: v for k, v in os.environ.items() if not k.startswith(("TUI_CODER", "TEXTUAL", "NO_COLOR", "PYTHON"))}
+        clean = {
+            k: v for k, v in os.environ.items() if not k.startswith(("TUI_CODER", "TEXTUAL", "NO_COLOR", "PYTHON"))
+        }
         self.child = pexpect.spawn(
             command[0], list(command[1:]), dimensions=(rows, columns), timeout=5, use_poll=True,
             env={**clean, "TERM": "xterm-256color", "LANG": "C.UTF-8", "ESCDELAY": "50", **environment},

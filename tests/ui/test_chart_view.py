@@ -144,7 +144,9 @@ async def test_it_opens_where_it_was_left() -> None:
 
 
 async def test_hostile_and_wide_text_is_shown_in_its_cells() -> None:
-    hostile = "[b]bold[/b] [@click=app.quit]x[/]\x1b]0;owned\x07\u202eevil\t|\n漢字かな交じり文の検査 end\ne\u0301e\u0301"
+    hostile = (
+        "[b]bold[/b] [@click=app.quit]x[/]\x1b]0;owned\x07\u202eevil\t|\n漢字かな交じり文の検査 end\ne\u0301e\u0301"
+    )
     async with reading(canonical(hostile).text, (24, 10)) as (app, _, _pilot):
         shown = "".join(line[4:] for line in app.frame())
         assert "[b]bold[/b]" in shown

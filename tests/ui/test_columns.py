@@ -19,9 +19,14 @@ def some_columns(draw: st.DrawFn) -> list[Column[str]]:
         fixed, least = draw(st.booleans()), draw(st.integers(1, 20))
         columns.append(
             Column[str](
-                key=str(number), title=draw(any_text), cell=lambda row: row, width=least if fixed else None, min=least,
+                key=str(number),
+                title=draw(any_text),
+                cell=lambda row: row,
+                width=least if fixed else None,
+                min=least,
                 max=None if draw(st.booleans()) else least + draw(st.integers(0, 20)),
-                align=draw(st.sampled_from(["left", "right"])), drop=draw(st.integers(0, 9)),
+                align=draw(st.sampled_from(["left", "right"])),
+                drop=draw(st.integers(0, 9)),
             )
         )
     return columns

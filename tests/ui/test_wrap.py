@@ -28,9 +28,7 @@ def test_every_character_but_the_newlines_stands_in_exactly_one_row(text: str, w
 @given(TEXTS.filter(lambda text: "\t" not in text), st.integers(2, 60))
 def test_no_row_is_wider_than_the_pane(text: str, width: int) -> None:
     rows = wrap(text, lines_of(text), width)
-    assert all(
-        cell_len(text[start:end].rstrip()) <= width for start, end in zip(rows.starts, rows.ends, strict=True)
-    )
+    assert all(cell_len(text[start:end].rstrip()) <= width for start, end in zip(rows.starts, rows.ends, strict=True))
 
 
 @given(TEXTS, st.integers(2, 60), st.data())

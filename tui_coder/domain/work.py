@@ -164,6 +164,8 @@ def _who_may_take(item: WorkItem, now: datetime, me: str) -> str:
     if item.assignee is None:
         return "in the pool: n serves it to whoever asks first"
     whose = "you" if item.assignee == me else item.assignee
-    if item.state is WorkState.IN_WORK and item.lease_until and item.lease_until > now:
+    if item.state is WorkState.IN_WORK and (item.lease_until is None or item.lease_until >= now):
         return f"in work with {whose}"
+    if item.state is WorkState.IN_WORK:
+        return f"left in work by {whose}: n serves it to {whose} only, a colleague may take it over"
     return f"assigned to {whose}: n serves it to {whose} only"

@@ -69,9 +69,7 @@ def _next(ahead: deque[TextLine], lines: Iterator[TextLine]) -> TextLine | None:
     return ahead.popleft() if ahead else next(lines, None)
 
 
-def _whole_record(
-    first: TextLine, ahead: deque[TextLine], lines: Iterator[TextLine]
-) -> tuple[list[TextLine], _End]:
+def _whole_record(first: TextLine, ahead: deque[TextLine], lines: Iterator[TextLine]) -> tuple[list[TextLine], _End]:
     """The lines of the row that begins with `first`: more than one where a quoted cell holds line breaks."""
     taken = [first]
     end = _end_of_quotes(first.text, inside=False)

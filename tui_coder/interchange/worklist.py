@@ -108,9 +108,7 @@ def _header(record: Record | BrokenRecord | None) -> _Header:
     if "service_date" not in known and not {"admit_date", "discharge_date"} <= set(known):
         raise Malformed("the header lacks service_date; give it, or admit_date and discharge_date.")
     ignored = [
-        cells.visible(cell)
-        for cell, name in zip(record.cells, names, strict=True)
-        if name and name not in COLUMNS
+        cells.visible(cell) for cell, name in zip(record.cells, names, strict=True) if name and name not in COLUMNS
     ]
     places = {name: names.index(name) for name in known}
     return _Header(len(names), places, tuple(dict.fromkeys(ignored))[:_MOST_NAMES_TOLD])

@@ -13,7 +13,7 @@ from tui_coder.domain.encounter import Document, Encounter
 from tui_coder.domain.handoff import HandOff
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import WorkItem
-from tui_coder.services.desk import Desk
+from tui_coder.services.desk import Desk, clean
 from tui_coder.store.unit_of_work import UnitOfWork
 
 
@@ -95,13 +95,13 @@ def mark_read(desk: Desk, item_id: int, document_id: int) -> None:
 def keep_place(desk: Desk, item_id: int, place: Place) -> None:
     """Remember where this person is, for the next opening; not an event, it says nothing of the chart."""
     with desk.writing() as unit:
-        unit.notes.keep_place(item_id, desk.actor.id, place.document_id, place.position, place.code_line)
+        unit.notes.keep_place(item_id, desk.actor.id, place.document_id, place.position, clean(place.code_line))
 
 
 def keep_draft(desk: Desk, item_id: int, draft: str) -> None:
     """Keep what is being typed, so that at most the last second is lost when the line drops."""
     with desk.writing() as unit:
-        unit.notes.keep_draft(item_id, desk.actor.id, draft)
+        unit.notes.keep_draft(item_id, desk.actor.id, clean(draft))
 
 
 def drop_draft(desk: Desk, item_id: int) -> None:
@@ -113,6 +113,7 @@ def drop_draft(desk: Desk, item_id: int) -> None:
 def save_note(desk: Desk, item_id: int, text: str) -> None:
     """Save this person's note on the chart; the log holds its digest, not its words."""
     desk.may(Right.READ)
+    text = clean(text)
     with desk.writing() as unit:
         before, _ = unit.notes.get(item_id, desk.actor.id)
         unit.notes.save(item_id, desk.actor.id, text)
@@ -120,7 +121,7 @@ def save_note(desk: Desk, item_id: int, text: str) -> None:
 
 
 def _digest(text: str) -> dict[str, object]:
-    return {"characters": len(text), "sha256": hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()}
+    return {"characters": len(text), "sha256": hashlib.sha256(text.encode()).hexdigest()}
 
 
 def _chart(desk: Desk, unit: UnitOfWork, item_id: int) -> Chart:

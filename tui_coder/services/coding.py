@@ -26,7 +26,7 @@ from tui_coder.domain.refusals import Blocked, IllegalMove, Malformed, NotFound
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import Move, WorkItem, after
 from tui_coder.services.code_books import CodeBooks
-from tui_coder.services.desk import Desk, own_item
+from tui_coder.services.desk import Desk, clean, own_item
 from tui_coder.store.code_assignments import from_snapshot, snapshot
 from tui_coder.store.unit_of_work import UnitOfWork
 
@@ -226,7 +226,6 @@ def _step_back(desk: Desk, item_id: int, *, forward: bool) -> Coded:
         start, end = ("before", "after") if forward else ("after", "before")
         now = unit.codes.of(item_id)
         if snapshot(now) != change.parts[0][start]:
-            unit.changes.forget(_scope(item_id))
             raise IllegalMove("The codes were changed by someone else since; there is nothing of yours to undo.")
         wanted = from_snapshot(change.parts[0][end])
         unit.codes.replace(item_id, now, wanted)
@@ -305,7 +304,8 @@ def override(desk: Desk, books: CodeBooks, item_id: int, rule: str, codes: Seque
     Raises Malformed without a reason, NotFound where no such finding fails.
     """
     desk.may(Right.CODE)
-    if not reason.strip():
+    reason = clean(reason).strip()
+    if not reason:
         raise Malformed("Accepting a finding needs a reason.")
     failing = [each for each in check(desk, books, item_id) if each.status is Status.FAIL and each.rule == rule]
     chosen = [each for each in failing if not codes or each.codes == tuple(codes)]
@@ -314,7 +314,7 @@ def override(desk: Desk, books: CodeBooks, item_id: int, rule: str, codes: Seque
     with desk.writing() as unit:
         item = own_item(unit, desk, item_id)
         for each in chosen:
-            unit.codes.override(item_id, rule, " ".join(each.codes), reason.strip(), desk.actor.name, unit.now)
+            unit.codes.override(item_id, rule, " ".join(each.codes), reason, desk.actor.name, unit.now)
         new = unit.items.write(item, desk.actor.name)
         told: dict[str, object] = {
             "rule": rule,
@@ -341,7 +341,8 @@ def submit(
         found = findings(books, encounter, codes, unit.codes.overrides(item_id))
         blocking = [each for each in found if each.blocks]
         if blocking:
-            raise Blocked(f"{len(blocking)} error{'s' if len(blocking) > 1 else ''} block{'' if len(blocking) > 1 else 's'}: {blocking[0].message}")
+            count = "1 error blocks" if len(blocking) == 1 else f"{len(blocking)} errors block"
+            raise Blocked(f"{count}: {blocking[0].message}")
         new = unit.items.write(
             item, desk.actor.name, state=after(item.state, Move.SUBMIT).value, lease_until=None, returned=False
         )

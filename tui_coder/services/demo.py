@@ -22,6 +22,7 @@ from tui_coder.domain.text import find_all
 from tui_coder.domain.work import LEASE, HoldReason, WorkState
 from tui_coder.resources import practice
 from tui_coder.services import disputes, handoffs, intake, people, queue
+from tui_coder.services.accounts import operating_system_account
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.desk import Clock, Desk, system_clock
 from tui_coder.store.unit_of_work import Store, UnitOfWork
@@ -85,7 +86,7 @@ class _Scene:
     def _desk(self, name: str) -> Desk:
         with self._store.reading(self._clock()) as unit:
             person = unit.people.named(name)
-        return Desk(self._store, Actor(person, people.operating_system_account()), self._clock)
+        return Desk(self._store, Actor(person, operating_system_account()), self._clock)
 
     def _lead(self) -> Desk:
         with self._store.reading(self._clock()) as unit:

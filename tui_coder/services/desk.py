@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 
 from tui_coder.domain.refusals import HeldByOther, IllegalMove, NotAllowed
 from tui_coder.domain.roles import Actor, Right
+from tui_coder.domain.text import canonical
 from tui_coder.domain.work import WorkItem, WorkState
 from tui_coder.store.unit_of_work import Store, UnitOfWork
 
@@ -37,19 +38,28 @@ class Desk:
         try:
             self.actor.require(right)
         except NotAllowed:
-            with self.writing() as unit:
-                self.note(unit, "denied", after={"right": right.value})
+            self._log_denied({"right": right.value})
             raise
 
     @contextmanager
     def writing(self) -> Iterator[UnitOfWork]:
-        with self.store.writing(self.clock()) as unit:
-            yield unit
+        """One write, whole or not at all; where it is given up because it is not allowed, just that is logged."""
+        try:
+            with self.store.writing(self.clock()) as unit:
+                yield unit
+        except NotAllowed as refusal:
+            self._log_denied({"refusal": str(refusal)})
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
-        with self.store.reading() as unit:
+        """One short look at the store as it is now."""
+        with self.store.reading(self.clock()) as unit:
             yield unit
+
+    def _log_denied(self, told: Mapping[str, object]) -> None:
+        with self.store.writing(self.clock()) as unit:
+            self.note(unit, "denied", after=told)
 
     def note(
         self,
@@ -64,6 +74,11 @@ class Desk:
             self.actor.name, self.actor.os_account, what,
             item_id=item.id if item else None, item=item.account if item else "", before=before, after=after,
         )  # fmt: skip
+
+
+def clean(typed: str) -> str:
+    """What was typed, as the store keeps text: without control characters, hidden ones and lone surrogates."""
+    return canonical(typed).text
 
 
 def own_item(unit: UnitOfWork, desk: Desk, item_id: int) -> WorkItem:

@@ -9,8 +9,10 @@ from tui_coder.domain.codes import bare
 from tui_coder.domain.dispute import DEFAULT_DAYS, Dispute, DisputeKind, DisputeState, step
 from tui_coder.domain.refusals import Malformed, NotAllowed, NotFound
 from tui_coder.domain.roles import Right, Role
-from tui_coder.services.desk import Desk
+from tui_coder.services.desk import Desk, clean
 from tui_coder.store.unit_of_work import UnitOfWork
+
+_LARGEST_STAKE = Decimal("999999999.99")
 
 
 def raise_flag(
@@ -20,17 +22,21 @@ def raise_flag(
     """Flag an item, or one of its codes, as disputed.
 
     Without an owner it goes to the first lead; without a due date to three days from today (R44).
-    Raises Malformed without a reason, NotFound for a code that is not on the item.
+    Raises Malformed without a reason or for an amount that cannot be, NotFound for a code that is not on the item.
     """
     desk.may(Right.FLAG)
-    if not reason.strip():
+    reason = clean(reason).strip()
+    if not reason:
         raise Malformed("A dispute needs a reason.")
+    _check_stake(amount)
     with desk.writing() as unit:
         item = unit.items.get(item_id)
         flagged = _code_on(unit, item_id, code) if code else ""
         whose = unit.people.named(owner).name if owner else _first_lead(desk, unit)
         day = due or desk.today + timedelta(days=DEFAULT_DAYS)
-        key = unit.disputes.add(item_id, kind, reason.strip(), desk.actor.name, whose, day, flagged, amount, carc, rarc)
+        key = unit.disputes.add(
+            item_id, kind, reason, desk.actor.name, whose, day, flagged, amount, clean(carc), clean(rarc)
+        )
         unit.items.count_disputes(item_id, 1)
         told = {"dispute": key, "kind": kind.value, "code": flagged, "owner": whose, "due": day.isoformat()}
         desk.note(unit, "dispute raised", item, after=told)
@@ -50,9 +56,10 @@ def resolve(desk: Desk, dispute_id: int, outcome: DisputeState, note: str) -> Di
     """
     if not outcome.is_closed:
         raise Malformed("A dispute is resolved as upheld, overturned or withdrawn.")
-    if not note.strip():
+    note = clean(note).strip()
+    if not note:
         raise Malformed("Resolving a dispute needs a note that says why.")
-    return _step(desk, dispute_id, outcome, note.strip())
+    return _step(desk, dispute_id, outcome, note)
 
 
 def give_to(desk: Desk, dispute_id: int, owner: str) -> Dispute:
@@ -114,6 +121,11 @@ def _first_lead(desk: Desk, unit: UnitOfWork) -> str:
             if each.role is role and each.name != desk.actor.name:
                 return each.name
     return desk.actor.name
+
+
+def _check_stake(amount: Decimal | None) -> None:
+    if amount is not None and not (amount.is_finite() and 0 <= amount <= _LARGEST_STAKE):
+        raise Malformed(f"The money at stake is an amount from 0 to {_LARGEST_STAKE:,}.")
 
 
 def _code_on(unit: UnitOfWork, item_id: int, code: str) -> str:

@@ -9,7 +9,7 @@ from tui_coder.domain.handoff import Action, Contingency, HandOff, Illness
 from tui_coder.domain.refusals import IllegalMove, Malformed
 from tui_coder.domain.roles import Right
 from tui_coder.services import queue
-from tui_coder.services.desk import Desk
+from tui_coder.services.desk import Desk, clean
 
 
 def write(
@@ -21,7 +21,8 @@ def write(
     Raises Malformed without a summary or to oneself; IllegalMove where not one of the items can be given.
     """
     desk.may(Right.HAND_OFF)
-    if not summary.strip():
+    summary = clean(summary).strip()
+    if not summary:
         raise Malformed("A hand-off needs a summary: the state of the work in a line or two (R51).")
     if to == desk.actor.name:
         raise Malformed("A hand-off goes to a colleague, not to yourself.")
@@ -31,7 +32,11 @@ def write(
         if item_ids and not outcome.changed:
             raise IllegalMove(f"Nothing was handed over: {outcome.refused[0].reason}")
         given = [item.id for item in outcome.changed]
-        key = unit.hand_offs.add(desk.actor.name, to, severity, summary.strip(), given, actions, contingencies)
+        key = unit.hand_offs.add(
+            desk.actor.name, to, severity, summary, given,
+            [Action(clean(each.what), clean(each.owner), clean(each.when)) for each in actions],
+            [Contingency(clean(each.condition), clean(each.response)) for each in contingencies],
+        )  # fmt: skip
         told = {"hand_off": key, "to": to, "severity": severity.value, "items": len(given)}
         desk.note(unit, "hand-off written", after=told)
         return unit.hand_offs.get(key), outcome
@@ -40,9 +45,10 @@ def write(
 def accept(desk: Desk, hand_off_id: int, readback: str) -> HandOff:
     """The receiver takes the work over by reading it back in a line of their own."""
     desk.may(Right.HAND_OFF)
+    readback = clean(readback).strip()
     with desk.writing() as unit:
         rules.accept(unit.hand_offs.get(hand_off_id), desk.actor.name, readback)
-        unit.hand_offs.accept(hand_off_id, readback.strip())
+        unit.hand_offs.accept(hand_off_id, readback)
         desk.note(unit, "hand-off accepted", after={"hand_off": hand_off_id})
         return unit.hand_offs.get(hand_off_id)
 

@@ -14,7 +14,7 @@ from tui_coder.domain.intake import IncomingEncounter, Rejection
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import DEFAULT_MINUTES, DEFAULT_PRIORITY, WorkState
 from tui_coder.interchange.source import Progress, read
-from tui_coder.services.desk import Desk
+from tui_coder.services.desk import Desk, clean
 from tui_coder.store.unit_of_work import UnitOfWork
 
 _BATCH = 200
@@ -32,6 +32,13 @@ class ImportReport:
     unchanged: int = 0
     rejected: list[Rejection] = field(default_factory=list)
     ignored_columns: list[str] = field(default_factory=list)
+
+    def count(self, taken: ImportReport) -> None:
+        """Add what a transaction took, once it is committed."""
+        self.encounters += taken.encounters
+        self.documents += taken.documents
+        self.updated += taken.updated
+        self.unchanged += taken.unchanged
 
 
 def import_charts(
@@ -55,9 +62,11 @@ def import_charts(
     )
     try:
         while batch := list(islice(incoming, _BATCH)):
+            taken = ImportReport()
             with desk.writing() as unit:
                 for each in batch:
-                    _take(desk, unit, each, report, priority)
+                    _take(desk, unit, each, taken, priority)
+            report.count(taken)
     finally:
         _log_report(desk, paths, report)
     return report
@@ -145,7 +154,7 @@ def _facts(encounter: Encounter) -> Encounter:
 
 def _log_report(desk: Desk, paths: Sequence[Path], report: ImportReport) -> None:
     told: dict[str, object] = {
-        "files": [path.name for path in paths],
+        "files": [clean(path.name) for path in paths],
         "encounters": report.encounters,
         "updated": report.updated,
         "unchanged": report.unchanged,

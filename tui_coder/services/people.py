@@ -7,21 +7,11 @@ from collections.abc import Sequence
 
 from tui_coder.domain.refusals import Malformed, NotAllowed
 from tui_coder.domain.roles import CREDENTIALS, Actor, Person, Right, Role
-from tui_coder.services.desk import Clock, Desk, system_clock
+from tui_coder.services.accounts import operating_system_account
+from tui_coder.services.desk import Clock, Desk, clean, system_clock
 from tui_coder.store.unit_of_work import Store
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
-
-
-def operating_system_account() -> str:
-    """The account of this process from its user id: environment variables can be forged."""
-    import os
-    import pwd
-
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return f"uid-{os.getuid()}"
 
 
 def sign_in(store: Store, acting_as: str | None = None, clock: Clock = system_clock) -> Desk:
@@ -31,7 +21,7 @@ def sign_in(store: Store, acting_as: str | None = None, clock: Clock = system_cl
     works in it. Raises NotFound for an unknown name, NotAllowed for a person who has left.
     """
     account = operating_system_account()
-    with store.reading() as unit:
+    with store.reading(clock()) as unit:
         person = unit.people.named(acting_as) if acting_as else unit.people.find(account)
     if person is None:
         with store.writing(clock()) as unit:
@@ -45,7 +35,7 @@ def sign_in(store: Store, acting_as: str | None = None, clock: Clock = system_cl
 def owner(store: Store, acting_as: str | None = None, clock: Clock = system_clock) -> Desk:
     """Like `sign_in`, but for a store nobody has worked in yet: the file's owner need not be one of its people."""
     account = operating_system_account()
-    with store.reading() as unit:
+    with store.reading(clock()) as unit:
         person = unit.people.named(acting_as) if acting_as else unit.people.find(account)
     return Desk(store, Actor(person or Person(0, account, Role.ADMIN), account), clock)
 
@@ -62,6 +52,7 @@ def add(desk: Desk, name: str, role: Role, credentials: Sequence[str] = (), titl
     for each in wanted:
         if each not in CREDENTIALS:
             raise Malformed(f"'{each}' is no credential known here: {', '.join(CREDENTIALS)}.")
+    title = clean(title).strip()
     with desk.writing() as unit:
         known = unit.people.find(name)
         after: dict[str, object] = {"name": name, "role": role.value, "credentials": list(wanted)}

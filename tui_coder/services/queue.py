@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
-from tui_coder.domain.queue_row import ORDERS, VIEWS, Cursor, Listing, Order, QueueRow, View
+from tui_coder.domain.queue_row import ORDERS, VIEWS, Cursor, Listing, QueueRow
 from tui_coder.domain.refusals import (
     HeldByOther,
     IllegalMove,
@@ -20,7 +20,8 @@ from tui_coder.domain.refusals import (
 )
 from tui_coder.domain.roles import Person, Right, Role
 from tui_coder.domain.work import LEASE, HoldReason, Move, WorkItem, WorkState, after, reasons_for_place
-from tui_coder.services.desk import Desk
+from tui_coder.services.desk import Desk, clean
+from tui_coder.store.change_history import Change
 from tui_coder.store.unit_of_work import UnitOfWork
 
 SCOPE = "queue"
@@ -60,15 +61,17 @@ class Counts:
 
 def listing(desk: Desk, view: str, order: str = "working", filter: str = "", person: str | None = None) -> Listing:
     """Name a listing. Raises Malformed for an unknown view or order, NotFound for an unknown person."""
-    if view not in VIEWS:
-        raise Malformed(f"'{view}' is no view: {', '.join(VIEWS)}.")
-    if order not in ORDERS:
-        raise Malformed(f"'{order}' is no order: {', '.join(ORDERS)}.")
+    known_view = next((each for each in VIEWS if each == view), None)
+    known_order = next((each for each in ORDERS if each == order), None)
+    if known_view is None:
+        raise Malformed(f"'{clean(view)}' is no view: {', '.join(VIEWS)}.")
+    if known_order is None:
+        raise Malformed(f"'{clean(order)}' is no order: {', '.join(ORDERS)}.")
     person_id = desk.actor.id
     if person is not None:
         with desk.reading() as unit:
             person_id = unit.people.named(person).id
-    return Listing(cast(View, view), cast(Order, order), filter, person_id)
+    return Listing(known_view, known_order, clean(filter), person_id)
 
 
 def page(desk: Desk, wanted: Listing, after: Cursor | None = None, limit: int = 100) -> tuple[QueueRow, ...]:
@@ -90,23 +93,23 @@ def place_of(desk: Desk, wanted: Listing, item_id: int) -> Cursor | None:
 
 
 def count(desk: Desk, wanted: Listing) -> int:
-    """How many rows a listing has; slow on a large store, so ask late."""
+    """How many rows a listing has; with a filter slow on a large store, so ask late."""
     with desk.reading() as unit:
         return unit.listings.count(wanted, desk.today)
 
 
 def counts(desk: Desk) -> Counts:
     """The header's figures."""
-    me = desk.actor.id
+    today = desk.today
     with desk.reading() as unit:
-        number = {
-            view: unit.listings.count(Listing(view, person_id=me), desk.today)
-            for view in cast(tuple[View, ...], ("my", "pool", "overdue", "held", "disputed"))
-        }
         return Counts(
-            mine=number["my"], pool=number["pool"], overdue=number["overdue"], held=number["held"],
-            disputed=number["disputed"], hand_offs=unit.hand_offs.count_open_for(desk.actor.name),
-        )  # fmt: skip
+            mine=unit.tally.count(Listing("my", person_id=desk.actor.id), today),
+            pool=unit.tally.count(Listing("pool"), today),
+            overdue=unit.tally.count(Listing("overdue"), today),
+            held=unit.tally.count(Listing("held"), today),
+            disputed=unit.tally.count(Listing("disputed"), today),
+            hand_offs=unit.hand_offs.count_open_for(desk.actor.name),
+        )
 
 
 def why(desk: Desk, item_id: int) -> list[str]:
@@ -153,9 +156,13 @@ def upcoming(desk: Desk) -> WorkItem | None:
 
 
 def claim(desk: Desk, item_id: int) -> WorkItem:
-    """Take one item into work. Raises HeldByOther while a colleague's claim on it lasts."""
+    """Take one item into work, also one whose claim a colleague let lapse.
+
+    Raises HeldByOther where it is a colleague's, IllegalMove where it waits or is done.
+    """
     desk.may(Right.CODE)
     with desk.writing() as unit:
+        wake_holds(desk, unit)
         return _claim(desk, unit, unit.items.get(item_id))
 
 
@@ -171,7 +178,8 @@ def _claim(desk: Desk, unit: UnitOfWork, item: WorkItem) -> WorkItem:
     taken = unit.items.write(
         item, me, state=state.value, assignee_id=desk.actor.id, lease_until=unit.now + LEASE, changed_documents=False
     )
-    desk.note(unit, "claimed", taken, _standing(item), _standing(taken))
+    what = "claimed" if item.assignee in (None, me) else "taken over"
+    desk.note(unit, what, taken, _standing(item), _standing(taken))
     return taken
 
 
@@ -211,7 +219,7 @@ def _nothing_left(desk: Desk, unit: UnitOfWork) -> str:
 
 def give(desk: Desk, item_ids: Sequence[int], to: str, reason: str = "") -> Outcome:
     """Give items to a colleague. One's own and the pool's by anyone, others' by a lead. One undo takes all back."""
-    desk.may(Right.CODE if desk.actor.person.role is not Role.AUDITOR else Right.ASSIGN_OTHERS)
+    desk.may(Right.CODE)
     with desk.writing() as unit:
         return hand_over(desk, unit, item_ids, unit.people.named(to), reason)
 
@@ -227,18 +235,20 @@ def hand_over(desk: Desk, unit: UnitOfWork, item_ids: Sequence[int], receiver: P
         state = after(item.state, Move.ASSIGN)
         return unit.items.write(item, desk.actor.name, state=state.value, assignee_id=receiver.id, lease_until=None)
 
-    told: dict[str, object] = {"to": receiver.name, "reason": reason}
+    told = {"to": receiver.name, "reason": clean(reason)}
     return _to_each(desk, unit, item_ids, to_receiver, "given", f"given to {receiver.name}", told)
 
 
-def spread(desk: Desk, moves: Sequence[tuple[int, str]], reason: str) -> Outcome:
-    """Give each item to the person beside it, all as one thing that one undo takes back."""
+def spread(desk: Desk, sender: str, moves: Sequence[tuple[int, str]], reason: str) -> Outcome:
+    """Give each item of the sender to the person beside it, all as one thing that one undo takes back."""
     desk.may(Right.ASSIGN_OTHERS)
     target = dict(moves)
     with desk.writing() as unit:
         ids = {name: unit.people.named(name).id for name in set(target.values())}
 
         def to_receiver(item: WorkItem) -> WorkItem:
+            if item.assignee != sender:
+                raise IllegalMove(f"{item.account} is not {sender}'s any more: it is {item.state.label}{_with(item)}.")
             state = after(item.state, Move.ASSIGN)
             receiver = ids[target[item.id]]
             return unit.items.write(item, desk.actor.name, state=state.value, assignee_id=receiver, lease_until=None)
@@ -270,6 +280,7 @@ def hold(desk: Desk, item_ids: Sequence[int], reason: HoldReason, until: date | 
     desk.may(Right.CODE)
     if until is not None and until <= desk.today:
         raise Malformed(f"The wake date {until} is not after today ({desk.today}).")
+    note = clean(note).strip()
     with desk.writing() as unit:
 
         def stop(item: WorkItem) -> WorkItem:
@@ -289,7 +300,8 @@ def hold(desk: Desk, item_ids: Sequence[int], reason: HoldReason, until: date | 
 def recall(desk: Desk, item_id: int, reason: str) -> WorkItem:
     """Take a submitted item back into work. Its coder may, or a lead. Raises Malformed without a reason."""
     desk.may(Right.CODE)
-    if not reason.strip():
+    reason = clean(reason).strip()
+    if not reason:
         raise Malformed("A recall needs a reason.")
     with desk.writing() as unit:
         item = unit.items.get(item_id)
@@ -304,6 +316,10 @@ def recall(desk: Desk, item_id: int, reason: str) -> WorkItem:
         return back
 
 
+def _with(item: WorkItem) -> str:
+    return f" with {item.assignee}" if item.assignee else ""
+
+
 def _only_lead(desk: Desk, item: WorkItem) -> None:
     if not desk.actor.may(Right.ASSIGN_OTHERS):
         raise NotAllowed(f"{item.account} is with {item.assignee}; only a lead may take it from there.")
@@ -316,7 +332,7 @@ def _to_each(
     act: Callable[[WorkItem], WorkItem],
     what: str,
     label: str,
-    told: dict[str, object],
+    told: Mapping[str, object],
 ) -> Outcome:
     """Do one thing to each item: a refusal of one does not stop the others, and one undo covers them all."""
     changed: list[WorkItem] = []
@@ -328,6 +344,8 @@ def _to_each(
             with unit.connection.begin_nested():
                 new = act(item)
         except Refusal as refusal:
+            if isinstance(refusal, NotAllowed):
+                desk.note(unit, "denied", unit.items.get(item_id), after={"refusal": str(refusal)})
             refused.append(Refused(_name(unit, item_id), str(refusal), item_id))
             continue
         desk.note(unit, what, new, _standing(item), {**_standing(new), **told})
@@ -357,9 +375,7 @@ def undo(desk: Desk) -> tuple[str, Outcome]:
         change = unit.changes.to_undo(desk.actor.id, SCOPE)
         if change is None:
             raise IllegalMove("Nothing to undo in the queue.")
-        outcome, parts = _put_back(desk, unit, change.parts, "before", "undone")
-        unit.changes.mark(change, undone=True, parts=parts)
-        return change.label, outcome
+        return change.label, _turn(desk, unit, change, back=True)
 
 
 def redo(desk: Desk) -> tuple[str, Outcome]:
@@ -368,38 +384,48 @@ def redo(desk: Desk) -> tuple[str, Outcome]:
         change = unit.changes.to_redo(desk.actor.id, SCOPE)
         if change is None:
             raise IllegalMove("Nothing to do again in the queue.")
-        outcome, parts = _put_back(desk, unit, change.parts, "after", "done again")
-        unit.changes.mark(change, undone=False, parts=parts)
-        return change.label, outcome
+        return change.label, _turn(desk, unit, change, back=False)
 
 
-def _put_back(
-    desk: Desk, unit: UnitOfWork, parts: list[dict[str, Any]], to: str, what: str
-) -> tuple[Outcome, list[dict[str, Any]]]:
+def _turn(desk: Desk, unit: UnitOfWork, change: Change, *, back: bool) -> Outcome:
+    """Put every item of a change back, or forward again; the change goes on with the items that could be turned."""
+    left, to, what = ("after", "before", "undone") if back else ("before", "after", "done again")
     changed: list[WorkItem] = []
     refused: list[Refused] = []
-    done: list[dict[str, Any]] = []
-    for part in parts:
+    turned: list[dict[str, Any]] = []
+    for part in change.parts:
         item = unit.items.get(part["item"])
-        if item.version != part["version"]:
-            reason = f"{item.changed_by} changed it since: it is {item.state.label}."
-            refused.append(Refused(item.account, reason, item.id))
+        try:
+            _still_mine(desk, item, part["version"], part[left])
+            new = _restore(desk, unit, item, part[to])
+        except Refusal as refusal:
+            refused.append(Refused(item.account, str(refusal), item.id))
             continue
-        columns = dict(part[to])
-        columns["held_until"] = date.fromisoformat(columns["held_until"]) if columns["held_until"] else None
-        columns["assignee_id"] = unit.people.named(columns["assignee"]).id if columns["assignee"] else None
-        del columns["assignee"]
-        if columns["state"] == WorkState.IN_WORK.value:
-            columns["lease_until"] = unit.now + LEASE
-        if columns["state"] == WorkState.HELD.value:
-            unit.items.note_hold(item.id, columns["held_reason"], "", columns["held_until"], desk.actor.name)
-        else:
-            unit.items.end_holds(item.id)
-        new = unit.items.write(item, desk.actor.name, **columns)
         desk.note(unit, what, new, _standing(item), _standing(new))
         changed.append(new)
-        done.append({**part, "version": new.version})
-    return Outcome(tuple(changed), tuple(refused)), done
+        turned.append({**part, "version": new.version})
+    unit.changes.mark(change, undone=back, parts=turned)
+    return Outcome(tuple(changed), tuple(refused))
+
+
+def _still_mine(desk: Desk, item: WorkItem, version: int, left: Mapping[str, Any]) -> None:
+    """Raise IllegalMove unless the item is as the change left it, perhaps by way of later changes taken back."""
+    if item.version != version and (item.changed_by != desk.actor.name or _restorable(item) != left):
+        raise IllegalMove(f"{item.changed_by} changed it since: it is {item.state.label}.")
+
+
+def _restore(desk: Desk, unit: UnitOfWork, item: WorkItem, was: Mapping[str, Any]) -> WorkItem:
+    assignee_id = unit.people.named(was["assignee"]).id if was["assignee"] else None
+    state, until = WorkState(was["state"]), date.fromisoformat(was["held_until"]) if was["held_until"] else None
+    if state is WorkState.HELD:
+        note = unit.items.note_of_hold(item.id, was["held_reason"], until)
+        unit.items.note_hold(item.id, was["held_reason"], note, until, desk.actor.name)
+    else:
+        unit.items.end_holds(item.id)
+    return unit.items.write(
+        item, desk.actor.name, state=state.value, assignee_id=assignee_id, held_reason=was["held_reason"],
+        held_until=until, lease_until=unit.now + LEASE if state is WorkState.IN_WORK else None,
+    )  # fmt: skip
 
 
 def _standing(item: WorkItem) -> dict[str, object]:
@@ -432,9 +458,10 @@ def saved_views(desk: Desk) -> dict[str, Listing]:
 
 def save_view(desk: Desk, name: str, wanted: Listing) -> None:
     """Keep a view under a name; an older one of that name is replaced. Raises Malformed without a name."""
-    if not name.strip():
+    name = clean(name).strip()
+    if not name:
         raise Malformed("A view needs a name.")
-    parts = {"view": wanted.view, "order": wanted.order, "filter": wanted.filter, "person_id": wanted.person_id}
+    parts = {"view": wanted.view, "order": wanted.order, "filter": clean(wanted.filter), "person_id": wanted.person_id}
     with desk.writing() as unit:
-        unit.notes.save_view(desk.actor.id, name.strip(), json.dumps(parts))
-        desk.note(unit, "view saved", after={"name": name.strip(), **parts})
+        unit.notes.save_view(desk.actor.id, name, json.dumps(parts))
+        desk.note(unit, "view saved", after={"name": name, **parts})

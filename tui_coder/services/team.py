@@ -38,7 +38,7 @@ def board(desk: Desk) -> tuple[PersonLoad, ...]:
 
 
 def _board(desk: Desk, unit: UnitOfWork) -> tuple[PersonLoad, ...]:
-    rows = list(unit.items.loads(desk.today))
+    rows = unit.tally.loads(desk.today)
     loads = []
     for person in (each for each in unit.people.all() if each.active):
         mine = [row for row in rows if row.assignee_id == person.id]
@@ -46,11 +46,11 @@ def _board(desk: Desk, unit: UnitOfWork) -> tuple[PersonLoad, ...]:
         loads.append(
             PersonLoad(
                 person=person,
-                items=sum(row.items for row in live),
+                items=sum(row.charts for row in live),
                 minutes=sum(row.minutes for row in live),
                 due_today=sum(row.due_today for row in live),
                 overdue=sum(row.overdue for row in mine),
-                held=sum(row.items for row in mine if row.state == WorkState.HELD.value),
+                held=sum(row.charts for row in mine if row.state == WorkState.HELD.value),
             )
         )
     return tuple(loads)
@@ -79,5 +79,5 @@ def plan_balance(desk: Desk, sender: str, receivers: Sequence[str]) -> BalancePl
 
 
 def balance(desk: Desk, plan: BalancePlan, sender: str) -> queue.Outcome:
-    """Carry a plan out; one undo takes the whole move back."""
-    return queue.spread(desk, [(each.item_id, each.to) for each in plan.moves], f"balanced from {sender}")
+    """Carry a plan out; one undo takes the whole move back. What is no longer the sender's is refused and stays."""
+    return queue.spread(desk, sender, [(each.item_id, each.to) for each in plan.moves], f"balanced from {sender}")

@@ -144,7 +144,10 @@ def _mapped(device: str) -> Iterator[str]:
 
 def check_store(settings: Settings) -> tuple[Check, ...]:
     """Look at the whole store. Raises StoreError where it cannot be opened, SettingsError where it has no path."""
-    sound = {"file": "whole", "schema": "as this program makes it", "references": "all hold", "log": "the chain holds"}
+    sound = {
+        "file": "whole", "schema": "as this program makes it", "references": "all hold",
+        "counts": "are those of the items", "log": "the chain holds",
+    }  # fmt: skip
     return tuple(
         Check(each.name, not each.faults, "; ".join(each.faults) or sound[each.name])
         for each in soundness.trials(settings.store_path)

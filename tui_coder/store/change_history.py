@@ -52,6 +52,10 @@ class ChangeHistory:
         return None if row is None else _change(row)
 
     def mark(self, change: Change, *, undone: bool, parts: list[dict[str, Any]] | None = None) -> None:
+        """Note that a change was undone or done again; one of which no part is left is dropped."""
+        if parts == []:
+            self._connection.execute(delete(tables.change).where(_C.id == change.id))
+            return
         columns: dict[str, object] = {"undone": undone}
         if parts is not None:
             columns["parts"] = json.dumps(parts)

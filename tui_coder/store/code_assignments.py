@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from tui_coder.domain.assignment import Assignment, CodeRole, Evidence
 from tui_coder.domain.codes import CodeSystem
@@ -27,9 +28,11 @@ class CodeAssignments:
         return tuple(_assignment(row) for row in rows)
 
     def next_id(self) -> int:
-        """An id no code has ever had in this store is not promised; one that no present code has is."""
-        highest = self._connection.execute(select(_CODE.id).order_by(_CODE.id.desc()).limit(1)).scalar()
-        return int(highest or 0) + 1
+        """An id that no code has ever had in this store, so that undo never meets another code under its own."""
+        last = self._connection.execute(
+            text("SELECT seq FROM sqlite_sequence WHERE name = :table"), {"table": tables.code_assignment.name}
+        ).scalar()
+        return int(last or 0) + 1
 
     def replace(self, item_id: int, before: Iterable[Assignment], after: Iterable[Assignment]) -> None:
         """Write the difference between two states of an item's codes."""
@@ -97,18 +100,16 @@ def snapshot(codes: Iterable[Assignment]) -> list[dict[str, object]]:
     return rows
 
 
-def from_snapshot(rows: Iterable[dict[str, str | int | None]]) -> tuple[Assignment, ...]:
+def from_snapshot(rows: Iterable[Mapping[str, Any]]) -> tuple[Assignment, ...]:
     """The inverse of `snapshot`."""
     return tuple(
         Assignment(
-            id=int(row["id"] or 0), system=CodeSystem(row["system"]), code=str(row["code"]),
-            role=CodeRole(row["role"]), sequence=int(row["sequence"] or 0), title=str(row["title"]),
-            poa=str(row["poa"]), modifiers=tuple(str(row["modifiers"]).split()), units=int(row["units"] or 1),
-            pointers=str(row["pointers"]),
-            service_date=date.fromisoformat(str(row["service_date"])) if row["service_date"] else None,
-            evidence=tuple(Evidence(*span) for span in json.loads(str(row["evidence"]))),
-            source=str(row["source"]), by=str(row["person"]),
-            at=datetime.fromisoformat(str(row["at"])) if row["at"] else None,
+            id=row["id"], system=CodeSystem(row["system"]), code=row["code"], role=CodeRole(row["role"]),
+            sequence=row["sequence"], title=row["title"], poa=row["poa"], modifiers=tuple(row["modifiers"].split()),
+            units=row["units"], pointers=row["pointers"],
+            service_date=date.fromisoformat(row["service_date"]) if row["service_date"] else None,
+            evidence=tuple(Evidence(*span) for span in json.loads(row["evidence"])),
+            source=row["source"], by=row["person"], at=datetime.fromisoformat(row["at"]) if row["at"] else None,
         )
         for row in rows
     )  # fmt: skip

@@ -30,7 +30,7 @@ class Disputes:
                 raised_at=self._now, owner=owner, due=due, amount_cents=cents(amount_at_stake), carc=carc, rarc=rarc,
             )
         )  # fmt: skip
-        key = int(made.inserted_primary_key[0])
+        key = tables.key_of(made)
         self._sign(key, DisputeState.OPEN, raised_by, reason)
         return key
 
@@ -71,9 +71,7 @@ class Disputes:
 
     def _with_history(self, row: Row[tuple[object, ...]]) -> Dispute:
         step = tables.dispute_step.c
-        steps = self._connection.execute(
-            select(tables.dispute_step).where(step.dispute_id == row.id).order_by(step.id)
-        )
+        steps = self._connection.execute(select(tables.dispute_step).where(step.dispute_id == row.id).order_by(step.id))
         return Dispute(
             id=row.id, item_id=row.item_id, account=row.account, kind=DisputeKind(row.kind),
             state=DisputeState(row.state), reason=row.reason, raised_by=row.raised_by, raised_at=row.raised_at,

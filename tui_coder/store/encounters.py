@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
 from tui_coder.domain.encounter import Document, Encounter, Setting, Sex
 from tui_coder.domain.intake import IncomingDocument
@@ -37,11 +38,14 @@ class Encounters:
 
     def add(self, facility_id: int, encounter: Encounter) -> int:
         values = {"facility_id": facility_id, **_columns(encounter)}
-        return int(self._connection.execute(insert(tables.encounter).values(values)).inserted_primary_key[0])
+        return tables.key_of(self._connection.execute(insert(tables.encounter).values(values)))
 
     def change(self, encounter_id: int, encounter: Encounter) -> None:
+        columns = _columns(encounter)
+        self._connection.execute(update(tables.encounter).where(tables.encounter.c.id == encounter_id).values(columns))
+        copied = {key: columns[key] for key in tables.COPIED}
         self._connection.execute(
-            update(tables.encounter).where(tables.encounter.c.id == encounter_id).values(**_columns(encounter))
+            update(tables.work_item).where(tables.work_item.c.encounter_id == encounter_id).values(copied)
         )
 
     def current_digests(self, encounter_id: int) -> dict[str, tuple[int, int, str]]:
@@ -67,7 +71,7 @@ class Encounters:
                 authored_at=incoming.authored_at, text=incoming.text, sha256=incoming.sha256,
             )
         )  # fmt: skip
-        return int(made.inserted_primary_key[0])
+        return tables.key_of(made)
 
     def documents(self, encounter_id: int, reader_id: int, also: Sequence[int] = ()) -> tuple[Document, ...]:
         """The documents in force, in order of time; plus superseded ones whose ids stand in `also` (evidence)."""
@@ -101,7 +105,7 @@ class Encounters:
         return known is None
 
 
-def _select_encounter():  # type: ignore[no-untyped-def]
+def _select_encounter() -> Select[tuple[Any, ...]]:
     return (
         select(
             tables.encounter,

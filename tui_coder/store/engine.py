@@ -7,18 +7,29 @@ import stat
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, FromClause, create_engine, event
+from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DatabaseError
 
 from tui_coder.resources import sqlite_module
 
 BUSY_TIMEOUT_MS = 15_000
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
-_NETWORK_FILE_SYSTEMS = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs"})
+_NETWORK_FILE_SYSTEMS = frozenset(
+    {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs"}
+)
 
 
 class StoreError(Exception):
     """The store cannot be opened or used; str() is a sentence that names it and the way out."""
+
+
+def cannot_be_read(path: Path, error: DatabaseError) -> StoreError:
+    """The sentence for a file that SQLite cannot read: damaged, or of another kind."""
+    if "malformed" in str(error.orig):
+        return StoreError(f"The store {path} is damaged ({error.orig}). Put a backup in its place; it was not touched.")
+    return StoreError(f"{path} is not a tui-coder store ({error.orig}). Name another one with --db.")
 
 
 def open_engine(path: Path) -> Engine:
@@ -27,10 +38,25 @@ def open_engine(path: Path) -> Engine:
     Raises StoreError when the file is open to other accounts or lies on a network file system.
     """
     _guard(path)
-    engine = create_engine(URL.create("sqlite", database=str(path)), module=sqlite_module(), pool_size=4, max_overflow=4)
+    place = URL.create("sqlite", database=str(path))
+    engine = create_engine(place, module=sqlite_module(), pool_size=4, max_overflow=4)
+    engine.dialect.statement_compiler = _Compiler
     event.listen(engine, "connect", _settings)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+class _Compiler(SQLiteCompiler):
+    """Writes the hints of a query (INDEXED BY), which SQLAlchemy's own compiler for SQLite leaves out."""
+
+    def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:
+        return text
+
+
+def keep_write_ahead_log(engine: Engine) -> None:
+    """Let readers go on while one writes, for good: it is a property of the file, so only a known store is given it."""
+    with engine.connect() as connection:
+        connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
 
 
 def _guard(path: Path) -> None:
@@ -75,7 +101,6 @@ def _settings(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     for pragma in (
         f"busy_timeout = {BUSY_TIMEOUT_MS}",
-        "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
         "recursive_triggers = ON",

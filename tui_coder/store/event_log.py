@@ -12,10 +12,8 @@ from tui_coder.domain.audit import GENESIS, Event, canonical_json, digest_of, fi
 from tui_coder.store.tables import event
 
 TRIGGERS: tuple[str, ...] = (
-    "CREATE TRIGGER event_no_update BEFORE UPDATE ON event "
-    "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
-    "CREATE TRIGGER event_no_delete BEFORE DELETE ON event "
-    "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+    "CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+    "CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
 )
 
 
@@ -40,7 +38,7 @@ class EventLog:
         last, previous = self._head or self.head()
         sequence, at = last + 1, self._now.astimezone(UTC).isoformat(timespec="milliseconds")
         old, new = canonical_json(before or {}), canonical_json(after or {})
-        digest = digest_of(previous, sequence, at, person, os_account, what, item, old, new)
+        digest = digest_of(previous, sequence, at, person, os_account, what, _whole(item_id, item), old, new)
         self._connection.execute(
             insert(event).values(
                 sequence=sequence, at=at, person=person, os_account=os_account, what=what, item_id=item_id,
@@ -62,12 +60,12 @@ class EventLog:
         return first_break(self._links())
 
     def _links(self) -> Iterator[tuple[int, str, str, str]]:
-        columns = event.c
-        rows = self._connection.execution_options(yield_per=5_000).execute(select(event).order_by(columns.sequence))
-        for row in rows:
+        whole_log = select(event).order_by(event.c.sequence).execution_options(yield_per=5_000)
+        for row in self._connection.execute(whole_log):
             computed = digest_of(
-                row.previous, row.sequence, row.at, row.person, row.os_account, row.what, row.item, row.before, row.after
-            )
+                row.previous, row.sequence, row.at, row.person, row.os_account, row.what,
+                _whole(row.item_id, row.item), row.before, row.after,
+            )  # fmt: skip
             yield row.sequence, row.previous, row.digest, computed
 
     def entries(
@@ -90,3 +88,8 @@ class EventLog:
             )
             for row in reversed(rows)
         )  # fmt: skip
+
+
+def _whole(item_id: int | None, item: str) -> str:
+    """The item as it is hashed: its number and its account, which is unique in one facility only."""
+    return item if item_id is None else f"#{item_id} {item}"

@@ -32,7 +32,7 @@ class HandOffs:
                 written_at=self._now,
             )
         )  # fmt: skip
-        key = int(made.inserted_primary_key[0])
+        key = tables.key_of(made)
         if item_ids:
             self._connection.execute(
                 insert(tables.hand_off_item), [{"hand_off_id": key, "item_id": each} for each in item_ids]

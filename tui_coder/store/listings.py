@@ -3,43 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, literal_column, or_, select, true, tuple_
+from sqlalchemy import Column, ColumnElement, Connection, Integer, Row, Select, bindparam, func, select, tuple_
 
-from tui_coder.domain.encounter import Sex, Setting
-from tui_coder.domain.queue_row import Cursor, Listing, QueueRow, View
-from tui_coder.domain.text import fold
-from tui_coder.domain.work import WorkState
+from tui_coder.domain.encounter import Setting, Sex
+from tui_coder.domain.queue_row import Cursor, Listing, Order, QueueRow, View
+from tui_coder.domain.work import WorkState, is_overdue
 from tui_coder.store import tables
 from tui_coder.store.encounters import amount
-from tui_coder.store.tables import HELD, IS_LIVE, IS_POOL, IS_UNFINISHED, NO_DUE_DATE, SUBMITTED
-
-@dataclass(frozen=True, slots=True)
-class _Segment:
-    """A run of the working order that one index seek answers: one priority, overdue or not."""
-
-    overdue: bool
-    priority: int
-
+from tui_coder.store.tables import NO_DUE_DATE
+from tui_coder.store.tally import Tally
+from tui_coder.store.views import (
+    INDEX_OF,
+    PRIORITIES,
+    Run,
+    by_index,
+    chosen,
+    matches,
+    parameters,
+    runs_of,
+    whole_rows,
+    within,
+    words_of,
+)
 
 _ITEM = tables.work_item.c
 _ENC = tables.encounter.c
-_SEGMENTS = tuple(_Segment(overdue, priority) for overdue in (True, False) for priority in range(9, -1, -1))
-_PLAIN_ORDERS: dict[str, tuple[ColumnElement[Any], ...]] = {
-    "patient": (_ENC.patient, _ENC.id),
-    "service": (_ENC.service_to, _ENC.id),
-    "charges": (_ENC.charges_cents, _ENC.id),
+_WORKING = (_ITEM.due, _ITEM.arrived_at, _ITEM.id)
+_PLAIN_ORDERS: dict[Order, tuple[Column[Any], ...]] = {
+    "patient": (_ITEM.patient, _ITEM.id),
+    "service": (_ITEM.service_to, _ITEM.id),
+    "charges": (_ITEM.charges_cents, _ITEM.id),
     "age": (_ITEM.arrived_at, _ITEM.id),
 }
+_SORTED_TO_WALKED = 25
+"""How many index entries are walked past in the time that one item takes to be fetched and sorted (measured)."""
 _DESCENDING = frozenset({"charges"})
 
 
 class Listings:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._tally = Tally(connection)
 
     def page(self, listing: Listing, today: date, after: Cursor | None, limit: int) -> tuple[QueueRow, ...]:
         """The rows behind a cursor (from the start without one), in order."""
@@ -47,131 +56,128 @@ class Listings:
 
     def page_before(self, listing: Listing, today: date, before: Cursor | None, limit: int) -> tuple[QueueRow, ...]:
         """The rows in front of a cursor (from the end without one), in order."""
-        return tuple(reversed(list(self._rows(listing, today, before, limit, backwards=True))))
+        return tuple(reversed(tuple(self._rows(listing, today, before, limit, backwards=True))))
 
     def place_of(self, listing: Listing, today: date, item_id: int) -> Cursor | None:
         """The cursor of an item in a listing; None when the listing does not have it."""
-        query = _columns().where(_chosen(listing, today), _ITEM.id == item_id)
-        if listing.filter:
-            query = query.where(_matches(listing.filter))
-        row = self._connection.execute(query).first()
+        query = whole_rows().where(chosen(listing.view), matches(len(words_of(listing))), _ITEM.id == item_id)
+        row = self._connection.execute(query, parameters(listing, today)).first()
         if row is None:
             return None
         if listing.order == "working":
-            late = row.due < today and row.state != "submitted"
-            return (late, row.priority, row.due, row.arrived_at, row.id)
+            return _working_cursor(row, is_overdue(row.due, WorkState(row.state), today))
         return _plain_cursor(listing, row)
 
     def count(self, listing: Listing, today: date) -> int:
-        """How many rows a listing has; walks an index, so ask for it late."""
-        query = select(func.count()).select_from(tables.work_item).where(_chosen(listing, today))
-        if listing.filter:
-            query = query.join(tables.encounter, _ENC.id == _ITEM.encounter_id).where(_matches(listing.filter))
-        return int(self._connection.execute(query).scalar_one())
+        """How many rows a listing has; with a filter every item of the view is read, so ask for that late."""
+        words = len(words_of(listing))
+        if not words:
+            return self._tally.count(listing, today)
+        query = (
+            by_index(select(func.count()).select_from(tables.work_item), INDEX_OF[listing.view])
+            .join(tables.encounter, _ENC.id == _ITEM.encounter_id)
+            .where(chosen(listing.view), matches(words), _ITEM.priority.in_(PRIORITIES))
+        )
+        return int(self._connection.execute(query, parameters(listing, today)).scalar_one())
 
     def _rows(
         self, listing: Listing, today: date, place: Cursor | None, limit: int, *, backwards: bool
     ) -> Iterator[QueueRow]:
-        if listing.order != "working":
-            yield from self._plain(listing, today, place, limit, backwards=backwards)
-            return
-        wanted = limit
-        for segment in _segments_from(place, listing.view, backwards=backwards):
-            if wanted <= 0:
-                return
-            query = _columns().where(_chosen(listing, today), _within(segment, today))
-            if place is not None and _is_in(place, segment):
-                key = tuple_(_ITEM.due, _ITEM.arrived_at, _ITEM.id)
-                query = query.where(key < tuple_(*place[2:]) if backwards else key > tuple_(*place[2:]))
-            keys = (_ITEM.due, _ITEM.arrived_at, _ITEM.id)
-            query = query.order_by(*(each.desc() for each in keys) if backwards else keys).limit(wanted)
-            if listing.filter:
-                query = query.where(_matches(listing.filter))
-            for row in self._connection.execute(query):
-                wanted -= 1
-                yield _queue_row(row, (segment.overdue, segment.priority, row.due, row.arrived_at, row.id))
+        if listing.order == "working":
+            return self._in_working_order(listing, today, place, limit, backwards=backwards)
+        return self._in_plain_order(listing, today, place, limit, backwards=backwards)
 
-    def _plain(
+    def _in_working_order(
         self, listing: Listing, today: date, place: Cursor | None, limit: int, *, backwards: bool
     ) -> Iterator[QueueRow]:
-        keys = _PLAIN_ORDERS[listing.order]
-        descending = (listing.order in _DESCENDING) != backwards
-        query = _columns().where(_chosen(listing, today))
+        asked, words = parameters(listing, today), len(words_of(listing))
+        for run in _runs_from(place, listing, today, backwards=backwards):
+            if limit <= 0:
+                return
+            asked |= {"priority": run.priority, "limit": limit}
+            inside = place is not None and run.holds(place, today)
+            if place is not None and inside:
+                asked |= {"due": place[2], "arrived_at": place[3], "id": place[4]}
+            query = _run_query(listing.view, replace(run, priority=0), words, inside, backwards)
+            for row in self._connection.execute(query, asked):
+                limit -= 1
+                yield _queue_row(row, _working_cursor(row, run.overdue))
+
+    def _in_plain_order(
+        self, listing: Listing, today: date, place: Cursor | None, limit: int, *, backwards: bool
+    ) -> Iterator[QueueRow]:
+        asked = parameters(listing, today) | {"limit": limit}
         if place is not None:
-            query = query.where(tuple_(*keys) < tuple_(*place) if descending else tuple_(*keys) > tuple_(*place))
-        if listing.filter:
-            query = query.where(_matches(listing.filter))
-        query = query.order_by(*(each.desc() for each in keys) if descending else keys).limit(limit)
-        for row in self._connection.execute(query):
-            yield _queue_row(row, _plain_cursor(listing, row))
+            asked |= {"key": place[0], "id": place[1]}
+        sparse = self._is_sparse(listing, today, limit)
+        words = len(words_of(listing))
+        query = _plain_query(listing.view, listing.order, words, place is not None, sparse, backwards)
+        ids = self._connection.execute(query, asked).scalars().all()
+        rows = self._connection.execute(whole_rows().where(_ITEM.id.in_(ids)))
+        found = {row.id: row for row in rows}
+        for item_id in ids:
+            yield _queue_row(found[item_id], _plain_cursor(listing, found[item_id]))
+
+    def _is_sparse(self, listing: Listing, today: date, limit: int) -> bool:
+        """Whether it is less to sort all rows of the view than to walk all items in order until a page is full.
+
+        A walk passes total / rows items for each row of the view.
+        """
+        rows = self._tally.count(listing, today)
+        total = self._tally.count(Listing("all"), today)
+        return rows * rows * _SORTED_TO_WALKED < limit * total
+
+
+@lru_cache(maxsize=500)
+def _run_query(view: View, run: Run, words: int, inside: bool, backwards: bool) -> Select[tuple[Any, ...]]:
+    """The rows of one run, `inside` it from a place on. Composed once: that costs more than asking it."""
+    query = by_index(whole_rows(), run.index).where(chosen(view), within(run), matches(words))
+    if inside:
+        query = query.where(_beyond(_WORKING, ("due", "arrived_at", "id"), backwards))
+    return query.order_by(*_turned(_WORKING, backwards)).limit(bindparam("limit", type_=Integer))
+
+
+@lru_cache(maxsize=500)
+def _plain_query(
+    view: View, order: Order, words: int, inside: bool, sparse: bool, backwards: bool
+) -> Select[tuple[int]]:
+    """The items of a page in an order that the working order's index does not have."""
+    keys, descending = _PLAIN_ORDERS[order], (order in _DESCENDING) != backwards
+    query = select(_ITEM.id).where(chosen(view))
+    if words:
+        query = query.join(tables.encounter, _ENC.id == _ITEM.encounter_id).where(matches(words))
+    if inside:
+        query = query.where(_beyond(keys, ("key", "id"), descending))
+    query = query.order_by(*_turned(keys, descending)).limit(bindparam("limit", type_=Integer))
+    if sparse:
+        return by_index(query, INDEX_OF[view]).where(_ITEM.priority.in_(PRIORITIES))
+    return by_index(query, f"ix_item_by_{keys[0].name}")
+
+
+def _beyond(keys: Sequence[ColumnElement[Any]], names: Sequence[str], descending: bool) -> ColumnElement[bool]:
+    place = tuple_(*(bindparam(name, type_=key.type) for name, key in zip(names, keys, strict=True)))
+    return tuple_(*keys) < place if descending else tuple_(*keys) > place
+
+
+def _turned(keys: Sequence[ColumnElement[Any]], descending: bool) -> Sequence[ColumnElement[Any]]:
+    return [each.desc() for each in keys] if descending else keys
+
+
+def _runs_from(place: Cursor | None, listing: Listing, today: date, *, backwards: bool) -> Sequence[Run]:
+    runs = runs_of(listing.view)
+    if backwards:
+        runs = runs[::-1]
+    here = 0 if place is None else next(n for n, run in enumerate(runs) if run.holds(place, today))
+    return runs[here:]
+
+
+def _working_cursor(row: Row[tuple[Any, ...]], overdue: bool) -> Cursor:
+    return (overdue, row.priority, row.due, row.arrived_at, row.id)
 
 
 def _plain_cursor(listing: Listing, row: Row[tuple[Any, ...]]) -> Cursor:
     by = {"patient": row.patient, "service": row.service_to, "charges": row.charges_cents, "age": row.arrived_at}
-    return (by[listing.order], row.id if listing.order == "age" else row.encounter_id)
-
-
-def _segments_from(place: Cursor | None, view: View, *, backwards: bool) -> Sequence[_Segment]:
-    segments = [each for each in _SEGMENTS if each.overdue or view != "overdue"]
-    if backwards:
-        segments.reverse()
-    if place is None:
-        return segments
-    here = segments.index(_Segment(bool(place[0]), int(place[1])))
-    return segments[here:]
-
-
-def _is_in(place: Cursor, segment: _Segment) -> bool:
-    return (bool(place[0]), int(place[1])) == (segment.overdue, segment.priority)
-
-
-def _within(segment: _Segment, today: date) -> ColumnElement[bool]:
-    # Submitted items are never overdue, whatever their date.
-    overdue = and_(_ITEM.due < today, IS_UNFINISHED)
-    rest = or_(_ITEM.due >= today, _ITEM.state == SUBMITTED)
-    return and_(_ITEM.priority == segment.priority, overdue if segment.overdue else rest)
-
-
-def _chosen(listing: Listing, today: date) -> ColumnElement[bool]:
-    match listing.view:
-        case "my":
-            return and_(IS_LIVE, _ITEM.assignee_id == listing.person_id)
-        case "pool":
-            return IS_POOL
-        case "overdue":
-            return and_(IS_UNFINISHED, _ITEM.due < today)
-        case "held":
-            return _ITEM.state == HELD
-        case "returned":
-            return and_(_ITEM.returned.is_(True), IS_UNFINISHED, _ITEM.assignee_id == listing.person_id)
-        case "disputed":
-            return _ITEM.open_disputes > literal_column('0')
-        case "submitted":
-            return _ITEM.state == SUBMITTED
-        case "assignee":
-            return and_(IS_UNFINISHED, _ITEM.assignee_id == listing.person_id)
-        case "all":
-            return true()
-
-
-def _matches(typed: str) -> ColumnElement[bool]:
-    words = fold(typed).split()
-    return and_(true(), *(_ENC.words.contains(word, autoescape=True) for word in words))
-
-
-def _columns() -> Select[tuple[Any, ...]]:
-    return (
-        select(
-            _ITEM.id, _ITEM.encounter_id, _ITEM.state, _ITEM.priority, _ITEM.due, _ITEM.minutes, _ITEM.arrived_at,
-            _ITEM.version, _ITEM.returned, _ITEM.changed_documents, _ITEM.open_disputes, _ITEM.held_reason,
-            _ITEM.held_until, _ENC.account, _ENC.mrn, _ENC.patient, _ENC.birth_date, _ENC.sex, _ENC.setting,
-            _ENC.service_from, _ENC.service_to, _ENC.payer, _ENC.charges_cents,
-            tables.person.c.name.label("assignee"),
-        )
-        .select_from(tables.work_item)
-        .join(tables.encounter, _ENC.id == _ITEM.encounter_id)
-        .outerjoin(tables.person, tables.person.c.id == _ITEM.assignee_id)
-    )  # fmt: skip
+    return (by[listing.order], row.id)
 
 
 def _queue_row(row: Row[tuple[Any, ...]], cursor: Cursor) -> QueueRow:

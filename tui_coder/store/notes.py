@@ -64,16 +64,12 @@ class Notes:
             update(tables.reading_place).where(p.item_id == item_id, p.person_id == person_id).values(place)
         )
         if not done.rowcount:
-            self._connection.execute(
-                insert(tables.reading_place).values(item_id=item_id, person_id=person_id, **place)
-            )
+            self._connection.execute(insert(tables.reading_place).values(item_id=item_id, person_id=person_id, **place))
 
     def views(self, person_id: int) -> dict[str, str]:
         """A person's saved queue views: definition (JSON) by name."""
         v = tables.saved_view.c
-        rows = self._connection.execute(
-            select(v.name, v.definition).where(v.person_id == person_id).order_by(v.name)
-        )
+        rows = self._connection.execute(select(v.name, v.definition).where(v.person_id == person_id).order_by(v.name))
         return {row.name: row.definition for row in rows}
 
     def save_view(self, person_id: int, name: str, definition: str) -> None:

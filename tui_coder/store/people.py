@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Insert, Row, insert, select, update
 
 from tui_coder.domain.refusals import NotFound
 from tui_coder.domain.roles import Person, Role
@@ -17,7 +17,7 @@ class People:
 
     def add(self, name: str, role: Role, credentials: Iterable[str] = (), title: str = "") -> Person:
         row = {"name": name, "role": role.value, "credentials": " ".join(credentials), "title": title, "active": True}
-        key = self._connection.execute(insert(tables.person).values(row)).inserted_primary_key[0]
+        key = tables.key_of(self._connection.execute(insert(tables.person).values(row)))
         return Person(key, name, role, tuple(credentials), title)
 
     def change(self, person_id: int, role: Role, credentials: Iterable[str], title: str, active: bool) -> None:
@@ -49,13 +49,11 @@ class People:
         if row is not None:
             return int(row.id)
         owner = self._connection.execute(select(tables.client.c.id).where(tables.client.c.name == client)).first()
-        client_id = (
-            owner.id
-            if owner
-            else self._connection.execute(insert(tables.client).values(name=client)).inserted_primary_key[0]
-        )
-        made = self._connection.execute(insert(tables.facility).values(name=name, client_id=client_id))
-        return int(made.inserted_primary_key[0])
+        client_id = owner.id if owner else self._made(insert(tables.client).values(name=client))
+        return self._made(insert(tables.facility).values(name=name, client_id=client_id))
+
+    def _made(self, row: Insert) -> int:
+        return tables.key_of(self._connection.execute(row))
 
 
 def _person(row: Row[tuple[object, ...]]) -> Person:

@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError
 
 from tui_coder.resources import sqlite_module
-from tui_coder.store.engine import StoreError, open_engine
+from tui_coder.store.engine import StoreError, cannot_be_read, open_engine
 from tui_coder.store.event_log import EventLog
 from tui_coder.store.migrations import newest, schema_of
+from tui_coder.store.tally import Tally
 
 _FIRST_WITH_BUG = (3, 7, 0)
 _LAST_WITH_BUG = (3, 51, 2)
@@ -62,7 +63,7 @@ def schema_at(path: Path) -> str | None:
 
 
 def trials(path: Path) -> tuple[Trial, ...]:
-    """Look at everything: file, schema, references, log. Reads the whole store, writes nothing.
+    """Look at everything: file, schema, references, counts, log. Reads the whole store, writes nothing.
 
     Raises StoreError where there is no such store or it cannot be opened.
     """
@@ -75,6 +76,7 @@ def trials(path: Path) -> tuple[Trial, ...]:
             Trial("file", _faults(connection, _damage)),
             Trial("schema", _faults(connection, _schema_differences)),
             Trial("references", _faults(connection, _broken_references)),
+            Trial("counts", _faults(connection, lambda each: Tally(each).differences())),
             Trial("log", _faults(connection, _log_breaks)),
         )
 
@@ -83,10 +85,11 @@ def trials(path: Path) -> tuple[Trial, ...]:
 def _looking_at(path: Path) -> Iterator[Connection]:
     engine = open_engine(path)
     try:
-        with engine.connect() as connection, connection.begin():
+        with engine.connect() as connection, connection.begin() as look:
             yield connection
+            look.rollback()  # there is nothing to commit, and a damaged file refuses even that
     except DatabaseError as error:
-        raise StoreError(f"{path} is not a tui-coder store ({error.orig}). Name another one with --db.") from error
+        raise cannot_be_read(path, error) from error
     finally:
         engine.dispose()
 

@@ -6,22 +6,24 @@ import fcntl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
+from tui_coder.domain.refusals import Malformed
 from tui_coder.store.change_history import ChangeHistory
 from tui_coder.store.code_assignments import CodeAssignments
 from tui_coder.store.disputes import Disputes
 from tui_coder.store.encounters import Encounters
-from tui_coder.store.engine import StoreError, open_engine
+from tui_coder.store.engine import StoreError, cannot_be_read, open_engine
 from tui_coder.store.event_log import EventLog
 from tui_coder.store.hand_offs import HandOffs
 from tui_coder.store.listings import Listings
 from tui_coder.store.notes import Notes
 from tui_coder.store.people import People
+from tui_coder.store.tally import Tally
 from tui_coder.store.work_items import WorkItems
 
 
@@ -40,6 +42,7 @@ class UnitOfWork:
         self.notes = Notes(connection, now)
         self.changes = ChangeHistory(connection, now)
         self.listings = Listings(connection)
+        self.tally = Tally(connection)
         self.log = EventLog(connection, now)
 
 
@@ -66,23 +69,24 @@ class Store:
         except OperationalError as error:
             raise StoreError(f"The store {path} cannot be used: {error.orig}.") from error
         except DatabaseError as error:
-            raise StoreError(f"{path} is not a tui-coder store ({error.orig}). Name another one with --db.") from error
+            raise cannot_be_read(path, error) from error
         return store
 
     def close(self) -> None:
         self.engine.dispose()
 
     @contextmanager
-    def reading(self) -> Iterator[UnitOfWork]:
+    def reading(self, now: datetime) -> Iterator[UnitOfWork]:
         """A short read of one consistent state."""
         with self._sentences(), self.engine.connect() as connection, connection.begin():
-            yield UnitOfWork(connection, datetime.now(UTC))
+            yield UnitOfWork(connection, now)
 
     @contextmanager
     def writing(self, now: datetime) -> Iterator[UnitOfWork]:
         """One write: all of it is committed at the end, or nothing when an exception leaves the block."""
         with self._sentences(), self._one_writer(), self.engine.connect() as connection:
-            with connection.execution_options(writes=True).begin():
+            connection.execution_options(writes=True)
+            with connection.begin():
                 yield UnitOfWork(connection, now)
 
     def change_mark(self) -> int:
@@ -102,7 +106,10 @@ class Store:
         try:
             yield
         except OperationalError as error:
-            raise StoreError(f"The store {self.path} could not take that: {error.orig}. Nothing was changed.") from error
+            told = f"The store {self.path} could not take that: {error.orig}. Nothing was changed."
+            raise StoreError(told) from error
+        except UnicodeEncodeError as error:
+            raise Malformed("What was typed holds half a character (a lone surrogate); type it again.") from error
 
 
 def _private(path: str, flags: int) -> int:

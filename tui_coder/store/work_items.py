@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, insert, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from tui_coder.domain.refusals import NotFound, Stale
 from tui_coder.domain.work import WorkItem, WorkState, working_order
 from tui_coder.store import tables
-from tui_coder.store.tables import HELD, IN_WORK, IS_LIVE, IS_POOL, IS_UNFINISHED, NO_DUE_DATE, OPEN
+from tui_coder.store.tables import HELD, IN_WORK, IS_POOL, IS_UNFINISHED, NO_DUE_DATE, OPEN
+from tui_coder.store.views import INDEX_OF, PERSON, PRIORITIES, TODAY, by_index
 
 _ITEM = tables.work_item.c
+_ID = re.compile(r"#[0-9]{1,18}")
 
 
+@cache
 def item_columns() -> Select[tuple[object, ...]]:
     """Everything of a work item, with its account and its holder's name."""
     holder = tables.person.c.name.label("assignee")
@@ -42,13 +60,17 @@ class WorkItems:
         self._now = now
 
     def add(self, encounter_id: int, priority: int, due: date | None, minutes: int) -> int:
+        copied = {
+            key: select(tables.encounter.c[key]).where(tables.encounter.c.id == encounter_id).scalar_subquery()
+            for key in tables.COPIED
+        }
         made = self._connection.execute(
             insert(tables.work_item).values(
                 encounter_id=encounter_id, priority=priority, due=due or NO_DUE_DATE, minutes=minutes,
-                arrived_at=self._now,
+                arrived_at=self._now, **copied,
             )
         )  # fmt: skip
-        return int(made.inserted_primary_key[0])
+        return tables.key_of(made)
 
     def get(self, item_id: int) -> WorkItem:
         """Raises NotFound."""
@@ -67,7 +89,7 @@ class WorkItems:
     def named(self, name: str) -> WorkItem:
         """The item of an account, of `facility/account`, or of `#id`. Raises NotFound, also where it is ambiguous."""
         query = item_columns()
-        if name.startswith("#") and name[1:].isdigit():
+        if _ID.fullmatch(name):
             query = query.where(_ITEM.id == int(name[1:]))
         else:
             facility, slash, account = name.rpartition("/")
@@ -119,30 +141,14 @@ class WorkItems:
         )
 
     def next_for(self, person_id: int, today: date) -> WorkItem | None:
-        """The first item in working order that the person may take: their own open ones, the pool, lapsed claims."""
-        mine = and_(_ITEM.assignee_id == person_id, _ITEM.state == OPEN, IS_LIVE)
-        pool = IS_POOL
-        lapsed = and_(_ITEM.state == IN_WORK, _ITEM.lease_until < self._now, _ITEM.assignee_id != person_id)
-        found = [item for source in (mine, pool, lapsed) if (item := self._first(source, today))]
-        return min(found, key=lambda item: working_order(item, today), default=None)
+        """The first item in working order that is served to the person: out of the pool, or of their own.
 
-    def _first(self, source: ColumnElement[bool], today: date) -> WorkItem | None:
-        # One index seek per priority, all in one statement: within a priority the overdue ones stand together.
-        heads = [
-            select(_ITEM.id)
-            .where(source, _ITEM.priority == priority, _ITEM.due < today)
-            .order_by(_ITEM.due, _ITEM.arrived_at, _ITEM.id)
-            .limit(1)
-            .scalar_subquery()
-            for priority in range(9, -1, -1)
-        ]
-        for head in self._connection.execute(select(*heads)).one():
-            if head is not None:
-                return self.get(head)
-        first = self._connection.execute(
-            select(_ITEM.id).where(source).order_by(_ITEM.priority.desc(), _ITEM.due, _ITEM.arrived_at, _ITEM.id).limit(1)
-        ).scalar()
-        return None if first is None else self.get(first)
+        Their own are those assigned to them and open, and those whose claim they let lapse: an item stays with its
+        assignee until a colleague takes it over on purpose.
+        """
+        asked = {"person": person_id, "today": today, "now": self._now}
+        ids = {head for head in self._connection.execute(_heads(), asked).one() if head is not None}
+        return min(map(self.get, ids), key=lambda item: working_order(item, today), default=None)
 
     def holds_to_wake(self, today: date) -> tuple[WorkItem, ...]:
         """Items on hold whose wake date has come."""
@@ -152,7 +158,7 @@ class WorkItems:
     def open_of(self, person_id: int) -> tuple[WorkItem, ...]:
         """Everything the person still has to do, in the working order without regard to today."""
         rows = self._connection.execute(
-            item_columns()
+            by_index(item_columns(), INDEX_OF["assignee"])
             .where(_ITEM.assignee_id == person_id, IS_UNFINISHED)
             .order_by(_ITEM.priority.desc(), _ITEM.due, _ITEM.arrived_at, _ITEM.id)
         )
@@ -174,6 +180,12 @@ class WorkItems:
             )
         )
 
+    def note_of_hold(self, item_id: int, reason: str, until: date | None) -> str:
+        """What was noted when the item was last held for this reason until this day."""
+        h = tables.hold.c
+        query = select(h.note).where(h.item_id == item_id, h.reason == reason, h.until.is_not_distinct_from(until))
+        return self._connection.execute(query.order_by(h.id.desc()).limit(1)).scalar() or ""
+
     def end_holds(self, item_id: int) -> None:
         self._connection.execute(
             update(tables.hold)
@@ -187,22 +199,31 @@ class WorkItems:
             update(tables.work_item).where(_ITEM.id == item_id).values(open_disputes=_ITEM.open_disputes + step)
         )
 
-    def loads(self, today: date) -> Iterable[Row[tuple[object, ...]]]:
-        """Per holder and state: items, minutes, overdue."""
-        overdue = func.sum(case((_ITEM.due < today, 1), else_=0)).label("overdue")
-        due_today = func.sum(case((_ITEM.due == today, 1), else_=0)).label("due_today")
-        return self._connection.execute(
-            select(_ITEM.assignee_id, _ITEM.state, func.count().label("items"), func.sum(_ITEM.minutes).label("minutes"),
-                   overdue, due_today)
-            .where(IS_UNFINISHED, _ITEM.assignee_id.is_not(None))
-            .group_by(_ITEM.assignee_id, _ITEM.state)
-        ).all()  # fmt: skip
+
+@cache
+def _heads() -> Select[Any]:
+    """The ids that stand first, one index seek each: a person's own and the pool's, per priority overdue, and at all.
+
+    Within a priority the overdue ones stand together, and the first of all is the first of those that are not.
+    """
+    now: BindParameter[datetime] = bindparam("now", type_=tables.Moment)
+    to_do = or_(_ITEM.state == OPEN, and_(_ITEM.state == IN_WORK, _ITEM.lease_until < now))
+    mine = and_(_ITEM.assignee_id == PERSON, IS_UNFINISHED, to_do)
+    heads: list[Any] = []
+    for source, index in ((mine, INDEX_OF["assignee"]), (IS_POOL, INDEX_OF["pool"])):
+        first = by_index(select(_ITEM.id).where(source).limit(1), index)
+        keys = (_ITEM.due, _ITEM.arrived_at, _ITEM.id)
+        for priority in PRIORITIES:
+            overdue = first.where(_ITEM.priority == priority, _ITEM.due < TODAY).order_by(*keys)
+            heads.append(overdue.scalar_subquery())
+        heads.append(first.order_by(_ITEM.priority.desc(), *keys).scalar_subquery())
+    return select(*heads)
 
 
 def stale(current: WorkItem) -> Stale:
     """The sentence for a write that came too late: who changed the item, and what it is now."""
     holder = f" with {current.assignee}" if current.assignee else ""
     return Stale(
-        f"{current.changed_by or 'someone'} changed {current.account} meanwhile: it is now {current.state.label}{holder}. "
-        "Nothing of yours was written; the screen shows the new state."
+        f"{current.changed_by or 'someone'} changed {current.account} meanwhile: it is now {current.state.label}"
+        f"{holder}. Nothing of yours was written; the screen shows the new state."
     )

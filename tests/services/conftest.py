@@ -1,0 +1,40 @@
+"""A store in which work lies ready: charts that are coded and wait in the pool."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.team import Team
+from tui_coder.services import coding, queue
+from tui_coder.services.code_books import CodeBooks
+
+ACCOUNTS = ("A1", "A2", "A3", "A4", "A5", "A6")
+
+
+@pytest.fixture(scope="session")
+def coded(founded: Path, code_books: CodeBooks, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Six charts in the pool, each with a code, so that nothing blocks their submission."""
+    path = tmp_path_factory.mktemp("coded") / "team.db"
+    with Team(Path(shutil.copy2(founded, path))) as team:
+        for number, account in enumerate(ACCOUNTS):
+            (item,) = team.arrive(account, priority=5 + number % 3, minutes=5 + 3 * number, birth_date=date(1960, 1, 1))
+            queue.claim(team.cy, item)
+            coding.post(team.cy, code_books, item, "I10")
+            queue.release(team.cy, [item])
+        with team.store.writing(team.clock()) as unit:
+            unit.changes.forget("queue")
+    return path
+
+
+@pytest.fixture
+def office(coded: Path, tmp_path: Path) -> Iterator[Team]:
+    """The team with the six coded charts."""
+    folder = tmp_path / "office"
+    folder.mkdir(mode=0o700)
+    with Team(Path(shutil.copy2(coded, folder / "team.db"))) as team:
+        yield team

@@ -1,0 +1,145 @@
+"""Charts in: each is taken whole, the same again changes nothing, a changed document is a new version and a flag."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.team import Team
+from tui_coder.domain.work import WorkState
+from tui_coder.interchange.source import Progress
+from tui_coder.services import chart, coding, intake, log, queue
+from tui_coder.services.code_books import CodeBooks
+from tui_coder.services.intake import ImportReport
+
+HEAD = "account,mrn,patient,birth_date,sex,setting,service_date,payer,facility,documents"
+
+
+class Charts:
+    """An import folder that can be changed and taken again."""
+
+    def __init__(self, folder: Path, accounts: int = 3) -> None:
+        self.folder = folder
+        folder.mkdir()
+        self.rows = {
+            f"A{n}": [f"M{n}", '"Okafor, Ada"', "1959-03-02", "F", "professional", "2026-08-10", "Medicare", "north"]
+            for n in range(1, accounts + 1)
+        }
+        for account in self.rows:
+            self.note(account, f"Note of {account}: essential hypertension.")
+        self.write()
+
+    def note(self, account: str, words: str) -> None:
+        (self.folder / f"{account}.txt").write_text(words, encoding="utf-8")
+
+    def write(self) -> None:
+        lines = [",".join([account, *cells, f"{account}.txt"]) for account, cells in self.rows.items()]
+        (self.folder / "worklist.csv").write_text("\n".join([HEAD, *lines]) + "\n", encoding="utf-8")
+
+    def take(self, team: Team) -> ImportReport:
+        return intake.import_charts(team.lena, [self.folder])
+
+
+@pytest.fixture
+def charts(tmp_path: Path) -> Charts:
+    return Charts(tmp_path / "charts")
+
+
+def test_charts_come_in_whole(team: Team, charts: Charts) -> None:
+    report = charts.take(team)
+    assert (report.encounters, report.documents, report.updated, report.unchanged, report.rejected) == (3, 3, 0, 0, [])
+    item = queue.find(team.ann, "north/A2")
+    opened = chart.open_chart(team.ann, item.id)
+    assert (opened.encounter.patient, opened.encounter.payer) == ("Okafor, Ada", "Medicare")
+    assert [each.text for each in opened.documents] == ["Note of A2: essential hypertension."]
+    assert team.said()[-5:-1] == ["lena imported", "lena imported", "lena imported", "lena import"]
+    told = [each for each in team.events() if each.what == "import"]
+    assert [(each.after["encounters"], each.after["rejected"]) for each in told] == [(3, 0)]
+
+
+def test_the_same_again_changes_nothing_but_the_log(team: Team, charts: Charts) -> None:
+    charts.take(team)
+    before = team.contents()
+    report = charts.take(team)
+    after = team.contents()
+    assert (report.encounters, report.documents, report.updated, report.unchanged) == (0, 0, 0, 3)
+    assert len(after.pop("event")) == len(before.pop("event")) + 1
+    assert after == before
+
+
+def test_a_changed_document_is_a_new_version_and_flags_the_item(
+    team: Team, charts: Charts, code_books: CodeBooks
+) -> None:
+    charts.take(team)
+    first = queue.find(team.ann, "A1").id
+    queue.claim(team.ann, first)
+    coding.post(team.ann, code_books, first, "I10")
+    coding.submit(team.ann, code_books, first)
+    old = chart.look_again(team.ann, first).documents[0]
+    version = team.item(first).version
+    charts.note("A1", "Note of A1: hypertension with heart failure.")
+    report = charts.take(team)
+    assert (report.updated, report.unchanged, report.documents) == (1, 2, 1)
+    item, (new,) = team.item(first), chart.look_again(team.ann, first).documents
+    assert (new.version, old.version, new.superseded) == (2, 1, False)
+    assert (item.changed_documents, item.returned, item.state) == (True, True, WorkState.SUBMITTED)
+    assert item.version == version + 1
+    assert not team.item(queue.find(team.ann, "A2").id).changed_documents
+    assert team.said(first)[-1] == "lena import updated"
+    with team.store.engine.connect() as connection:
+        kept = connection.exec_driver_sql(f"SELECT text, superseded FROM document WHERE id = {old.id}").one()
+    assert tuple(kept) == (old.text, 1)
+    queue.recall(team.ann, first, "the note changed")
+    queue.release(team.ann, [first])
+    assert queue.claim(team.bob, first).changed_documents is False
+
+
+def test_corrected_facts_are_taken_and_are_no_new_document(team: Team, charts: Charts) -> None:
+    charts.take(team)
+    charts.rows["A3"][6] = "Aetna"
+    charts.write()
+    report = charts.take(team)
+    assert (report.updated, report.documents) == (1, 0)
+    item = queue.find(team.ann, "A3")
+    assert chart.look_again(team.ann, item.id).encounter.payer == "Aetna"
+    assert not item.changed_documents
+    assert [row.item_id for row in queue.page(team.ann, queue.listing(team.ann, "pool", filter="aetna"))] == [item.id]
+
+
+def test_a_bad_row_is_told_and_the_rest_is_taken(team: Team, charts: Charts) -> None:
+    charts.rows["A2"][5] = "2026-13-45"
+    charts.write()
+    report = charts.take(team)
+    assert (report.encounters, len(report.rejected)) == (2, 1)
+    assert "3" in report.rejected[0].where
+    assert queue.counts(team.ann).pool == 2
+
+
+class Interrupted(Exception):
+    """Somebody pressed Ctrl+C."""
+
+
+@pytest.mark.parametrize("steps_before", [1, 3])
+def test_an_interruption_leaves_whole_encounters_and_an_honest_log(
+    team: Team, tmp_path: Path, steps_before: int
+) -> None:
+    charts = Charts(tmp_path / "many", accounts=260)
+    steps = 0
+
+    def stop(_: Progress) -> None:
+        nonlocal steps
+        steps += 1
+        if steps >= steps_before:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        intake.import_charts(team.lena, [charts.folder], on_progress=stop)
+    rows = team.contents()
+    assert len(rows["encounter"]) == len(rows["work_item"]) == len(rows["document"])
+    told = [each.after["encounters"] for each in team.events() if each.what == "import"]
+    assert told == [len(rows["encounter"])]
+    assert log.verify(team.lena).ok
+    report = charts.take(team)
+    assert report.encounters + report.unchanged == 260
+    assert len(team.contents()["work_item"]) == 260
