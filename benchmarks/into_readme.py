@@ -44,7 +44,8 @@ def main() -> None:
 
 
 def _machine() -> str:
-    return f"*{date.today()}, {os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}*"
+    system, python = f"{platform.system()} {platform.machine()}", f"Python {platform.python_version()}"
+    return f"*{date.today()}, {os.cpu_count()} cores, {system}, {python}*"
 
 
 if __name__ == "__main__":

@@ -84,4 +84,4 @@ def _details(error: BaseException) -> Iterator[str]:
         yield "which led to:"
     yield f"{type(error).__module__}.{type(error).__qualname__}"
     for frame in traceback.extract_tb(error.__traceback__):
-        yield f'  {frame.filename}, line {frame.lineno}, in {frame.name}: {frame.line or ""}'
+        yield f"  {frame.filename}, line {frame.lineno}, in {frame.name}: {frame.line or ''}"

@@ -169,9 +169,7 @@ def entry(one: Entry) -> Shape:
 
 
 def related(system: CodeSystem, entries: Iterable[Related]) -> Sequence[Shape]:
-    return [
-        {"code": related_code(system, each), "title": each.title, "billable": each.billable} for each in entries
-    ]
+    return [{"code": related_code(system, each), "title": each.title, "billable": each.billable} for each in entries]
 
 
 def related_code(system: CodeSystem, one: Related) -> str:

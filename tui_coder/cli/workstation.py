@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +15,14 @@ from tui_coder.cli.failures import WrongUse
 
 if TYPE_CHECKING:
     from tui_coder.bootstrap import House
+    from tui_coder.domain.queue_row import QueueRow
 
 
 def open_store(call: Call) -> int:
     """The workstation on the store. Raises WrongUse where there is no terminal."""
     _require_terminal("tui-coder")
+    from tui_coder.services.first_look import my_work
+
     settings = call.settings
 
     def house() -> House:
@@ -27,7 +30,7 @@ def open_store(call: Call) -> int:
 
         return open_house(settings)
 
-    return _run(call, house)
+    return _run(call, house, my_work(settings))
 
 
 def demo(call: Call) -> int:
@@ -54,7 +57,7 @@ def _require_terminal(command: str) -> None:
         raise WrongUse(f"{command} needs a terminal that can place text; TERM is 'dumb'. Set TERM, or see --help")
 
 
-def _run(call: Call, house: Callable[[], House]) -> int:
+def _run(call: Call, house: Callable[[], House], first_rows: Sequence[QueueRow] = ()) -> int:
     # The terminal app opens the house behind its first frame, so that the start feels instant.
     from tui_coder.ui.app import run
     from tui_coder.ui.keymap import faults_in
@@ -63,4 +66,4 @@ def _run(call: Call, house: Callable[[], House]) -> int:
     faults = faults_in(settings.keymap)
     if faults:
         raise WrongUse(f"{settings.source}: {'; '.join(faults)}.")
-    return run(house, keys=dict(settings.keymap), theme=settings.theme)
+    return run(house, keys=dict(settings.keymap), theme=settings.theme, first_rows=first_rows)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -23,6 +23,7 @@ from tui_coder.ui.work_screen import WorkScreen
 
 if TYPE_CHECKING:
     from tui_coder.bootstrap import House
+    from tui_coder.domain.queue_row import QueueRow
 
 DEFAULT_THEME = "ansi-dark"
 """Uses the terminal's own sixteen colours: right on every background, and half the bytes."""
@@ -41,11 +42,18 @@ class Workstation(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "tui-coder"
 
-    def __init__(self, open_house: Callable[[], House], keys: dict[str, str] | None = None, theme: str = "") -> None:
+    def __init__(
+        self,
+        open_house: Callable[[], House],
+        keys: dict[str, str] | None = None,
+        theme: str = "",
+        first_rows: Sequence[QueueRow] = (),
+    ) -> None:
         styles = sorted(str(each) for each in shipped("styles").glob("*.tcss"))
         # Textual decides here how NO_COLOR is obeyed, before the theme is set: only so no grey is sent either.
         super().__init__(css_path=[*styles], ansi_color=True if "NO_COLOR" in os.environ else None)
         self._open_house = open_house
+        self._first_rows = first_rows
         self._own_keys = keys or {}
         self._wanted_theme = theme or DEFAULT_THEME
         self.errands = Errands()
@@ -76,7 +84,7 @@ class Workstation(App[int], inherit_bindings=False):
     # ---- opening and leaving -----------------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[Any]:
-        return OpeningScreen()
+        return OpeningScreen(self._first_rows)
 
     def on_mount(self) -> None:
         self.theme = self._wanted_theme if self._wanted_theme in self.available_themes else DEFAULT_THEME
@@ -304,8 +312,14 @@ class Workstation(App[int], inherit_bindings=False):
         self._close_messages_no_wait()
 
 
-def run(open_house: Callable[[], House], *, keys: dict[str, str] | None = None, theme: str = "") -> int:
-    """Run the workstation until the person leaves; returns the exit code.
+def run(
+    open_house: Callable[[], House],
+    *,
+    keys: dict[str, str] | None = None,
+    theme: str = "",
+    first_rows: Sequence[QueueRow] = (),
+) -> int:
+    """Run the workstation until the person leaves; returns the exit code. `first_rows` stand there while it opens.
 
     Raises what kept it from opening (StoreError, NotAllowed, SettingsError ...) or made it stop, once the terminal
     is as it was.
@@ -313,7 +327,7 @@ def run(open_house: Callable[[], House], *, keys: dict[str, str] | None = None, 
     for name in _LEAKY:
         os.environ.pop(name, None)
     read_escape_as_a_key()
-    app = Workstation(open_house, keys, theme)
+    app = Workstation(open_house, keys, theme, first_rows)
     code = app.run()
     if app.trouble is not None:
         raise app.trouble

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+
 class WorkScreen(Screen[None]):
     """A screen with a scope in the command table. Subclasses yield their content from `content`."""
 

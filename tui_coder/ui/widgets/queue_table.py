@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from tui_coder.domain.queue_row import Listing, QueueRow
 from tui_coder.domain.work import WorkState
-from tui_coder.services import queue
-from tui_coder.services.desk import Desk
 from tui_coder.ui import phrases
 from tui_coder.ui.widgets.pages import KeysetSource
 from tui_coder.ui.widgets.work_table import ERROR, MUTED, WARNING, Cell, Column
 
+if TYPE_CHECKING:
+    from tui_coder.services.desk import Desk
+
 
 def queue_pages(desk: Desk, wanted: Listing) -> KeysetSource[QueueRow]:
     """Keyset pages of one listing, asked for by the table in a worker thread."""
+    from tui_coder.services import queue  # the columns stand on screen before the store's libraries are loaded
+
     return KeysetSource(
         behind=partial(queue.page, desk, wanted),
         in_front=partial(queue.page_before, desk, wanted),
