@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import ModuleType
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -21,6 +21,16 @@ def shipped(name: str) -> Path:
     if (checkout / "pyproject.toml").is_file() and (checkout / name).is_dir():
         return checkout / name
     raise FileNotFoundError(f"The folder '{name}' is missing from this installation of tui-coder: install it again.")
+
+
+def styles() -> list[str | PurePath]:
+    """The style sheets of all screens, the shared one first. Raises FileNotFoundError where they are missing."""
+    return [str(shared_style()), *sorted(map(str, shipped("styles").glob("*.tcss")))]
+
+
+def shared_style() -> Path:
+    """The one style sheet that the first frame needs. Raises FileNotFoundError where it is missing."""
+    return shipped("styles") / "base.tcss"
 
 
 def sqlite_module() -> ModuleType:

@@ -35,7 +35,7 @@ LEADS = "lead admin"
 AUDITS = "lead auditor admin"
 ACTIONS: dict[str, tuple[str, Action]] = {
     "read a chart": (ANYONE, lambda desk, _: chart.open_chart(desk, FREE)),
-    "preview a chart": (ANYONE, lambda desk, _: chart.preview(desk, FREE)),
+    "look over a chart": (ANYONE, lambda desk, _: chart.overview(desk, FREE)),
     "look at a chart": (ANYONE, lambda desk, _: chart.look_again(desk, FREE)),
     "note on a chart": (ANYONE, lambda desk, _: chart.save_note(desk, FREE, "look at page 2")),
     "claim the next": (CODES, lambda desk, _: queue.claim_next(desk)),

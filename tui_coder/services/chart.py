@@ -68,16 +68,6 @@ def look_again(desk: Desk, item_id: int) -> Chart:
         return _chart(desk, unit, item_id)
 
 
-def preview(desk: Desk, item_id: int) -> tuple[Encounter, tuple[Document, ...]]:
-    """The highlighted chart's documents for the queue's preview; showing chart text is an opening, so it is logged."""
-    desk.may(Right.READ)
-    with desk.writing() as unit:
-        item = unit.items.get(item_id)
-        encounter_id = unit.items.encounter_id(item_id)
-        desk.note(unit, "previewed", item)
-        return unit.encounters.get(encounter_id), unit.encounters.documents(encounter_id, desk.actor.id)
-
-
 def history(desk: Desk, item_id: int) -> tuple[Event, ...]:
     """What happened to the item, oldest first."""
     desk.actor.require(Right.READ)
@@ -149,12 +139,11 @@ def overview(desk: Desk, item_id: int) -> str:
     """The chart in a line for the queue's preview: documents, unread ones, the newest. No chart text is shown."""
     desk.actor.require(Right.READ)
     with desk.reading() as unit:
-        documents = unit.encounters.documents(unit.items.encounter_id(item_id), desk.actor.id)
-    unread = sum(each.unread for each in documents)
-    count = f"{len(documents)} document{'s' * (len(documents) != 1)}"
-    parts = [count + (f" ({unread} new)" if unread else "")]
-    if documents:
-        newest = documents[-1]
+        listed = unit.encounters.list_of_documents(unit.items.encounter_id(item_id), desk.actor.id)
+    unread = sum(each.unread for each in listed)
+    parts = [f"{len(listed)} document{'s' * (len(listed) != 1)}" + (f" ({unread} new)" if unread else "")]
+    if listed:
+        newest = listed[-1]
         when = f" {newest.authored_at.astimezone():%m-%d}" if newest.authored_at else ""
         parts.append(f"{newest.title or newest.type}{when}")
     return " · ".join(parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
 
@@ -14,6 +14,15 @@ from tui_coder.domain.intake import IncomingDocument
 from tui_coder.domain.refusals import NotFound
 from tui_coder.domain.text import fold
 from tui_coder.store import tables
+
+
+class ListedDocument(NamedTuple):
+    """A document as a list names it."""
+
+    title: str
+    type: str
+    authored_at: datetime | None
+    unread: bool
 
 
 class Encounters:
@@ -91,6 +100,17 @@ class Encounters:
             )
             for row in rows
         )  # fmt: skip
+
+    def list_of_documents(self, encounter_id: int, reader_id: int) -> tuple[ListedDocument, ...]:
+        """The documents in force, in order of time, without their text: a chart can hold megabytes of it."""
+        d, read = tables.document.c, tables.document_read
+        rows = self._connection.execute(
+            select(d.title, d.type, d.authored_at, read.c.at.label("read_at"))
+            .outerjoin(read, and_(read.c.document_id == d.id, read.c.person_id == reader_id))
+            .where(d.encounter_id == encounter_id, d.superseded.is_(False))
+            .order_by(func.coalesce(d.authored_at, datetime.max), d.id)
+        )
+        return tuple(ListedDocument(row.title, row.type, row.authored_at, row.read_at is None) for row in rows)
 
     def mark_read(self, person_id: int, document_id: int, at: datetime) -> bool:
         """Note that the person opened the document; False where that was noted before."""

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Coroutine, Iterable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.worker import WorkType
 
-from tui_coder.resources import shipped
-from tui_coder.ui.errands import Errands
+from tui_coder.resources import shared_style
+from tui_coder.ui.errands import Errands, Leaving
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.opening import OpeningScreen
@@ -41,17 +43,17 @@ class Workstation(App[int], inherit_bindings=False):
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("app")
     ENABLE_COMMAND_PALETTE = False
     TITLE = "tui-coder"
+    theme: Reactive[str] = Reactive(DEFAULT_THEME)
+    """From the first frame on: a theme that changes later has every style sheet read again."""
 
     def __init__(
         self,
         open_house: Callable[[], House],
         keys: dict[str, str] | None = None,
         theme: str = "",
-        first_rows: Sequence[QueueRow] = (),
+        first_rows: Callable[[], Sequence[QueueRow]] = tuple,
     ) -> None:
-        styles = sorted(str(each) for each in shipped("styles").glob("*.tcss"))
-        # Textual decides here how NO_COLOR is obeyed, before the theme is set: only so no grey is sent either.
-        super().__init__(css_path=[*styles], ansi_color=True if "NO_COLOR" in os.environ else None)
+        super().__init__(css_path=shared_style())
         self._open_house = open_house
         self._first_rows = first_rows
         self._own_keys = keys or {}
@@ -84,13 +86,22 @@ class Workstation(App[int], inherit_bindings=False):
     # ---- opening and leaving -----------------------------------------------------------------------------------------
 
     def get_default_screen(self) -> Screen[Any]:
-        return OpeningScreen(self._first_rows)
+        return OpeningScreen()
 
     def on_mount(self) -> None:
-        self.theme = self._wanted_theme if self._wanted_theme in self.available_themes else DEFAULT_THEME
+        if self._wanted_theme in self.available_themes:
+            self.theme = self._wanted_theme
         self.animation_level = "none"
         if self._own_keys:
             self.set_keymap(self._own_keys)
+        self.call_after_refresh(self._show_first_rows)
+
+    async def _show_first_rows(self) -> None:
+        rows = self._first_rows()
+        if rows:
+            from tui_coder.ui.screens.first_rows import FirstRowsScreen
+
+            await self.push_screen(FirstRowsScreen(rows))
         self.call_after_refresh(self._start_opening)
 
     def _start_opening(self) -> None:
@@ -106,7 +117,10 @@ class Workstation(App[int], inherit_bindings=False):
                 return
             from tui_coder.ui.screens.queue import QueueScreen
 
-            await self.push_screen(QueueScreen())
+            if len(self.screen_stack) > 1:
+                await self.switch_screen(QueueScreen())
+            else:
+                await self.push_screen(QueueScreen())
         self._seen = await self.errands.read(self._newest_change)
         self.set_interval(LOOK_EVERY, self._look_for_changes)
         self.errand(self._prepare_books(), None, keys_wait=False)
@@ -145,13 +159,17 @@ class Workstation(App[int], inherit_bindings=False):
         if books.built:
             await self.errands.read(books.prepare)
         else:
-            await self.errands.read(
-                books.prepare, lambda step: self.call_from_thread(self._show_progress, f"Code book: {step.message}")
-            )
-            self._show_progress("The code book is ready.")
+            with suppress(Leaving):
+                await self.errands.read(books.prepare, lambda step: self._tell_progress(step.message))
+                self._show_progress("The code book is ready.")
         for screen in self.screen_stack:
             if isinstance(screen, WorkScreen) and screen.stands:
                 screen.books_ready()
+
+    def _tell_progress(self, step: str) -> None:
+        """Called in the builder's thread; does not wait for the event loop, which at the end waits for the builder."""
+        self.errands.go_on()
+        self.call_later(self._show_progress, f"Code book: {step}")
 
     def _show_progress(self, message: str) -> None:
         """Progress never covers what a person has just been told."""
@@ -317,9 +335,9 @@ def run(
     *,
     keys: dict[str, str] | None = None,
     theme: str = "",
-    first_rows: Sequence[QueueRow] = (),
+    first_rows: Callable[[], Sequence[QueueRow]] = tuple,
 ) -> int:
-    """Run the workstation until the person leaves; returns the exit code. `first_rows` stand there while it opens.
+    """Run the workstation until the person leaves; returns the exit code. `first_rows` are shown while it opens.
 
     Raises what kept it from opening (StoreError, NotAllowed, SettingsError ...) or made it stop, once the terminal
     is as it was.

@@ -11,6 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.worker import WorkType
 
+from tui_coder.resources import styles
 from tui_coder.ui.commands import BY_ID, Command, of_scope
 from tui_coder.ui.widgets.lines import HeaderLine, KeyHints, MessageLine
 
@@ -23,6 +24,7 @@ T = TypeVar("T")
 class WorkScreen(Screen[None]):
     """A screen with a scope in the command table. Subclasses yield their content from `content`."""
 
+    CSS_PATH = styles()
     SCOPE: ClassVar[str] = "app"
     NAME: ClassVar[str] = ""
 

@@ -123,7 +123,7 @@ class QueueScreen(WorkScreen):
         parts += [phrases.count_of(total, "item")] if total is not None else []
         right = "   ".join(parts)
         room = max(1, (self.size.width or 80) - row.cell_length - len(right) - 2)
-        self.query_one("#views", Static).update(Content.assemble(" ", row, " " * room, plain(right)))
+        self.query_one("#views", Static).update(Content.assemble(" ", row, " " * room, plain(right)), layout=False)
 
     def on_resize(self) -> None:
         self._show_views(self.table.total)
@@ -143,7 +143,7 @@ class QueueScreen(WorkScreen):
             told, overview = found
             lines = [f"{row.patient or 'no name'} · {overview}", f"why here: {', '.join(told)}"]
             width = self.size.width - 2
-            shown.update(Content("\n").join(plain(cell_fit(f" {line}", width)) for line in lines))
+            shown.update(Content("\n").join(plain(cell_fit(f" {line}", width)) for line in lines), layout=False)
 
         self.look_up("preview", lambda: (queue.why(desk, item_id), chart.overview(desk, item_id)), show)
 

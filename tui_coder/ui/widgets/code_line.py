@@ -176,13 +176,13 @@ class CodeLine(Vertical):
         rows = max(1, shown.size.height or 8)
         text = self.input.value.strip()
         if not text:
-            shown.update(plain(self.notice, "dim"))
+            shown.update(plain(self.notice, "dim"), layout=False)
         elif not self._hits:
-            shown.update(plain(self.notice or "  no hit: other words, fewer letters, or a code", "dim"))
+            shown.update(plain(self.notice or "  no hit: other words, fewer letters, or a code", "dim"), layout=False)
         else:
             first = max(0, min(self._at - rows + 1, len(self._hits) - rows))
             window = self._hits[first : first + rows]
-            shown.update(Content("\n").join(self._rows(window, first, shown.size.width or 40)))
+            shown.update(Content("\n").join(self._rows(window, first, shown.size.width or 40)), layout=False)
 
     def _rows(self, window: Iterable[Hit], first: int, width: int) -> Iterable[Content]:
         for place, hit in enumerate(window, start=first):

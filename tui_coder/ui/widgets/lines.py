@@ -3,59 +3,62 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from textual.content import Content
-from textual.widgets import Static
+from textual.widget import Widget
 
-from tui_coder.ui.commands import Command, printed_key
+from tui_coder.ui.commands import printed_key
 from tui_coder.ui.safe import cell_fit, plain
+
+if TYPE_CHECKING:
+    from tui_coder.ui.commands import Command
 
 MOST_HINTS = 8
 
 
-class HeaderLine(Static):
+class HeaderLine(Widget):
     """Screen name and who I am on the left; counts on the right."""
 
-    def __init__(self) -> None:
-        super().__init__("", markup=False)
-        self._left = ""
+    def __init__(self, left: str = "") -> None:
+        super().__init__(markup=False)
+        self._left = left
         self._right = ""
 
     def show(self, left: str, right: str = "") -> None:
-        self._left, self._right = left, right
-        self._lay_out()
+        if (left, right) != (self._left, self._right):
+            self._left, self._right = left, right
+            self.refresh()
 
-    def on_resize(self) -> None:
-        self._lay_out()
-
-    def _lay_out(self) -> None:
-        width = max(0, self.size.width)
+    def render(self) -> Content:
         right = plain(self._right)
-        room = width - right.cell_length - 2
+        room = self.size.width - right.cell_length - 2
         if room < 10:
-            self.update(plain(cell_fit(self._right, width)))
-            return
-        self.update(Content.assemble((cell_fit(self._left, room), "bold"), "  ", right))
+            return plain(cell_fit(self._right, self.size.width))
+        return Content.assemble((cell_fit(self._left, room), "bold"), "  ", right)
 
 
-class MessageLine(Static):
+class MessageLine(Widget):
     """What just happened, and how to undo it; stays until the next thing happens."""
 
-    def __init__(self) -> None:
-        super().__init__("", markup=False)
-        self.text = ""
+    def __init__(self, text: str = "") -> None:
+        super().__init__(markup=False)
+        self.text = text
 
     def say(self, text: str, *, warning: bool = False) -> None:
         self.text = f"! {text}" if warning else text
         self.set_class(warning, "-warning")
-        self.update(plain(self.text))
+        self.refresh()
+
+    def render(self) -> Content:
+        return plain(self.text)
 
 
-class KeyHints(Static):
+class KeyHints(Widget):
     """At most eight keys: those that act here now."""
 
     def __init__(self) -> None:
-        super().__init__("", markup=False)
+        super().__init__(markup=False)
         self._shown: tuple[str, ...] = ()
 
     def show(self, commands: Iterable[Command], keys: dict[str, str]) -> None:
@@ -66,14 +69,11 @@ class KeyHints(Static):
         shown = tuple(f"{printed_key(keys.get(each.id, each.keys[0]))} {each.label}" for each in chosen)
         if shown != self._shown:
             self._shown = shown
-            self._lay_out()
+            self.refresh()
 
-    def on_resize(self) -> None:
-        self._lay_out()
-
-    def _lay_out(self) -> None:
+    def render(self) -> Content:
         parts: list[Content] = []
-        room = self.size.width or 80
+        room = self.size.width
         *most, last = self._shown or ("",)
         room -= len(last) + 2
         for hint in most:
@@ -81,7 +81,7 @@ class KeyHints(Static):
                 break
             room -= len(hint) + 2
             parts.append(_hint(hint))
-        self.update(Content("  ").join([*parts, _hint(last)]))
+        return Content("  ").join([*parts, _hint(last)])
 
 
 def _hint(text: str) -> Content:

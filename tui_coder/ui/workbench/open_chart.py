@@ -122,7 +122,7 @@ class OpenChart(WorkScreen):
                 f"{encounter.account}   {phrases.stay(encounter)}   {encounter.payer or '-'}   "
                 f"{self._code_set()}{flag}"
             )
-        self.query_one("#banner", Static).update(plain(cell_fit(text, max(1, width)), "bold"))
+        self.query_one("#banner", Static).update(plain(cell_fit(text, max(1, width)), "bold"), layout=False)
         attending = f"attending {encounter.attending or '-'}"
         self.show_header(f" {self.NAME} {item.state.mark} {self._whose()}", f"{attending}   {encounter.facility} ")
 
@@ -145,7 +145,7 @@ class OpenChart(WorkScreen):
             new = "•" if each.unread else ""
             text = f"{new}{name}{when}{version}{old}{f' /{hits}' if hits else ''}"
             parts.append(plain(text, "reverse" if n == self._document else ""))
-        self.query_one("#documents", Static).update(Content.assemble(" ", Content("  ").join(parts)))
+        self.query_one("#documents", Static).update(Content.assemble(" ", Content("  ").join(parts)), layout=False)
 
     def _show_document(self, number: int, at: int = 0) -> None:
         assert self.chart is not None
