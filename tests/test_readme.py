@@ -21,7 +21,7 @@ COMMANDS = sorted(
 
 
 def test_the_key_table_is_the_command_table() -> None:
-    assert between(TEXT, "keys") == key_table(), "run: python tests/tools/readme_parts.py"
+    assert between(TEXT, "keys") == key_table(), "run: python -m tests.tools.readme_parts"
 
 
 @pytest.mark.parametrize("command", [each for each in COMMANDS if "FOLDER" not in each])

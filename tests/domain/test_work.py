@@ -168,7 +168,7 @@ def item(**told: object) -> WorkItem:
 @pytest.mark.parametrize(
     ("told", "reasons"),
     [
-        ({}, ["no due date", "priority 5", "waiting 4 d", "in the pool: n serves it to whoever asks first"]),
+        ({}, ["no due date", "priority 5", "here for 4 d", "in the pool: n serves it to whoever asks first"]),
         ({"due": TODAY}, ["due today"]),
         ({"due": TODAY + timedelta(3)}, ["due in 3 d"]),
         ({"due": TODAY - timedelta(3)}, ["overdue by 3 d"]),

@@ -1,14 +1,16 @@
 """The parts of README.md that are made by the program itself: the key table and the screenshot.
 
-Run it to write them anew: python tests/tools/readme_parts.py
+Run it to write them anew: python -m tests.tools.readme_parts
 """
 
 from __future__ import annotations
 
 import re
+import subprocess
 from itertools import groupby
 from pathlib import Path
 
+from tests.terminal.terminal import Terminal, program
 from tui_coder.ui.commands import COMMANDS, SCOPES, Command, printed_key
 
 README = Path(__file__).resolve().parents[2] / "README.md"
@@ -25,6 +27,23 @@ def key_table() -> str:
 
 def _keys(command: Command) -> str:
     return " ".join(f"`{printed_key(key)}`" for key in command.keys)
+
+
+def screenshot() -> str:
+    """The demo in a terminal, drawn by the running program: the queue, and its first chart being coded."""
+    subprocess.run([program(), "codes", "build"], check=True, stdout=subprocess.DEVNULL)
+    terminal = Terminal([program(), "demo"], {}, columns=120, rows=30)
+    try:
+        queue = terminal.see("My work", "why here", seconds=90)
+        terminal.press("n")
+        terminal.see("nothing to check yet")
+        terminal.press("c")
+        terminal.type("ckd 3b")
+        chart = terminal.see("code: ckd 3b", "N18.32")
+        terminal.press("esc", "esc", "q")
+    finally:
+        terminal.close()
+    return "\n\n".join(f"```text\n{shot.rstrip()}\n```" for shot in (queue, chart))
 
 
 def between(text: str, name: str) -> str:
@@ -44,7 +63,8 @@ def replaced(text: str, name: str, part: str) -> str:
 
 def main() -> None:
     text = README.read_text(encoding="utf-8")
-    README.write_text(replaced(text, "keys", key_table()), encoding="utf-8")
+    text = replaced(replaced(text, "keys", key_table()), "screenshot", screenshot())
+    README.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

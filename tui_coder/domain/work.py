@@ -146,7 +146,7 @@ def reasons_for_place(item: WorkItem, today: date, now: datetime, me: str) -> li
     else:
         reasons.append("no due date")
     reasons.append(f"priority {item.priority}")
-    reasons.append(f"waiting {(now - item.arrived_at).days} d")
+    reasons.append(f"here for {(now - item.arrived_at).days} d")
     if item.returned:
         reasons.append("sent back")
     if item.changed_documents:

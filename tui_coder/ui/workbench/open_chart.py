@@ -117,14 +117,17 @@ class OpenChart(WorkScreen):
             text = f" {encounter.patient}   {phrases.person_line(encounter)}   {encounter.account}   "
             text += self.query_one(FindingsList).summary()
         else:
-            text = (
-                f" {encounter.patient}   {phrases.person_line(encounter)}   MRN {encounter.mrn or '-'}   "
-                f"{encounter.account}   {phrases.stay(encounter)}   {encounter.payer or '-'}   "
-                f"{self._code_set()}{flag}"
-            )
+            text = " " + "  ".join(
+                (
+                    encounter.patient, phrases.person_line(encounter), f"MRN {encounter.mrn or '-'}", encounter.account,
+                    phrases.stay(encounter), encounter.payer or "-", self._code_set(),
+                )
+            )  # fmt: skip
         self.query_one("#banner", Static).update(plain(cell_fit(text, max(1, width)), "bold"), layout=False)
         attending = f"attending {encounter.attending or '-'}"
-        self.show_header(f" {self.NAME} {item.state.mark} {self._whose()}", f"{attending}   {encounter.facility} ")
+        self.show_header(
+            f" {self.NAME} {item.state.mark} {self._whose()}{flag}", f"{attending}   {encounter.facility} "
+        )
 
     def _code_set(self) -> str:
         """The diagnosis code set of the date; * where the release loaded does not cover it."""
