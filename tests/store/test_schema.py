@@ -210,3 +210,24 @@ def test_the_figures_follow_every_change_of_the_items(team: Team) -> None:
             assert list(unit.tally.differences()) == [], change
         unit.connection.execute(text("UPDATE work_tally SET charts = charts + 1"))
         assert len(list(unit.tally.differences())) == 1
+
+
+def test_a_store_of_every_earlier_schema_is_brought_up_with_what_it_holds(folder: Path) -> None:
+    path = folder / "first.db"
+    engine = open_engine(path)
+    migrations.upgrade(engine, "0001")
+    with engine.begin() as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO person (name, role, credentials, title, active) VALUES ('ann', 'coder', 'CPC', 'Ann', 1)"
+        )
+    engine.dispose()
+    with pytest.raises(StoreError, match="db upgrade"):
+        Store.open(path)
+    Store.open(path, upgrading=True).close()
+    new = folder / "new.db"
+    Store.open(new).close()
+    assert definitions(path) == definitions(new)
+    assert facts(path) == facts(new)
+    with sqlite3.connect(path) as raw:
+        assert raw.execute("SELECT name FROM person").fetchall() == [("ann",)]
+    raw.close()

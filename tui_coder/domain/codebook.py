@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
@@ -66,11 +66,18 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchCase:
-    """What is known of the case a code is searched for. It orders the hits and removes none."""
+    """What is known of the case a code is searched for, and of the person who searches. It orders the hits.
+
+    `used` weighs codes by how lately and often this person and team used them (0 to 1); `own_words` gives what
+    letters stand for, in the notation of the shipped synonyms, before those.
+    """
 
     setting: Setting | None = None
     age_years: int | None = None
     sex: Sex = Sex.UNKNOWN
+    used: Mapping[tuple[CodeSystem, str], float] = field(default_factory=dict)
+    favourites: frozenset[tuple[CodeSystem, str]] = frozenset()
+    own_words: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,10 +27,11 @@ class Right(StrEnum):
     IMPORT = "import charts"
     PEOPLE = "add or change people"
     LOG = "read the whole log"
+    TEAM_CODES = "change the team's own words and code sets"
 
 
 _CODER = frozenset({Right.READ, Right.CODE, Right.FLAG, Right.HAND_OFF})
-_LEAD = _CODER | {Right.RESOLVE, Right.ASSIGN_OTHERS, Right.IMPORT, Right.PEOPLE, Right.LOG}
+_LEAD = _CODER | {Right.RESOLVE, Right.ASSIGN_OTHERS, Right.IMPORT, Right.PEOPLE, Right.LOG, Right.TEAM_CODES}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CODER: _CODER,

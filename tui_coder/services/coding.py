@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tui_coder.domain.assignment import (
     POA_VALUES,
@@ -22,7 +23,7 @@ from tui_coder.domain.codes import CodeSystem, bare, printed
 from tui_coder.domain.edits import check as check_case
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.findings import Finding, Status, worst_first
-from tui_coder.domain.refusals import Blocked, IllegalMove, Malformed, NotFound
+from tui_coder.domain.refusals import Blocked, IllegalMove, Malformed, NotFound, UnknownCode
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import Move, WorkItem, after
 from tui_coder.services.code_books import CodeBooks
@@ -57,44 +58,99 @@ def post(
 ) -> Coded:
     """Post a code as typed (`G0463-25 x2 @AB`), or a picked one with its `system`.
 
-    Raises Malformed for what cannot be read, NotFound for a code in no code book of that date.
+    Raises Malformed for what cannot be read or is not a complete code, UnknownCode for a code in no code book.
     """
     wanted = parse_typed(typed) if isinstance(typed, str) else typed
-    with desk.reading() as unit:
-        encounter = unit.encounters.get(unit.items.encounter_id(item_id))
-    found_system, title = books.identify(wanted.code, encounter.coding_date, encounter.setting, system)
+    encounter = _encounter(desk, item_id)
+    code = _complete(books, encounter, wanted, system)
 
     def add(codes: Codes, unit: UnitOfWork) -> Codes:
-        _refuse_twice(codes, found_system, wanted)
-        new = Assignment(
-            id=unit.codes.next_id(),
-            system=found_system,
-            code=wanted.code,
-            role=default_role(found_system, wanted.code, encounter.setting, codes),
-            sequence=len(codes) + 1,
-            title=title,
-            poa=wanted.poa,
-            modifiers=wanted.modifiers,
-            units=wanted.units or 1,
-            pointers=wanted.pointers,
-            service_date=encounter.service_to if not found_system.is_diagnosis else None,
-            evidence=tuple(evidence),
-            source=source,
-            by=desk.actor.name,
-            at=unit.now,
-        )
-        posted = in_sequence([*codes, new])
-        if wanted.role is not None and wanted.role is not new.role:
-            posted = with_role(posted, new.id, wanted.role, encounter.setting)
-        return posted
+        _refuse_twice(codes, code.system, wanted)
+        return _with(codes, code, encounter, desk, unit, evidence, source)
 
-    return _change(desk, item_id, f"{printed(found_system, wanted.code)} posted", add)
+    return _change(desk, item_id, f"{printed(code.system, wanted.code)} posted", add)
+
+
+def post_set(desk: Desk, books: CodeBooks, item_id: int, name: str, lines: Sequence[tuple[CodeSystem, str]]) -> Coded:
+    """Post a code set at once, as one change. Diagnoses that stand on the case already are left as they are.
+
+    Raises UnknownCode, naming each member that is no code in force on the date; then nothing is posted.
+    """
+    encounter = _encounter(desk, item_id)
+    members, faults = [], []
+    for system, line in lines:
+        try:
+            members.append(_complete(books, encounter, parse_typed(line), system))
+        except (UnknownCode, Malformed) as fault:
+            faults.append(str(fault))
+    if faults:
+        raise UnknownCode(f"{name} was not posted: {' '.join(faults)}")
+
+    def add(codes: Codes, unit: UnitOfWork) -> Codes:
+        for code in members:
+            present = {(each.system, each.code) for each in codes}
+            if not (code.system.is_diagnosis and (code.system, code.typed.code) in present):
+                codes = _with(codes, code, encounter, desk, unit, (), f"set {name}")
+        return codes
+
+    return _change(desk, item_id, f"set {name} posted", add)
+
+
+class _Wanted(NamedTuple):
+    """A typed code that a code book knows."""
+
+    system: CodeSystem
+    title: str
+    typed: TypedCode
+
+
+def _complete(books: CodeBooks, encounter: Encounter, typed: TypedCode, system: CodeSystem | None) -> _Wanted:
+    """The code as the code book of the date has it. Raises UnknownCode, and Malformed for a header (R6)."""
+    on = encounter.coding_date
+    found, title = books.identify(typed.code, on, encounter.setting, system)
+    entry = books.entry(found, typed.code, on) if title else None
+    if entry is not None and not entry.billable:
+        if entry.seventh and any(each.billable for each in entry.children):
+            ways = ", ".join(f"{each.character} {each.meaning}" for each in entry.seventh[:4])
+            raise Malformed(f"{entry.printed} needs a 7th character: {ways}. It was not posted (R6).")
+        below = ", ".join(printed(found, each.code) for each in entry.children[:6])
+        raise Malformed(f"{entry.printed} is a header; below it stand {below}. It was not posted (R6).")
+    return _Wanted(found, title, typed)
+
+
+def _with(
+    codes: Codes, code: _Wanted, encounter: Encounter, desk: Desk, unit: UnitOfWork, evidence: Sequence[Evidence],
+    source: str,
+) -> Codes:  # fmt: skip
+    """The codes with one more at its place."""
+    system, title, wanted = code
+    new = Assignment(
+        id=unit.codes.next_id(codes),
+        system=system,
+        code=wanted.code,
+        role=default_role(system, wanted.code, encounter.setting, codes),
+        sequence=len(codes) + 1,
+        title=title,
+        poa=wanted.poa,
+        modifiers=wanted.modifiers,
+        units=wanted.units or 1,
+        pointers=wanted.pointers,
+        service_date=encounter.service_to if not system.is_diagnosis else None,
+        evidence=tuple(evidence),
+        source=source,
+        by=desk.actor.name,
+        at=unit.now,
+    )
+    posted = in_sequence([*codes, new])
+    if wanted.role is not None and wanted.role is not new.role:
+        posted = with_role(posted, new.id, wanted.role, encounter.setting)
+    return posted
 
 
 def amend(desk: Desk, item_id: int, code_id: int, typed: str) -> Coded:
     """Change modifiers, units, pointers, POA or role of a code from its typed form; the code itself stays."""
     wanted = parse_typed(typed)
-    setting = _setting(desk, item_id)
+    setting = _encounter(desk, item_id).setting
 
     def rewrite(codes: Codes, _: UnitOfWork) -> Codes:
         old = _one(codes, code_id)
@@ -143,14 +199,14 @@ def move_to(desk: Desk, item_id: int, code_id: int, place: int) -> Coded:
 
 def set_role(desk: Desk, item_id: int, code_id: int, role: CodeRole) -> Coded:
     """Give a code its role; "principal" means principal or first-listed, as the setting has it (R13)."""
-    setting = _setting(desk, item_id)
+    setting = _encounter(desk, item_id).setting
     said = f"made {role.label}"
     return _change(desk, item_id, said, lambda codes, _: with_role(codes, code_id, role, setting), about=code_id)
 
 
 def turn_poa(desk: Desk, item_id: int, code_id: int) -> Coded:
     """The next POA value: Y, N, U, W, exempt (R18). Raises IllegalMove outside inpatient diagnoses."""
-    setting = _setting(desk, item_id)
+    setting = _encounter(desk, item_id).setting
 
     def turn(codes: Codes, _: UnitOfWork) -> Codes:
         old = _one(codes, code_id)
@@ -255,9 +311,9 @@ def _place(codes: Codes, code_id: int) -> int:
     return 1 + [each.id for each in in_sequence(codes)].index(one.id)
 
 
-def _setting(desk: Desk, item_id: int) -> Setting:
+def _encounter(desk: Desk, item_id: int) -> Encounter:
     with desk.reading() as unit:
-        return unit.encounters.get(unit.items.encounter_id(item_id)).setting
+        return unit.encounters.get(unit.items.encounter_id(item_id))
 
 
 def _scope(item_id: int) -> str:

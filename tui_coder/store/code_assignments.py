@@ -27,12 +27,15 @@ class CodeAssignments:
         )
         return tuple(_assignment(row) for row in rows)
 
-    def next_id(self) -> int:
-        """An id that no code has ever had in this store, so that undo never meets another code under its own."""
+    def next_id(self, beside: Iterable[Assignment] = ()) -> int:
+        """An id that no code has ever had in this store, so that undo never meets another code under its own.
+
+        `beside` are codes that are about to be written and have theirs already.
+        """
         last = self._connection.execute(
             text("SELECT seq FROM sqlite_sequence WHERE name = :table"), {"table": tables.code_assignment.name}
         ).scalar()
-        return int(last or 0) + 1
+        return max([int(last or 0), *(each.id for each in beside)]) + 1
 
     def replace(self, item_id: int, before: Iterable[Assignment], after: Iterable[Assignment]) -> None:
         """Write the difference between two states of an item's codes."""

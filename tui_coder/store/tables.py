@@ -191,7 +191,12 @@ class CodeAssignment(SQLModel, table=True):
     """The id of a code that was removed is never given to another: undo brings the code back under its own."""
 
     __tablename__ = "code_assignment"
-    __table_args__ = (Index("ix_code_item", "item_id", "sequence"), {"sqlite_autoincrement": True})
+    __table_args__ = (
+        Index("ix_code_item", "item_id", "sequence"),
+        Index("ix_code_person", "person", "at"),
+        Index("ix_code_at", "at"),
+        {"sqlite_autoincrement": True},
+    )
     id: int | None = Field(default=None, primary_key=True)
     item_id: int = Field(foreign_key="work_item.id")
     system: str
@@ -329,6 +334,35 @@ class SavedView(SQLModel, table=True):
     definition: str
 
 
+class OwnWord(SQLModel, table=True):
+    """What typed letters stand for in the code line, for one person or (`person_id` null) for the whole team."""
+
+    __tablename__ = "own_word"
+    __table_args__ = (Index("ix_own_word", "person_id", "typed"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    typed: str
+    told: str
+
+
+class Favourite(SQLModel, table=True):
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    system: str = Field(primary_key=True)
+    code: str = Field(primary_key=True)
+
+
+class CodeSet(SQLModel, table=True):
+    """Codes that are posted together, for one person or (`person_id` null) for the whole team."""
+
+    __tablename__ = "code_set"
+    __table_args__ = (Index("ix_code_set", "person_id", "name"),)
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int | None = Field(default=None, foreign_key="person.id")
+    name: str
+    lines: str
+    """JSON list of [system, what the coder would type: `G0463-25 x2`]."""
+
+
 class Event(SQLModel, table=True):
     """The log: append-only by triggers, chained by digests (see store.event_log)."""
 
@@ -375,6 +409,9 @@ note = table_of(Note)
 reading_place = table_of(ReadingPlace)
 change = table_of(Change)
 saved_view = table_of(SavedView)
+own_word = table_of(OwnWord)
+favourite = table_of(Favourite)
+code_set = table_of(CodeSet)
 event = table_of(Event)
 
 # States as literals: SQLite uses a partial index only when the query says the state itself, not a parameter.

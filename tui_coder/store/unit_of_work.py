@@ -22,6 +22,7 @@ from tui_coder.store.event_log import EventLog
 from tui_coder.store.hand_offs import HandOffs
 from tui_coder.store.listings import Listings
 from tui_coder.store.notes import Notes
+from tui_coder.store.own_codes import OwnCodes
 from tui_coder.store.people import People
 from tui_coder.store.tally import Tally
 from tui_coder.store.work_items import WorkItems
@@ -40,6 +41,7 @@ class UnitOfWork:
         self.disputes = Disputes(connection, now)
         self.hand_offs = HandOffs(connection, now)
         self.notes = Notes(connection, now)
+        self.own_codes = OwnCodes(connection)
         self.changes = ChangeHistory(connection, now)
         self.listings = Listings(connection)
         self.tally = Tally(connection)

@@ -73,8 +73,11 @@ def make(engine: Engine) -> None:
         connection.execute(_NUMBER.insert().values(version_num=newest()))
 
 
-def upgrade(engine: Engine) -> None:
-    """Run the migrations that the store lacks, in one transaction, with foreign keys off as SQLite needs it."""
+def upgrade(engine: Engine, number: str = "head") -> None:
+    """Run the migrations that the store lacks, up to the one named, in one transaction.
+
+    Foreign keys are off meanwhile, as SQLite needs it to change a table.
+    """
     from alembic import command
     from alembic.config import Config
 
@@ -85,5 +88,5 @@ def upgrade(engine: Engine) -> None:
         connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
         with connection.begin():
             config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config, number)
         connection.invalidate()  # the next one from the pool has foreign keys on again
