@@ -11,6 +11,7 @@ from tests.app.station import Station
 from tui_coder.services.upkeep import check_store
 from tui_coder.settings import load
 from tui_coder.ui.app import Workstation
+from tui_coder.ui.code_entry import CodeEntryScreen
 from tui_coder.ui.commands import COMMANDS, LIVE_TOGETHER, Command, of_scope
 from tui_coder.ui.screens.disputes import DisputesScreen
 from tui_coder.ui.screens.handoffs import HandOffsScreen
@@ -25,7 +26,7 @@ from tui_coder.ui.widgets.work_table import WorkTable
 OWNERS: dict[str, type] = {
     "app": Workstation, "table": WorkTable, "queue": QueueScreen, "workbench": WorkbenchScreen, "chart": ChartView,
     "codeline": CodeInput, "findings": FindingsList, "disputes": DisputesScreen, "handoffs": HandOffsScreen,
-    "team": TeamScreen,
+    "team": TeamScreen, "entry": CodeEntryScreen,
 }  # fmt: skip
 
 SIZES = ((120, 40), (80, 24), (200, 60), (40, 12), (20, 5))

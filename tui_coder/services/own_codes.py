@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from tui_coder.domain.assignment import Assignment
+from tui_coder.domain.code_set import CodeSet
 from tui_coder.domain.codebook import SearchCase
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.encounter import Encounter
@@ -15,7 +16,6 @@ from tui_coder.domain.refusals import Malformed
 from tui_coder.domain.roles import Right
 from tui_coder.services.code_books import search_case
 from tui_coder.services.desk import Desk, clean
-from tui_coder.store.own_codes import KeptSet
 from tui_coder.store.unit_of_work import UnitOfWork
 
 _LOOK_BACK = timedelta(days=120)
@@ -77,7 +77,7 @@ def keep_word(desk: Desk, typed: str, told: str, *, for_team: bool = False) -> N
         desk.note(unit, what, before={"typed": typed, "told": before}, after={"typed": typed, "told": told})
 
 
-def code_sets(desk: Desk) -> tuple[KeptSet, ...]:
+def code_sets(desk: Desk) -> tuple[CodeSet, ...]:
     """This person's code sets, then the team's."""
     with desk.reading() as unit:
         return unit.own_codes.sets(desk.actor.id)

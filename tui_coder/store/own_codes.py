@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Table, delete, insert, or_, select
 
+from tui_coder.domain.code_set import CodeSet
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.store import tables
 
@@ -22,14 +23,6 @@ class Use(NamedTuple):
     system: CodeSystem
     code: str
     at: datetime
-
-
-class KeptSet(NamedTuple):
-    """A code set: `lines` are (system, what the coder would type); `of_team` tells whose it is."""
-
-    name: str
-    of_team: bool
-    lines: tuple[tuple[CodeSystem, str], ...]
 
 
 class OwnCodes:
@@ -69,7 +62,7 @@ class OwnCodes:
         self._connection.execute(insert(f).values(person_id=person_id, system=system.value, code=code))
         return True
 
-    def sets(self, person_id: int) -> tuple[KeptSet, ...]:
+    def sets(self, person_id: int) -> tuple[CodeSet, ...]:
         """A person's code sets, then the team's, each by name."""
         s = tables.code_set.c
         rows = self._connection.execute(
@@ -77,7 +70,7 @@ class OwnCodes:
             .where(or_(s.person_id == person_id, s.person_id.is_(None)))
             .order_by(s.person_id.is_(None), s.name)
         )
-        return tuple(KeptSet(row.name, row.person_id is None, _lines(row.lines)) for row in rows)
+        return tuple(CodeSet(row.name, row.person_id is None, _lines(row.lines)) for row in rows)
 
     def keep_set(self, person_id: int | None, name: str, lines: Iterable[tuple[CodeSystem, str]]) -> None:
         """Keep a set under a name, in place of the one that had it; without lines that one is only forgotten."""

@@ -1,4 +1,4 @@
-"""A sheet to read over the screen below: a code's entry, an item's history. Esc puts it away."""
+"""A sheet to read over the screen below: an item's history. Esc puts it away."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ from textual.binding import Binding, BindingType
 from textual.widget import Widget
 
 from tui_coder.domain.audit import Event
-from tui_coder.domain.codebook import Entry
-from tui_coder.domain.codes import printed
 from tui_coder.ui import phrases
 from tui_coder.ui.widgets.chart_view import ChartView
 from tui_coder.ui.work_screen import WorkScreen
@@ -43,28 +41,6 @@ class PaperScreen(WorkScreen):
 
     def action_put_away(self) -> None:
         self.dismiss()
-
-
-def entry_text(entry: Entry) -> str:
-    """A code's whole tabular entry as lines: standing, place in the list, every note and where it comes from."""
-    valid = {True: "valid on the date", False: "not valid on the date", None: "not checked for the date"}[entry.valid]
-    kind = "billable" if entry.billable else "header, not billable"
-    lines = [
-        f"{entry.printed}  {entry.title}",
-        f"{entry.system.label}, release {entry.release}: {kind}, {valid}",
-        "",
-    ]
-    lines += [f"under  {each.code}  {each.title}" for each in entry.parents]
-    for kind, notes in entry.notes.items():
-        lines += ["", f"{str(kind).replace('_', ' ').upper()}"]
-        lines += [f"  {note.text}{f'  ({note.origin})' if note.origin != entry.printed else ''}" for note in notes]
-    if entry.seventh:
-        lines += ["", "7TH CHARACTER"]
-        lines += [f"  {each.character}  {each.meaning}" for each in entry.seventh]
-    if entry.children:
-        lines += ["", "BELOW IT"]
-        lines += [f"  {printed(entry.system, each.code)}  {each.title}" for each in entry.children]
-    return "\n".join(lines)
 
 
 def history_text(events: Sequence[Event], chart: Chart) -> str:

@@ -7,9 +7,14 @@ from collections.abc import Iterable, Sequence
 from textual.widget import Widget
 
 from tui_coder.domain.codebook import Hit
-from tui_coder.ui.paper import PaperScreen, entry_text
-from tui_coder.ui.widgets.code_line import CodeLine
+from tui_coder.ui.code_entry import CodeEntryScreen
+from tui_coder.ui.commands import Command
+from tui_coder.ui.picking import Picker
+from tui_coder.ui.widgets.code_line import CodeLine, Mode
+from tui_coder.ui.widgets.offers import Offer
 from tui_coder.ui.work_screen import WorkScreen
+
+_NEEDS_A_CHART = frozenset({"favourite", "own_word", "sets", "submit"})
 
 
 class CodeBookScreen(WorkScreen):
@@ -23,28 +28,29 @@ class CodeBookScreen(WorkScreen):
         return self.query_one(CodeLine)
 
     def on_mount(self) -> None:
-        self.line.search = self._search
+        self.line.offering = self._offers
         self.line.input.focus()
         releases = self.workstation.at_work.books.releases() if self.workstation.at_work.books.built else ()
         self.show_header(f" {self.NAME}", "   ".join(f"{each.system.label} {each.release}" for each in releases) + " ")
         self.say("Type words or a code; Enter shows the entry, Esc goes back.")
 
-    def _search(self, text: str) -> Sequence[Hit]:
-        books = self.workstation.at_work.books
-        return books.search(text, limit=40) if books.built else ()
+    def why_not(self, command: Command) -> str | None:
+        if command.scope == "codeline" and command.action in _NEEDS_A_CHART:
+            return f"'{command.label}' needs an open chart; here codes are only looked up."
+        return None
+
+    def _offers(self, text: str, mode: Mode) -> tuple[Sequence[Offer], str]:
+        return Picker(self.workstation.at_work.books).offers(text, mode)
 
     def on_code_line_posted(self, event: CodeLine.Posted) -> None:
         if event.hit is not None:
-            self.errand(self._show(event.hit))
+            self._show(event.hit)
 
     def on_code_line_entry_wanted(self, event: CodeLine.EntryWanted) -> None:
-        self.errand(self._show(event.hit))
+        self._show(event.hit)
 
-    async def _show(self, hit: Hit) -> None:
-        app = self.workstation
-        entry = await app.errands.read(app.at_work.books.entry, hit.system, hit.code)
-        if entry is not None:
-            await app.push_screen(PaperScreen(f"{entry.printed}  {entry.title}", entry_text(entry)))
+    def _show(self, hit: Hit) -> None:
+        self.app.push_screen(CodeEntryScreen(self.workstation.at_work.books, (hit.system, hit.code), None))
 
     def on_code_line_left(self, event: CodeLine.Left) -> None:
         self.workstation.back_to_queue()

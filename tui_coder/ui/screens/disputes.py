@@ -58,6 +58,8 @@ class DisputesScreen(WorkScreen):
     async def _load(self) -> None:
         app = self.workstation
         found = await app.errands.read(disputes.all_disputes, app.at_work.desk, closed_too=self._closed_too)
+        if not self.stands:  # the person has left meanwhile
+            return
         words = self._filter.lower().split()
         rows = [each for each in found if all(word in _words(each) for word in words)]
         self.table.show(SequenceSource(rows, lambda each: each.id), keep="place")

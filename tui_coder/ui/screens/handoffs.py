@@ -56,6 +56,8 @@ class HandOffsScreen(WorkScreen):
     async def _load(self) -> None:
         app = self.workstation
         found = await app.errands.read(handoffs.all_hand_offs, app.at_work.desk, open_only=self._open_only)
+        if not self.stands:  # the person has left meanwhile
+            return
         words = self._filter.lower().split()
         rows = [each for each in found if all(word in _words(each) for word in words)]
         self.table.show(SequenceSource(rows, lambda each: each.id), keep="place")

@@ -54,6 +54,8 @@ class TeamScreen(WorkScreen):
     async def _load(self) -> None:
         app = self.workstation
         board = await app.errands.read(team.board, app.at_work.desk)
+        if not self.stands:  # the person has left meanwhile
+            return
         self.table.set_columns(_columns(max((each.minutes for each in board), default=1)))
         self.table.show(SequenceSource(board, lambda each: each.key), keep="place")
         self.table.set_total(len(board))

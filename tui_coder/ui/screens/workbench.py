@@ -28,9 +28,9 @@ HEARTBEAT = 60.0
 
 _CODE_KEYS = frozenset(
     {"principal", "secondary", "admitting", "reason_for_visit", "external_cause", "poa", "move_up", "move_down",
-     "remove", "amend", "attach", "evidence", "code_title"}
+     "remove", "amend", "attach", "evidence", "code_title", "keep_set"}
 )  # fmt: skip
-_ALSO_WHEN_READING = frozenset({"dispute", "note", "handoff"})
+_ALSO_WHEN_READING = frozenset({"dispute", "note", "handoff", "favourite", "own_word", "keep_set"})
 
 
 class WorkbenchScreen(CodeWork, Finishing):
@@ -60,7 +60,8 @@ class WorkbenchScreen(CodeWork, Finishing):
     async def _open(self) -> None:
         app = self.workstation
         self.chart = await app.errands.write(charts.open_chart, app.at_work.desk, self.item_id)
-        self.line.search = self._search
+        self.line.offering = self._offers
+        await self._read_own_codes()
         self._fit()
         self._show_case()
         self._return_to_place()

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from typing import ClassVar
+import re
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
 from tui_coder.domain.assignment import split_line
 from tui_coder.domain.codebook import Hit
+from tui_coder.domain.codes import CodeSystem
 from tui_coder.ui.keymap import bindings_for
-from tui_coder.ui.safe import cell_fit, plain
+from tui_coder.ui.widgets.offers import Offer, OfferList
 
-Search = Callable[[str], Sequence[Hit]]
-"""Looks a text up; raises nothing. Answers within a few milliseconds, so it runs at the key itself."""
+PCS_START = re.compile(r"[0-9A-HJ-NP-Z]{0,7}", re.IGNORECASE)
+TABLE = 3
+"""Section, body system and operation name a table of ICD-10-PCS."""
 
-_SYSTEM_MARK = {"icd10cm": "CM", "icd10pcs": "PCS", "icd9cm": "9", "icd9pcs": "9P", "hcpcs": "HC", "cpt": "CPT"}
+Mode = Literal["search", "below", "walk"]
+"""Hits for the text; what lies below the header that stands there; ICD-10-PCS character by character."""
+
+Offering = Callable[[str, Mode], tuple[Sequence[Offer], str]]
+"""What a text offers, and a notice where that is nothing.
+
+Raises nothing and answers within a few milliseconds, so it runs at the key itself.
+"""
 
 
 class CodeInput(Input):
@@ -58,6 +67,20 @@ class CodeInput(Input):
         if (hit := self.line.hit) is not None:
             self.post_message(CodeLine.EntryWanted(hit))
 
+    def action_walk(self) -> None:
+        self.line.turn_walk()
+
+    def action_favourite(self) -> None:
+        if (hit := self.line.hit) is not None:
+            self.post_message(CodeLine.FavouriteWanted(hit))
+
+    def action_own_word(self) -> None:
+        if (hit := self.line.hit) is not None:
+            self.post_message(CodeLine.OwnWordWanted(hit, self.value.strip()))
+
+    def action_sets(self) -> None:
+        self.post_message(CodeLine.SetsWanted())
+
     def action_leave(self) -> None:
         self.post_message(CodeLine.Left())
 
@@ -87,6 +110,20 @@ class CodeLine(Vertical):
             super().__init__()
             self.hit = hit
 
+    class FavouriteWanted(EntryWanted):
+        pass
+
+    class OwnWordWanted(Message):
+        """The hit shall be found by other letters; `typed` is what stands on the line."""
+
+        def __init__(self, hit: Hit, typed: str) -> None:
+            super().__init__()
+            self.hit = hit
+            self.typed = typed
+
+    class SetsWanted(Message):
+        pass
+
     class Left(Message):
         pass
 
@@ -105,32 +142,32 @@ class CodeLine(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.search: Search = lambda _: ()
+        self.offering: Offering = lambda text, mode: ((), "")
         self.notice = ""
-        self._hits: tuple[Hit, ...] = ()
-        self._at = 0
+        self.walking = False
+        self._opened = ""
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="entry"):
-            yield Static("code:", markup=False)
+            yield Static("code:", id="prompt", markup=False)
             yield CodeInput()
-        yield Static("", id="hits", markup=False)
+        yield OfferList(id="hits")
 
     def on_mount(self) -> None:
         # Watching the value answers in the same frame; the Changed message would wait for the next one.
-        self.watch(self.input, "value", self._search_again, init=False)
+        self.watch(self.input, "value", self._offer, init=False)
 
     @property
     def input(self) -> CodeInput:
         return self.query_one(CodeInput)
 
     @property
-    def hit(self) -> Hit | None:
-        return self._hits[self._at] if self._hits else None
+    def list(self) -> OfferList:
+        return self.query_one(OfferList)
 
     @property
-    def hits(self) -> tuple[Hit, ...]:
-        return self._hits
+    def hit(self) -> Hit | None:
+        return self.list.current.hit if self.list.current else None
 
     def set_text(self, text: str) -> None:
         self.input.value = text
@@ -139,58 +176,42 @@ class CodeLine(Vertical):
     def clear(self) -> None:
         self.set_text("")
 
-    def search_again(self) -> None:
-        self._search_again(self.input.value)
+    def offer_again(self) -> None:
+        """The same text, where what it offers may have changed; the same place stays highlighted."""
+        at = self.list.at
+        self._offer(self.input.value)
+        self.list.step(at)
 
-    def _search_again(self, text: str) -> None:
+    def turn_walk(self) -> None:
+        """Walk ICD-10-PCS by table, from the highlighted procedure's table or the typed characters; or end that."""
+        self.walking = not self.walking
+        self.query_one("#prompt", Static).update("pcs: " if self.walking else "code:", layout=False)
+        hit = self.hit
+        if self.walking and hit is not None and hit.system is CodeSystem.ICD10PCS:
+            self.set_text(hit.code[:TABLE])
+        elif self.walking and not PCS_START.fullmatch(self.input.value.strip()):
+            self.clear()
+        self.offer_again()
+
+    def _offer(self, text: str) -> None:
         query, _ = split_line(text)
-        self._hits = tuple(self.search(query)) if query else ()
-        self._at = 0
-        self._paint()
+        mode: Mode = "walk" if self.walking else "below" if query == self._opened else "search"
+        offers, notice = self.offering(query, mode) if query or self.walking else ((), "")
+        self.list.show(offers, self.notice or notice)
         self.post_message(self.Typed(text))
 
     def step(self, by: int) -> None:
-        if self._hits:
-            self._at = max(0, min(len(self._hits) - 1, self._at + by))
-            self._paint()
+        self.list.step(by)
 
     def post(self) -> None:
-        """Post what is highlighted; a header is opened instead, so that its complete codes are listed."""
+        """Post what is highlighted; what is not complete is opened instead, so that what completes it is shown."""
         text = self.input.value.strip()
         query, parts = split_line(text)
-        if not query:
-            return
-        hit = self.hit
-        if hit is not None and not hit.billable and hit.system.is_diagnosis:
-            self.set_text(f"{hit.printed} {parts}".strip())
-            if self._hits and self.hit is not None and self.hit.code == hit.code and len(self._hits) > 1:
-                self.step(1)
-            return
-        self.post_message(self.Posted(text, parts, hit))
-
-    def on_resize(self) -> None:
-        self._paint()
-
-    def _paint(self) -> None:
-        shown = self.query_one("#hits", Static)
-        rows = max(1, shown.size.height or 8)
-        text = self.input.value.strip()
-        if not text:
-            shown.update(plain(self.notice, "dim"), layout=False)
-        elif not self._hits:
-            shown.update(plain(self.notice or "  no hit: other words, fewer letters, or a code", "dim"), layout=False)
-        else:
-            first = max(0, min(self._at - rows + 1, len(self._hits) - rows))
-            window = self._hits[first : first + rows]
-            shown.update(Content("\n").join(self._rows(window, first, shown.size.width or 40)), layout=False)
-
-    def _rows(self, window: Iterable[Hit], first: int, width: int) -> Iterable[Content]:
-        for place, hit in enumerate(window, start=first):
-            here = place == self._at
-            mark = "▸" if here else " "
-            # Headers and codes out of force are told apart by a word, not by colour.
-            state = " +" if not hit.billable else " ✗" if hit.valid is False else " ?" if hit.valid is None else ""
-            system = _SYSTEM_MARK[hit.system.value]
-            code = f"{hit.printed}{state}".ljust(10)
-            line = cell_fit(f"{mark} {code} {hit.title}", max(10, width - len(system) - 1))
-            yield Content.assemble((line, "bold" if here else ""), " ", (system, "dim"))
+        offer = self.list.current
+        if offer is not None and offer.opens:
+            self._opened = offer.opens
+            self.set_text(f"{offer.opens} {parts}".strip())
+        elif query:
+            if self.walking and offer is not None:
+                self.turn_walk()
+            self.post_message(self.Posted(text, parts, offer.hit if offer else None))

@@ -2,33 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
-from dataclasses import replace
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
 from textual.containers import VerticalScroll
 
 from tui_coder.domain.assignment import Assignment, CodeRole, Evidence, parse_typed, typed_form
-from tui_coder.domain.codebook import Hit
-from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.text import line_at, lines_of
 from tui_coder.services import coding
-from tui_coder.services.code_books import search_case
-from tui_coder.ui.paper import PaperScreen, entry_text
+from tui_coder.ui.code_entry import CodeEntryScreen
+from tui_coder.ui.picking import Picker
 from tui_coder.ui.widgets.chart_view import Span
-from tui_coder.ui.widgets.code_line import CodeLine
-from tui_coder.ui.workbench.reading import Reading
+from tui_coder.ui.widgets.code_line import CodeLine, Mode
+from tui_coder.ui.widgets.offers import Offer
+from tui_coder.ui.workbench.own_codes import OwnCodeWork
 
 
-class CodeWork(Reading):
+class CodeWork(OwnCodeWork):
     """What a person does with the codes of a chart."""
 
-    def _search(self, text: str) -> tuple[Hit, ...]:
-        books = self.workstation.at_work.books
-        if self.chart is None or not books.built:
-            return ()
+    def _offers(self, text: str, mode: Mode) -> tuple[Sequence[Offer], str]:
+        if self.chart is None:
+            return (), ""
         encounter = self.chart.encounter
-        return books.search(text, on=encounter.coding_date, case=search_case(encounter), limit=20)
+        case = self._own_codes.case(encounter)
+        return Picker(self.workstation.at_work.books, encounter.coding_date, case).offers(text, mode)
 
     def action_code(self) -> None:
         self.workstation.coding_first = True
@@ -54,7 +53,16 @@ class CodeWork(Reading):
             self.view.action_page_up()
 
     def on_code_line_entry_wanted(self, event: CodeLine.EntryWanted) -> None:
-        self._show_entry(event.hit.system.value, event.hit.code)
+        self._show_entry(event.hit.system, event.hit.code)
+
+    def on_code_line_favourite_wanted(self, event: CodeLine.FavouriteWanted) -> None:
+        self.errand(self._turn_favourite(event.hit))
+
+    def on_code_line_own_word_wanted(self, event: CodeLine.OwnWordWanted) -> None:
+        self.errand(self._keep_own_word(event.hit, event.typed))
+
+    def on_code_line_sets_wanted(self, event: CodeLine.SetsWanted) -> None:
+        self.action_sets()
 
     def on_code_line_posted(self, event: CodeLine.Posted) -> None:
         if not self.may_code():
@@ -86,13 +94,6 @@ class CodeWork(Reading):
         return (Evidence(document.id, *span),) if document is not None and span is not None else ()
 
     # ---- the codes ---------------------------------------------------------------------------------------------------
-
-    def _changed(self, coded: coding.Coded) -> None:
-        """Show the codes after a change of mine."""
-        if self.chart is not None:
-            self.chart = replace(self.chart, item=coded.item, codes=coded.codes)
-        self._show_case()
-        self.say(f"{coded.said} - u undoes" if not coded.said.startswith(("nothing", "undone")) else coded.said)
 
     def _on_code(self, act: Callable[[Assignment], Coroutine[Any, Any, coding.Coded]]) -> None:
         current = self.code_list.current
@@ -195,20 +196,18 @@ class CodeWork(Reading):
     def action_code_title(self) -> None:
         current = self.code_list.current
         if current is not None:
-            self._show_entry(current.system.value, current.code)
+            self._show_entry(current.system, current.code)
 
-    def _show_entry(self, system: str, code: str) -> None:
-        self.errand(self._open_entry(system, code))
-
-    async def _open_entry(self, system: str, code: str) -> None:
+    def _show_entry(self, system: CodeSystem, code: str) -> None:
         assert self.chart is not None
-        books = self.workstation.at_work.books
-        on = self.chart.encounter.coding_date
-        entry = await self.workstation.errands.read(books.entry, CodeSystem(system), code, on)
-        if entry is None:
-            self.say(f"{code} has no entry in the code books here.", warning=True)
-        else:
-            await self.app.push_screen(PaperScreen(f"{entry.printed}  {entry.title}", entry_text(entry)))
+        take = self._take_to_line if self.may_code() else None
+        books, on = self.workstation.at_work.books, self.chart.encounter.coding_date
+        self.app.push_screen(CodeEntryScreen(books, (system, code), on, take))
+
+    def _take_to_line(self, system: CodeSystem, code: str) -> None:
+        """A code chosen from an entry stands on the code line; Enter posts it."""
+        self.action_code()
+        self.line.set_text(printed(system, code))
 
     def undo(self) -> Coroutine[Any, Any, None] | None:
         return self._step_back(coding.undo) if self.may_code() else None

@@ -77,7 +77,7 @@ class OpenChart(WorkScreen):
     def books_ready(self) -> None:
         if self.chart is not None:
             self._show_case()
-            self.line.search_again()
+            self.line.offer_again()
 
     async def _look_again(self) -> None:
         app = self.workstation
@@ -87,13 +87,19 @@ class OpenChart(WorkScreen):
         self.chart = chart
         self._show_case()
 
+    def _changed(self, coded: coding.Coded) -> None:
+        """Show the codes after a change of mine."""
+        if self.chart is not None:
+            self.chart = replace(self.chart, item=coded.item, codes=coded.codes)
+        self._show_case()
+        self.say(f"{coded.said} - u undoes" if not coded.said.startswith(("nothing", "undone")) else coded.said)
+
     # ---- showing -----------------------------------------------------------------------------------------------------
 
     def _show_case(self) -> None:
         chart, books = self.chart, self.workstation.at_work.books
         if chart is None:
             return
-        self.line.notice = "" if books.built else "  the code book is being built; codes can be typed once it is ready"
         # A chart just opened has no codes: that is where the work begins, and no error yet.
         if books.built and chart.codes:
             self.findings = coding.findings(books, chart.encounter, chart.codes, chart.overrides)

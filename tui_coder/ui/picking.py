@@ -1,0 +1,82 @@
+"""From typed text to what the code line offers: hits of the search, or what lies below a header."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from tui_coder.domain.codebook import Entry, Hit, SearchCase, Why
+from tui_coder.domain.codes import CodeSystem, diagnosis_system, printed
+from tui_coder.services.code_books import CodeBooks
+from tui_coder.ui.widgets.code_line import Mode
+from tui_coder.ui.widgets.offers import Offer
+
+MOST = 30
+COMPLETE = 7
+"""Characters of an ICD-10-CM code with a 7th character."""
+_MARKS = {
+    CodeSystem.ICD10CM: "CM", CodeSystem.ICD10PCS: "PCS", CodeSystem.ICD9CM: "9", CodeSystem.ICD9PCS: "9P",
+    CodeSystem.HCPCS: "HC", CodeSystem.CPT: "CPT",
+}  # fmt: skip
+_MATCHED = {Why.ABBREVIATION: "by abbreviation", Why.SPELLING: "by spelling: not as typed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Picker:
+    """What is offered for one chart, or in the code book without one (`on` None)."""
+
+    books: CodeBooks
+    on: date | None = None
+    case: SearchCase = field(default_factory=SearchCase)
+
+    def offers(self, text: str, mode: Mode) -> tuple[Sequence[Offer], str]:
+        """The offers for a text, and what to say where there are none."""
+        if not self.books.built:
+            return (), "  the code book is being built; codes can be typed once it is ready"
+        header = self._header(text, opened=mode == "below")
+        if header is not None:
+            return list(self._below(header)), ""
+        hits = self.books.search(text, on=self.on, case=self.case, limit=MOST)
+        return [self._offer(hit) for hit in hits], "  no hit: other words, fewer letters, or a code"
+
+    def _header(self, text: str, *, opened: bool) -> Entry | None:
+        """The header that stands there, where it was opened or lacks its 7th character only."""
+        if not any(character.isdigit() for character in text):
+            return None
+        entry = self.books.entry(diagnosis_system(self.on) if self.on else CodeSystem.ICD10CM, text, self.on)
+        if entry is None or not entry.children:
+            return None
+        return entry if opened or all(len(each.code) == COMPLETE for each in entry.children) else None
+
+    def _below(self, header: Entry) -> Iterator[Offer]:
+        for child in header.children:
+            hit = Hit(header.system, child.code, child.title, child.billable, header.valid, Why.CODE)
+            title = child.title
+            if title.startswith(header.title) and len(title) > len(header.title):
+                title = f"… {title[len(header.title) :].lstrip(', ')}"
+            yield self._offer(hit, title)
+
+    def _offer(self, hit: Hit, title: str = "") -> Offer:
+        kept = (hit.system, hit.code) in self.case.favourites
+        unsure = " ✗" if hit.valid is False else " ?" if hit.valid is None and self.on is not None else ""
+        state = " ★" if kept else " +" if not hit.billable else unsure
+        return Offer(
+            printed=hit.printed,
+            title=title or hit.title,
+            mark=_MARKS[hit.system],
+            state=state,
+            facts=", ".join(self._facts(hit)),
+            hit=hit,
+            opens=printed(hit.system, hit.code) if not hit.billable else "",
+        )
+
+    def _facts(self, hit: Hit) -> Iterator[str]:
+        if not hit.billable:
+            yield "not complete: Enter shows what completes it"
+        if hit.valid is False:
+            yield f"not in force on {self.on}"
+        if hit.valid is None and self.on is not None:
+            yield f"validity on {self.on} not checked: no release here covers it"
+        if hit.why in _MATCHED:
+            yield f"found {_MATCHED[hit.why]}"
