@@ -10,20 +10,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import fcntl
 import json
-import os
-import pty
-import select
-import signal
 import sqlite3
-import struct
 import sys
 import tempfile
-import termios
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -31,12 +24,11 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.child_terminal import DOWN, PAGE_DOWN, ChildTerminal, child_terminal, until_reported
+
 MANY, FEW, STOCK = 1_000_000, 100, 10_000
-WIDTH, HEIGHT = 120, 40
 PRESSES = 20
-QUIET = 0.12
-"""Seconds without a byte after which an answer is taken as complete."""
-DOWN, PAGE_DOWN, HOME = b"\x1b[B", b"\x1b[6~", b"\x1b[H"
+F5 = b"\x1b[15~"
 CASES = {"empty app": 0, "100 rows": FEW, "1,000,000 rows": MANY, "DataTable, 10,000 rows": STOCK}
 SHOWN = ("account", "patient", "age", "sex", "setting", "service", "payer", "charges", "state", "who")
 
@@ -153,78 +145,21 @@ def run_app(kind: str, path: str, report: str) -> None:
     Opener().run()
 
 
-# ---- the terminal they run in ----------------------------------------------------------------------------------------
-
-
-class Terminal:
-    """A child process in a pseudo-terminal."""
-
-    def __init__(self, kind: str, path: Path, report: Path) -> None:
-        self.pid, self._tty = pty.fork()
-        if self.pid == 0:
-            os.environ |= {"TERM": "xterm-256color", "COLORTERM": "", "COLUMNS": str(WIDTH), "LINES": str(HEIGHT)}
-            os.environ.pop("NO_COLOR", None)
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", HEIGHT, WIDTH, 0, 0))
-            os.execv(sys.executable, [sys.executable, __file__, "--child", kind, str(path), str(report)])
-
-    def press(self, key: bytes, quiet: float = QUIET) -> tuple[int, float]:
-        """Send a key; the bytes that come back and the milliseconds until the last of them."""
-        sent = time.perf_counter()
-        os.write(self._tty, key)
-        return self.listen(sent, quiet)
-
-    def listen(self, since: float, quiet: float) -> tuple[int, float]:
-        count, last = 0, since
-        while select.select([self._tty], [], [], quiet)[0]:
-            count += len(os.read(self._tty, 1 << 16))
-            last = time.perf_counter()
-        return count, (last - since) * 1000
-
-    def megabytes(self) -> float:
-        for line in Path(f"/proc/{self.pid}/status").read_text().splitlines():
-            if line.startswith("VmRSS"):
-                return int(line.split()[1]) / 1024
-        raise RuntimeError("the kernel does not tell the memory of the process")
-
-    def close(self) -> None:
-        os.kill(self.pid, signal.SIGTERM)
-        with contextlib.suppress(OSError):
-            while os.read(self._tty, 1 << 16):
-                pass
-        os.waitpid(self.pid, 0)
-        os.close(self._tty)
-
-
-@contextlib.contextmanager
-def terminal(kind: str, path: Path, report: Path) -> Iterator[Terminal]:
-    child = Terminal(kind, path, report)
-    try:
-        child.listen(time.perf_counter(), 1.0)  # until its first frame stands
-        yield child
-    finally:
-        child.close()
-
-
 def measure(case: str, path: Path, folder: Path) -> dict[str, float]:
     """One round of one case: milliseconds, bytes and megabytes by name."""
     report = folder / "opened"
-    report.unlink(missing_ok=True)
     kind = "stock" if case.startswith("DataTable") else "ours"
-    with terminal(kind, path, report) as child:
+    with child_terminal([sys.executable, __file__, "--child", kind, str(path), str(report)]) as child:
         if case == "empty app":
             return {"memory, MB": child.megabytes()}
-        child.press(b"\x1b[15~", quiet=0.2)
-        while not report.exists():
-            child.listen(time.perf_counter(), 0.2)
-        child.listen(time.perf_counter(), 0.3)
-        found = {"open, ms": float(report.read_text()), "memory, MB": child.megabytes()}
+        found = {"open, ms": until_reported(child, F5, report), "memory, MB": child.megabytes()}
         if CASES[case] > FEW:
             found |= keys(child)
             found["memory after 60 pages, MB"] = child.megabytes()
     return found
 
 
-def keys(child: Terminal) -> dict[str, float]:
+def keys(child: ChildTerminal) -> dict[str, float]:
     found: dict[str, float] = {}
     plan: Sequence[tuple[str, bytes, bytes]] = (
         ("down inside the page", b"", DOWN), ("down scrolling", DOWN * 40, DOWN), ("page down", b"", PAGE_DOWN),

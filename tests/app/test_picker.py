@@ -141,8 +141,6 @@ async def test_letters_of_ones_own_find_the_code(open_station: Open) -> None:
         assert "'qqbp' finds I10" in station.said
         await station.press("enter")
         assert codes(station) == ["I10"]
-        await station.type("qqb")
-        assert offered(station)[:1] == ["I10"]
 
 
 async def test_a_code_set_is_kept_and_posted_on_the_next_chart(open_station: Open) -> None:

@@ -180,3 +180,39 @@ def test_every_code_typed_in_full_comes_first(book: CodeBook, built_cache: Path,
 def test_a_code_of_letters_alone_is_a_code(book: CodeBook) -> None:
     (hit,) = book.search("gzhzzzz", on=DAY)
     assert (hit.printed, hit.why) == ("GZHZZZZ", Why.CODE)
+
+
+def test_a_code_in_use_comes_before_its_like_and_a_favourite_before_both(book: CodeBook) -> None:
+    def found(case: SearchCase) -> list[str]:
+        return [hit.printed for hit in book.search("hypertension", on=date(2026, 6, 1), case=case, limit=20)]
+
+    plain = found(SearchCase())
+    used, kept = plain[6], plain[9]
+    by_use = found(SearchCase(used={(CodeSystem.ICD10CM, used.replace(".", "")): 0.9}))
+    assert by_use.index(used) < plain.index(used)
+    by_choice = found(SearchCase(favourites=frozenset({(CodeSystem.ICD10CM, kept.replace(".", ""))})))
+    assert by_choice.index(kept) < plain.index(kept)
+    assert sorted(by_use) == sorted(by_choice) == sorted(plain)
+
+
+def test_no_habit_comes_before_the_code_that_is_typed(book: CodeBook) -> None:
+    case = SearchCase(used={(CodeSystem.ICD10CM, "E1165"): 1.0}, favourites=frozenset({(CodeSystem.ICD10CM, "E1165")}))
+    assert book.search("e11.9", on=date(2026, 6, 1), case=case)[0].printed == "E11.9"
+
+
+@pytest.mark.parametrize(("typed", "told"), [("qqbp", "=I10"), ("my bp", "essential primary hypertension")])
+def test_words_of_ones_own_stand_for_what_they_were_given(book: CodeBook, typed: str, told: str) -> None:
+    on = date(2026, 6, 1)
+    assert "I10" not in {hit.printed for hit in book.search(typed, on=on)}
+    assert book.search(typed, on=on, case=SearchCase(own_words={typed: told}))[0].printed == "I10"
+    assert book.search("htn", on=on, case=SearchCase(own_words={"htn": "=E11.9"}))[0].printed == "E11.9"
+
+
+def test_a_misspelled_lay_word_is_found_as_its_right_spelling_is(book: CodeBook) -> None:
+    on = date(2026, 6, 1)
+    assert book.search("neuropthy", on=on)[0].printed == book.search("neuropathy", on=on)[0].printed == "G62.9"
+
+
+def test_neighbours_that_were_typed_are_neighbours_in_the_first_title(book: CodeBook) -> None:
+    first = book.search("migraine without aura", on=date(2026, 6, 1))[0]
+    assert "without aura" in first.title

@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import pairwise
 
 from tui_coder.codebook.synonyms import Meaning, Synonyms, pieces_of
 from tui_coder.codebook.words import folded, singular, words_of
@@ -52,13 +54,19 @@ class Unit:
         return replace(self, meanings=())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """`code` is what was typed where it may be a code, bare; else empty. Only one piece `begins_code`."""
 
     code: str
     begins_code: bool
     units: tuple[Unit, ...]
+
+    @cached_property
+    def pairs(self) -> tuple[str, ...]:
+        """Typed words that stand side by side, as they would stand in a title."""
+        words = [word for unit in self.units for word in unit.words]
+        return tuple(f" {first} {second}" for first, second in pairwise(words))
 
     @property
     def abbreviated(self) -> bool:

@@ -21,7 +21,13 @@ _NOT_IN_TITLE = 1.4
 _WORD_ALIKE = 0.15
 _EACH_WORD_MORE = 0.07
 _NAMED_BY_CODE = -6.0
+_BEGINS_WITH_IT = -0.5
+_OTHER = 0.4
+_SIDE_BY_SIDE = -0.25
+_SAYS_LITTLE = frozenset({"unspecified", "and", "or", "of", "the", "in", "not", "nos", "initial", "encounter"})
 _HEADER = 1.0
+_USED = -2.5
+_FAVOURITE = -3.0
 
 _CONTEXT: Mapping[str, float] = {
     "history": 1.5, "family": 1.0, "screening": 1.5, "exposure": 1.5, "sequela": 2.5, "subsequent": 2.0,
@@ -37,22 +43,49 @@ _TITLES_KEPT = 4096
 
 def score(candidate: Candidate, query: Query, system: CodeSystem, case: SearchCase | None) -> float:
     """The cost of showing this candidate for this query; less is better."""
-    title = _title_words(candidate.title)
+    title, telling, side_by_side = _title_words(candidate.title)
     used: set[str] = set()
     cost = candidate.cost + (0.0 if candidate.billable else _HEADER)
     for unit in query.units:
         cost += _unit_cost(unit, candidate, title, system, used)
-    cost += _EACH_WORD_MORE * max(len(title) - len(used), 0)
-    for word in _CONTEXT_WORDS.intersection(title):
+    cost += _EACH_WORD_MORE * len(telling - used)
+    cost += _form_cost(title, used) + _SIDE_BY_SIDE * _neighbours(query, side_by_side)
+    for word in _CONTEXT_WORDS & telling:
         if word not in used:
             cost += _CONTEXT[word]
-    return cost + (_against(candidate.code, system, case) if case else 0.0)
+    return cost + by_case(candidate.code, system, case)
+
+
+def by_case(code: str, system: CodeSystem, case: SearchCase | None) -> float:
+    """What the case and the habits of the person who searches say for (less) or against (more) a code."""
+    if case is None:
+        return 0.0
+    habit = _USED * case.used.get((system, code), 0.0) + _FAVOURITE * ((system, code) in case.favourites)
+    return _against(code, system, case) + habit
 
 
 @lru_cache(maxsize=_TITLES_KEPT)
-def _title_words(title: str) -> tuple[str, ...]:
-    """From one key to the next most candidates stay the same."""
-    return tuple(words_of(title))
+def _title_words(title: str) -> tuple[tuple[str, ...], frozenset[str], str]:
+    """The words of a title; those that tell something; and all in a row, a blank before each.
+
+    From one key to the next most titles stay the same.
+    """
+    words = words_of(title)
+    return tuple(words), frozenset(words) - _SAYS_LITTLE, f" {' '.join(words)}"
+
+
+def _form_cost(title: Sequence[str], used: set[str]) -> float:
+    """A title that begins with what was typed is about it; "Other ..." is for what nothing else fits."""
+    if not title:
+        return 0.0
+    if title[0] in used:
+        return _BEGINS_WITH_IT
+    return _OTHER if title[0] == "other" else 0.0
+
+
+def _neighbours(query: Query, title: str) -> int:
+    """How many neighbours of the typed text are neighbours in the title: "without aura" is not "with aura, without"."""
+    return sum(pair in title for pair in query.pairs)
 
 
 def _unit_cost(unit: Unit, candidate: Candidate, title: Sequence[str], system: CodeSystem, used: set[str]) -> float:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from tui_coder.codebook.query import Query, Unit, read_query
-from tui_coder.codebook.ranking import merged, score
+from tui_coder.codebook.ranking import by_case, merged, score
 from tui_coder.codebook.release_file import Cancelled, Candidate, ReleaseFile
 from tui_coder.codebook.synonyms import Synonyms
 from tui_coder.codebook.vocabulary import Vocabulary
@@ -37,7 +37,7 @@ class Search:
         cancelled: Callable[[], bool] | None,
     ) -> None:
         self._files = files
-        self._synonyms = synonyms
+        self._synonyms = synonyms.with_own(case.own_words) if case else synonyms
         self._limit = limit
         self._case = case
         self._cancelled = cancelled
@@ -84,7 +84,10 @@ class Search:
 
     def _beginning(self, code: str) -> list[Found]:
         begun = {
-            file.release.system: [(candidate.cost, candidate) for candidate in file.beginning(code, self._limit)]
+            file.release.system: [
+                (candidate.cost + by_case(candidate.code, file.release.system, self._case), candidate)
+                for candidate in file.beginning(code, max(self._limit, _POOL))
+            ]
             for file in self._asked()
         }
         return self._best_first(begun, Why.CODE)
@@ -107,7 +110,23 @@ class Search:
         return [(by_system[system], candidate, why) for system, candidate in merged(scored, self._case)]
 
     def _respelled(self, query: Query) -> list[Found]:
-        """Search again with what unknown words may have meant, release by release."""
+        """Search again with what unknown words may have meant: as abbreviations and lay words, then by release."""
+        return [*self._meant(query), *self._respelled_by_release(query)]
+
+    def _meant(self, query: Query) -> list[Found]:
+        """What stands for the nearest spelling of the whole text, where that is one: neuropthy -> neuropathy."""
+        diagnoses = next(iter(self._files), None)
+        if diagnoses is None or query.abbreviated:
+            return []
+        vocabulary = diagnoses.vocabulary
+        words = [word for unit in query.units for word in unit.words]
+        nearest = [word if vocabulary.knows(word) else next(iter(vocabulary.meant(word)), word) for word in words]
+        if nearest == words:
+            return []
+        corrected = read_query(f"{' '.join(nearest)} ", self._synonyms)
+        return self._words(corrected, Why.SPELLING) if corrected.abbreviated else []
+
+    def _respelled_by_release(self, query: Query) -> list[Found]:
         scored = {}
         for file in self._asked():
             system = file.release.system

@@ -22,6 +22,7 @@ from tui_coder.domain.codes import CodeSystem, bare, guess_systems, printed
 _PIECE = re.compile(r"[a-z0-9/&+]+")
 _LONGEST = 5
 _MEANINGS_KEPT = 2000
+_PEOPLE_KEPT = 4
 _FEWEST_LETTERS_OF_A_START = 3
 _FEWEST_LETTERS_OF_A_START_ALONE = 4
 
@@ -35,7 +36,7 @@ class Meaning:
     system: CodeSystem | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Synonyms:
     """The tables, ready to be asked.
 
@@ -71,6 +72,10 @@ class Synonyms:
         terms = self.single[bisect_left(self.single, word) : bisect_left(self.single, f"{word}~")]
         return tuple(meaning for term in terms for meaning in _meanings(self.abbreviations[(term,)]))
 
+    def with_own(self, own: Mapping[str, str]) -> Synonyms:
+        """These and a person's own, as typed -> told; where both know the same letters, the person's count."""
+        return _joined(self, tuple(sorted(own.items()))) if own else self
+
     def _begun(self, pieces: Sequence[str]) -> tuple[int, tuple[Meaning, ...]]:
         *whole, last = pieces
         if len(last) < _FEWEST_LETTERS_OF_A_START:
@@ -95,6 +100,17 @@ def read_synonyms(folder: Path) -> Synonyms:
             typed, _, told = line.partition("\t")
             term = tuple(pieces_of(typed))
             abbreviations[term] = f"{abbreviations[term]}|{told}" if term in abbreviations else told
+    return _indexed(abbreviations, _alike(folder / "alike.tsv"))
+
+
+@lru_cache(maxsize=_PEOPLE_KEPT)
+def _joined(shipped: Synonyms, own: tuple[tuple[str, str], ...]) -> Synonyms:
+    terms = {tuple(pieces_of(typed)): told for typed, told in own}
+    terms.pop((), None)
+    return _indexed({**shipped.abbreviations, **terms}, shipped.alike)
+
+
+def _indexed(abbreviations: Mapping[tuple[str, ...], str], alike: Mapping[str, tuple[str, ...]]) -> Synonyms:
     any_order: dict[tuple[str, ...], str] = {}
     beginnings: dict[str, list[tuple[str, ...]]] = {}
     for term, told in abbreviations.items():
@@ -102,7 +118,7 @@ def read_synonyms(folder: Path) -> Synonyms:
             any_order.setdefault(tuple(sorted(term)), told)
             beginnings.setdefault(term[0], []).append(term)
     single = sorted(term[0] for term in abbreviations if len(term) == 1)
-    return Synonyms(abbreviations, any_order, beginnings, single, _alike(folder / "alike.tsv"))
+    return Synonyms(abbreviations, any_order, beginnings, single, alike)
 
 
 def read_word_forms(path: Path) -> dict[str, str]:
