@@ -177,10 +177,11 @@ class CodeLine(Vertical):
         self.set_text("")
 
     def offer_again(self) -> None:
-        """The same text, where what it offers may have changed; the same place stays highlighted."""
-        at = self.list.at
+        """The same text, where what it offers may have changed; the same code stays highlighted."""
+        current = self.list.current
         self._offer(self.input.value)
-        self.list.step(at)
+        if current is not None:
+            self.list.highlight(current.printed)
 
     def turn_walk(self) -> None:
         """Walk ICD-10-PCS by table, from the highlighted procedure's table or the typed characters; or end that."""

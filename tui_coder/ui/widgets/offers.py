@@ -59,6 +59,11 @@ class OfferList(Static):
         self._offers, self._at, self._notice = offers, 0, notice
         self.paint()
 
+    def highlight(self, printed: str) -> None:
+        """Highlight the offer of a code; where it is no longer offered, the first stays highlighted."""
+        places = [place for place, each in enumerate(self._offers) if each.printed == printed]
+        self.step(places[0] - self._at if places else 0)
+
     def step(self, by: int) -> None:
         if self._offers:
             self._at = max(0, min(len(self._offers) - 1, self._at + by))
