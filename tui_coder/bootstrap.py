@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from tui_coder.services import people
 from tui_coder.services.code_books import CodeBooks
+from tui_coder.services.code_indexes import CodeIndexes
 from tui_coder.services.desk import Desk
+from tui_coder.services.procedure_tables import ProcedureTables
 from tui_coder.settings import Settings
 from tui_coder.store.unit_of_work import Store
 
@@ -18,25 +21,39 @@ class House:
     settings: Settings
     desk: Desk
     books: CodeBooks
+    procedures: ProcedureTables
+    indexes: CodeIndexes
 
     def close(self) -> None:
         """Let go of the store and of the code books."""
         self.desk.store.close()
+        self.procedures.close()
+        self.indexes.close()
         self.books.close()
 
 
 def open_house(settings: Settings) -> House:
     """Open the store and sign the person in. Raises StoreError, SettingsError, NotFound or NotAllowed."""
     store = Store.open(settings.store_path)
-    return House(settings, people.sign_in(store, settings.acting_as), code_books(settings))
+    return _house(settings, people.sign_in(store, settings.acting_as))
 
 
 def open_as_owner(settings: Settings) -> House:
     """Like `open_house`, for what the file's owner does to a store before anyone works in it (people, import)."""
     store = Store.open(settings.store_path)
-    return House(settings, people.owner(store, settings.acting_as), code_books(settings))
+    return _house(settings, people.owner(store, settings.acting_as))
+
+
+def _house(settings: Settings, desk: Desk) -> House:
+    books, site = code_books(settings), loaded_here(settings)
+    return House(settings, desk, books, ProcedureTables(books, site), CodeIndexes(site))
 
 
 def code_books(settings: Settings) -> CodeBooks:
     """The code books of this machine; nothing is opened yet."""
-    return CodeBooks(settings.paths.cache)
+    return CodeBooks(settings.paths.cache, site=loaded_here(settings))
+
+
+def loaded_here(settings: Settings) -> Path:
+    """The folder of what was loaded on this machine: code sets, tables, indexes."""
+    return settings.paths.data / "codesets"

@@ -25,7 +25,7 @@ def codes(station: Station) -> list[str]:
 
 
 def offered(station: Station) -> list[str]:
-    return [each.printed for each in bench(station).line.list.offers]
+    return [each.printed for each in bench(station).line.offer_list.offers]
 
 
 async def coding_line(station: Station, typed: str = "") -> None:
@@ -43,7 +43,9 @@ async def test_words_lead_to_the_complete_code(open_station: Open) -> None:
 async def test_enter_on_a_header_opens_what_is_below_it_in_the_list_s_order(open_station: Open) -> None:
     async with open_station() as station:
         await coding_line(station, "e11.2")
-        bench(station).line.list.step([each.opens for each in bench(station).line.list.offers].index("E11.2"))
+        bench(station).line.offer_list.step(
+            [each.opens for each in bench(station).line.offer_list.offers].index("E11.2")
+        )
         await station.press("enter")
         assert offered(station) == ["E11.21", "E11.22", "E11.29"]
         assert codes(station) == []
@@ -64,7 +66,9 @@ async def test_a_missing_seventh_character_is_offered_with_its_meaning(open_stat
 async def test_the_placeholder_is_filled_in(open_station: Open) -> None:
     async with open_station() as station:
         await coding_line(station, "t36.0")
-        bench(station).line.list.step([each.opens for each in bench(station).line.list.offers].index("T36.0X1"))
+        bench(station).line.offer_list.step(
+            [each.opens for each in bench(station).line.offer_list.offers].index("T36.0X1")
+        )
         await station.press("enter")
         assert offered(station) == ["T36.0X1A", "T36.0X1D", "T36.0X1S"]
 
@@ -125,7 +129,7 @@ async def test_a_favourite_carries_a_star_and_comes_first(open_station: Open) ->
         wanted = offered(station)[place]
         await station.press("ctrl+o")
         assert f"{wanted} is a favourite" in station.said
-        assert bench(station).line.list.at == offered(station).index(wanted)
+        assert bench(station).line.offer_list.at == offered(station).index(wanted)
         await station.press("ctrl+u")
         await station.type("hypertension")
         assert offered(station).index(wanted) < place

@@ -40,7 +40,7 @@ OPTIONS = {
     "handoff accept": ("--readback",),
     "codes search": ("--system", "--on", "--limit"),
     "codes show": ("--system", "--on"),
-    "codes load": ("--system",),
+    "codes load": ("--system", "--release", "--from", "--to"),
     "export": ("--as", "-o"),
     "log show": ("--item", "--person"),
 }

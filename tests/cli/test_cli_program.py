@@ -47,7 +47,7 @@ def test_a_settings_file_with_a_fault_is_named(empty_office: Office) -> None:
 
 @pytest.mark.parametrize(
     "argv",
-    [["codes", "load", "x"], ["export", "A1", "--as", "csv", "-o", "-"], ["db", "backup", "x"], ["db", "restore", "x"]],
+    [["export", "A1", "--as", "csv", "-o", "-"], ["db", "backup", "x"], ["db", "restore", "x"]],
     ids=" ".join,
 )
 def test_what_is_not_there_yet_says_so(empty_office: Office, argv: list[str]) -> None:

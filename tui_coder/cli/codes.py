@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from pathlib import Path
 
+from tui_coder.bootstrap import code_books
 from tui_coder.cli import shapes
 from tui_coder.cli.call import Call
-from tui_coder.cli.exit_codes import DONE
+from tui_coder.cli.exit_codes import DONE, REJECTED
+from tui_coder.cli.failures import WrongUse
 from tui_coder.cli.text import Column, one_line, paragraph
+from tui_coder.codebook.handed_out import Loaded, Stated
+from tui_coder.codebook.loading import LoadReport
 from tui_coder.domain.codebook import Entry, NoteKind, Related, Release
-from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.codes import CodeSystem, printed
 
 _HIT = (
     Column("System"), Column("Code", firm=True), Column("Billable"), Column("Valid"), Column("Title", wraps=True),
@@ -53,6 +58,58 @@ def build(call: Call) -> int:
     return _tell(call, call.books().releases())
 
 
+def load(call: Call) -> int:
+    """Load what a publisher handed out; the report says what each file changed, and what was not taken and why."""
+    args = call.args
+    if args.first and args.last and args.last < args.first:
+        raise WrongUse(f"A release cannot end on {args.last} before it begins on {args.first}: say --from and --to.")
+    stated = Stated(args.system or "", args.release or "", args.first, args.last)
+    books = code_books(call.settings)
+    with call.progress() as show:
+        report = books.load(Path(args.path), stated, lambda step: show(step.message))
+    document = {
+        "releases": [shapes.release(each) for each in books.releases()],
+        "loaded": [shapes.loaded(each) for each in report.loaded],
+        "rejected": [shapes.rejection(*each) for each in _rejections(report)],
+        "passed_over": [{"file": each.place, "reason": each.reason} for each in report.passed_over],
+    }
+    call.answer(document, lambda: (line for each in report.loaded for line in paragraph(_done(each), call.width)))
+    if not call.args.as_json:
+        _say_what_else(call, report)
+    return DONE if report.complete else REJECTED
+
+
+def _done(loaded: Loaded) -> str:
+    """One file as a sentence: what it is, how many codes, and what it changes."""
+    changes = ((loaded.added, "added"), (loaded.removed, "removed"), (loaded.revised, "revised"))
+    told = ", ".join(f"{count:,} {deed}" for count, deed in changes if count is not None)
+    against = f"; {told} against {loaded.before}" if told else ""
+    rejected = f"; {loaded.rejections:,} lines rejected" if loaded.rejections else ""
+    return f"{loaded.place}: {loaded.what}, {loaded.codes:,} {loaded.unit}{against}{rejected}."
+
+
+def _say_what_else(call: Call, report: LoadReport) -> None:
+    for loaded in report.loaded:
+        for notice in loaded.notices:
+            call.say(f"{loaded.place}: {notice}")
+    for place, where, reason in _rejections(report):
+        call.say(f"{place}: {where}: {reason}" if where else reason)
+    for loaded in report.loaded:
+        if loaded.rejections > len(loaded.rejected):
+            call.say(f"{loaded.place}: {loaded.rejections - len(loaded.rejected):,} more lines were rejected.")
+    if report.passed_over:
+        call.say(f"Passed over, for they hold no codes: {', '.join(each.place for each in report.passed_over)}.")
+
+
+def _rejections(report: LoadReport) -> Iterator[tuple[str, str, str]]:
+    """File, line and reason of all that was not taken."""
+    for loaded in report.loaded:
+        for each in loaded.rejected:
+            yield loaded.place, f"line {each.line:,}", each.reason
+    for refused in report.rejected:
+        yield refused.place, "", refused.reason
+
+
 def _tell(call: Call, releases: Iterable[Release]) -> int:
     document = [shapes.release(each) for each in releases]
     rows = [(r.system.label, r.release, f"{r.codes:,}", f"{r.billable:,}", r.valid_from, r.valid_to) for r in releases]
@@ -78,7 +135,13 @@ def _entry(entry: Entry, width: int) -> Iterator[str]:
     span = f"{standing.valid_from or 'the beginning'} to {standing.valid_to or 'today'}"
     kind = "billable" if entry.billable else "a header, not billable"
     yield from paragraph(f"{entry.system.label} {entry.release}: {kind}; {_validity(entry)} ({span})", width)
+    for successor in standing.successors:
+        yield from paragraph(f"Its publisher names in its place: {printed(entry.system, successor)}", width)
     yield from _related("Under", entry.system, entry.parents, width)
+    if entry.notes_release not in ("", entry.release):
+        yield from paragraph(
+            f"{entry.release} came without notes; these are of {entry.system.label} {entry.notes_release}:", width
+        )
     for note_kind, title in _TITLES.items():
         for note in entry.notes.get(note_kind, ()):
             yield from paragraph(f"{title} ({note.origin}): {note.text}", width, hang="  ")

@@ -213,10 +213,14 @@ def _codes(group: Commands) -> None:
         command.add_argument("--on", type=iso_day, metavar="DATE", help="as of this date of service")
     add_command(group, "list", "codes.list_releases", "List the releases in the code book.")
     add_command(group, "build", "codes.build", "Build what is missing of the code book.")
-    load = add_command(group, "load", "program.not_yet", "Load a licensed code set (not yet).")
-    load.set_defaults(name="codes load")
+    load = add_command(
+        group, "load", "codes.load", "Load what a publisher handed out: a file, a zip or a folder of them."
+    )
     load.add_argument("path", metavar="PATH")
-    load.add_argument("--system", type=one_word, choices=SYSTEMS)
+    load.add_argument("--system", type=one_word, choices=SYSTEMS, help="refuse files of any other code system")
+    load.add_argument("--release", metavar="NAME", help="the release, where neither content nor name tells it")
+    load.add_argument("--from", dest="first", type=iso_day, metavar="DATE", help="its first day in force")
+    load.add_argument("--to", dest="last", type=iso_day, metavar="DATE", help="its last day in force")
 
 
 def _export(commands: Commands) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
+from tui_coder.codebook.handed_out import Loaded
 from tui_coder.domain.assignment import Assignment, Evidence
 from tui_coder.domain.audit import Event
 from tui_coder.domain.codebook import Entry, Hit, NoteKind, Related, Release
@@ -164,8 +165,22 @@ def entry(one: Entry) -> Shape:
             kind: [{"text": note.text, "origin": note.origin} for note in one.notes.get(kind, ())] for kind in NoteKind
         },
         "seventh": [{"character": each.character, "meaning": each.meaning} for each in one.seventh],
-        "release": one.release,
+        "release": one.release, "notes_release": one.notes_release or None,
+        "successors": [printed(one.system, each) for each in standing.successors],
     }  # fmt: skip
+
+
+def loaded(one: Loaded) -> Shape:
+    """What loading one file did."""
+    return {
+        "file": one.place, "what": one.what, "codes": one.codes, "added": one.added, "removed": one.removed,
+        "revised": one.revised, "before": one.before or None, "rejected_lines": one.rejections,
+        "notices": list(one.notices),
+    }  # fmt: skip
+
+
+def rejection(place: str, where: str, reason: str) -> Shape:
+    return {"file": place, "where": where, "reason": reason}
 
 
 def related(system: CodeSystem, entries: Iterable[Related]) -> Sequence[Shape]:

@@ -21,7 +21,7 @@ from tui_coder.codebook import importance
 from tui_coder.codebook.building_site import BuildingSite, Progress
 from tui_coder.codebook.edition import Edition
 from tui_coder.codebook.errors import CodeBookError
-from tui_coder.codebook.manifest import Manifest, read_manifests
+from tui_coder.codebook.manifest import LOADED, Manifest, read_manifests
 from tui_coder.codebook.readers import read_edition
 from tui_coder.codebook.synonyms import read_word_forms
 from tui_coder.codebook.writer import APPLICATION_ID, write_edition
@@ -34,9 +34,10 @@ _MEBIBYTES_NEEDED = 80
 _HEADER_BYTES = 100
 
 
-def is_built(cache: Path, codesets: Path | None = None) -> bool:
+def is_built(cache: Path, codesets: Path | None = None, site: Path | None = None) -> bool:
     """Whether every release lies ready under `cache`. Quick: looks at headers and sizes, not at every byte."""
-    return all(_is_whole(_built_path(cache, manifest)) for manifest in read_manifests(codesets or shipped("codesets")))
+    manifests = read_manifests(codesets or shipped("codesets"), site)
+    return all(_is_whole(_built_path(cache, manifest)) for manifest in manifests)
 
 
 def require_built(cache: Path, manifest: Manifest) -> Path:
@@ -53,24 +54,29 @@ def forget(built: Path) -> None:
         _seal_path(built).unlink(missing_ok=True)
 
 
-def build(cache: Path, on_progress: Callable[[Progress], None] | None = None, codesets: Path | None = None) -> None:
+def build(
+    cache: Path,
+    on_progress: Callable[[Progress], None] | None = None,
+    codesets: Path | None = None,
+    site: Path | None = None,
+) -> None:
     """Build what is missing or damaged under `cache`; where another process builds, wait for it.
 
-    `codesets` is the folder of the manifests, the shipped one where it is not given. `on_progress` hears of
-    every few thousand codes, also of those another process writes. It may raise to stop the build: what is
-    finished stays, nothing half-made does. Raises CodeBookError where a source package is missing, the disk is
-    full or the folder cannot be written.
+    `codesets` is the folder of the manifests, the shipped one where it is not given, `site` the shelf of what was
+    loaded here. `on_progress` hears of every few thousand codes, also of those another process writes. It may
+    raise to stop the build: what is finished stays, nothing half-made does. Raises CodeBookError where a source
+    package is missing, the disk is full or the folder cannot be written.
     """
-    manifests = read_manifests(codesets or shipped("codesets"))
+    manifests = read_manifests(codesets or shipped("codesets"), site)
     if not _missing(cache, manifests):
         return
     folder = cache / _FOLDER
     try:
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700, exist_ok=True)
-        with BuildingSite(folder, on_progress) as site:
-            _Work(folder, _missing(cache, manifests), site).carry_out()
-            _sweep(folder, manifests)
+        with BuildingSite(folder, on_progress) as ground:
+            _Work(folder, _missing(cache, manifests), ground).carry_out()
+            _sweep(folder, manifests, with_loaded=site is not None)
     except (OSError, sqlite_module().Error) as error:
         raise CodeBookError(_sentence(folder, error)) from error
 
@@ -124,10 +130,15 @@ class _Work:
         os.replace(seal, _seal_path(built))
 
 
-def _sweep(folder: Path, manifests: Sequence[Manifest]) -> None:
-    """Remove what other versions of the program built; on some systems a file in use stays until the next time."""
+def _sweep(folder: Path, manifests: Sequence[Manifest], *, with_loaded: bool) -> None:
+    """Remove what other versions of the program built; on some systems a file in use stays until the next time.
+
+    What a site loaded goes only where its shelf was looked at: a demo shares the cache and knows no shelf.
+    """
     kept = {manifest.built_name for manifest in manifests}
     for stale in folder.glob("*-*.sqlite*"):
+        if stale.name.startswith(LOADED) and not with_loaded:
+            continue
         if stale.name.partition(".sqlite")[0] + ".sqlite" not in kept:
             with suppress(PermissionError):
                 stale.unlink(missing_ok=True)
@@ -135,11 +146,11 @@ def _sweep(folder: Path, manifests: Sequence[Manifest]) -> None:
 
 def _check_counts(manifest: Manifest, edition: Edition) -> None:
     release = manifest.release
-    billable = sum(1 for code in edition.codes if code.billable and (not code.spans or code.spans[-1].last is None))
+    billable = edition.billable
     if (len(edition.codes), billable) != (release.codes, release.billable):
         raise CodeBookError(
             f"{release.title} should hold {release.codes:,} codes, {release.billable:,} billable, but holds "
-            f"{len(edition.codes):,} and {billable:,}. Install tui-coder again."
+            f"{len(edition.codes):,} and {billable:,}. {'Load it' if manifest.loaded else 'Install tui-coder'} again."
         )
 
 

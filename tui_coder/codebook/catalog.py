@@ -13,7 +13,7 @@ from tui_coder.codebook.manifest import read_manifests
 from tui_coder.codebook.release_file import Cancelled, ReleaseFile
 from tui_coder.codebook.search import Search
 from tui_coder.codebook.synonyms import Synonyms, read_synonyms
-from tui_coder.domain.codebook import Entry, Hit, Release, SearchCase
+from tui_coder.domain.codebook import Entry, Hit, Release, SearchCase, Standing
 from tui_coder.domain.codes import CodeSystem, bare, systems_on
 from tui_coder.resources import shipped
 
@@ -31,12 +31,15 @@ class CodeBook:
         self._loading = threading.Lock()
 
     @classmethod
-    def open(cls, cache: Path, codesets: Path | None = None) -> CodeBook:
-        """Open what `build` made under `cache` of these code sets. Raises CodeBookError where something is missing."""
+    def open(cls, cache: Path, codesets: Path | None = None, site: Path | None = None) -> CodeBook:
+        """Open what `build` made under `cache` of these code sets and of the site's shelf.
+
+        Raises CodeBookError where something is missing.
+        """
         codesets = codesets or shipped("codesets")
         files = tuple(
             ReleaseFile(require_built(cache, manifest), manifest.release, forget)
-            for manifest in read_manifests(codesets)
+            for manifest in read_manifests(codesets, site)
         )
         return cls(files, codesets / "synonyms")
 
@@ -84,10 +87,36 @@ class CodeBook:
             return ()
 
     def entry(self, system: CodeSystem, code: str, *, on: date | None = None) -> Entry | None:
-        """The whole entry of a code or header in the release nearest to the date; None where it is not listed."""
+        """The whole entry of a code or header in the release nearest to the date; None where it is not listed.
+
+        Where that release is a bare list, the notes are those of the nearest release that has notes.
+        """
         file = self._file_for(system, on)
         found = file.exactly(bare(code)) if file else None
-        return entries.entry(file, found, on) if file and found else None
+        return entries.entry(file, found, on, self._noted(file)) if file and found else None
+
+    def codes_beginning(self, system: CodeSystem, start: str, on: date | None) -> list[tuple[str, str]]:
+        """Every complete code that begins so, bare and with its title, in code order, in the release of the date."""
+        file = self._file_for(system, on)
+        return file.codes_beginning(start) if file else []
+
+    def next_characters(self, system: CodeSystem, start: str, on: date | None) -> list[tuple[str, int, str]]:
+        """What follows `start` in complete codes of the date: the character, how many codes, the first one's title."""
+        file = self._file_for(system, on)
+        return file.next_characters(start) if file else []
+
+    def standings(self, system: CodeSystem, code: str, on: date) -> tuple[Standing, ...]:
+        """How a code stands in each release that lists it, oldest first, whichever of them is in force."""
+        found = ((file, file.exactly(bare(code))) for file in self._files if file.release.system is system)
+        return tuple(entries.standing(file, listed, on) for file, listed in found if listed)
+
+    def _noted(self, file: ReleaseFile) -> ReleaseFile:
+        """The release whose notes stand for those of `file`: itself, or for a bare list of ICD-10-CM the nearest with
+        notes. The notes of other systems are facts of their own release."""
+        if file.has_notes or file.release.system is not CodeSystem.ICD10CM:
+            return file
+        noted = [each for each in self._files if each.release.system is file.release.system and each.has_notes]
+        return min(noted, key=lambda each: each.release.days_from(file.release.valid_from), default=file)
 
     def _files_for(self, systems: Collection[CodeSystem] | None, on: date | None) -> tuple[ReleaseFile, ...]:
         wanted = frozenset(systems) if systems is not None else frozenset(CodeSystem)
@@ -96,10 +125,15 @@ class CodeBook:
         return tuple(file for file in files if file is not None)
 
     def _file_for(self, system: CodeSystem, on: date | None) -> ReleaseFile | None:
+        """The release in force on a date, of several the one that began last; else the nearest. Undated: the newest."""
         of_system = [file for file in self._files if file.release.system is system]
         if on is None:
             return of_system[-1] if of_system else None
-        return min(of_system, key=lambda file: file.release.days_from(on), default=None)
+        return min(
+            of_system,
+            key=lambda file: (file.release.days_from(on), -file.release.valid_from.toordinal()),
+            default=None,
+        )
 
     def _words_known(self) -> Synonyms:
         with self._loading:

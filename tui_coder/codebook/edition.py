@@ -54,6 +54,13 @@ class ListedSeventh(NamedTuple):
     meaning: str
 
 
+class Successor(NamedTuple):
+    """The publisher's word that `code` is replaced by `by`, both bare."""
+
+    code: str
+    by: str
+
+
 @dataclass(slots=True)
 class Edition:
     """A whole release. `codes` stand in the publisher's order."""
@@ -62,3 +69,9 @@ class Edition:
     blocks: list[Block] = field(default_factory=list)
     notes: list[ListedNote] = field(default_factory=list)
     sevenths: list[ListedSeventh] = field(default_factory=list)
+    successors: list[Successor] = field(default_factory=list)
+
+    @property
+    def billable(self) -> int:
+        """How many codes may be reported and have not ended."""
+        return sum(1 for code in self.codes if code.billable and (not code.spans or code.spans[-1].last is None))

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from tui_coder.codebook.readers.code_list import NESTED
 from tui_coder.codebook.references import spans_named
 from tui_coder.codebook.release_file import Candidate, ReleaseFile
 from tui_coder.domain.codebook import Entry, Note, NoteKind, Related, SeventhCharacter, Standing
-from tui_coder.domain.codes import CodeSystem, printed, systems_on
+from tui_coder.domain.codes import printed, systems_on
 
 _NOT_INHERITED = frozenset({NoteKind.INCLUSION_TERMS})
 
@@ -39,6 +40,7 @@ def standing(file: ReleaseFile, found: Candidate, on: date | None) -> Standing:
         valid_to=last,
         in_force=on is not None and release.covers(on),
         release=release.release,
+        successors=file.successors(found.code),
     )
 
 
@@ -78,15 +80,20 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def entry(file: ReleaseFile, found: Candidate, on: date | None) -> Entry:
-    """The whole entry. Raises CodeBookError where the file is damaged."""
-    levels = _levels(file, found.code)
+def entry(file: ReleaseFile, found: Candidate, on: date | None, noted: ReleaseFile | None = None) -> Entry:
+    """The whole entry. `noted` is the release whose notes hold where this one came without any.
+
+    Raises CodeBookError where a file is damaged.
+    """
+    noted = noted or file
+    levels = _levels(file, found.code, noted)
     return Entry(
         standing=standing(file, found, on),
         parents=tuple(level.related for level in levels[:-1]),
         children=children(file, found.code),
-        notes=_notes(file, levels),
-        seventh=_sevenths(file, found, levels),
+        notes=_notes(noted, levels),
+        seventh=_sevenths(file, noted, found, levels),
+        notes_release=noted.release.release if noted.has_notes else "",
     )
 
 
@@ -95,16 +102,17 @@ def children(file: ReleaseFile, code: str) -> tuple[Related, ...]:
     return tuple(Related(code, title, bool(billable)) for code, title, billable in rows)
 
 
-def _levels(file: ReleaseFile, code: str) -> list[_Level]:
+def _levels(file: ReleaseFile, code: str, noted: ReleaseFile) -> list[_Level]:
     """Chapter, blocks and headers above a code, then the code: every header is the beginning of its codes."""
-    if file.release.system is not CodeSystem.ICD10CM:
-        return [_level(file, *row) for row in file.rows("select code, title, billable from code where code = ?", code)]
-    starts = [code[:length] for length in range(3, len(code) + 1)]
+    starts = [code[:length] for length in range(3, len(code) + 1)] if file.release.system in NESTED else [code]
     marks = ",".join("?" * len(starts))
-    rows = file.rows(
-        f"select code, title, billable, block from code where code in ({marks}) order by length(code)", *starts
-    )
-    return _blocks(file, rows[0][3]) + [_level(file, *row[:3]) for row in rows]
+    rows = file.rows(f"select code, title, billable from code where code in ({marks}) order by length(code)", *starts)
+    return _blocks(noted, _block_of(noted, starts[0])) + [_level(file, *row) for row in rows]
+
+
+def _block_of(noted: ReleaseFile, category: str) -> str:
+    rows = noted.rows("select block from code where code = ?", category)
+    return rows[0][0] if rows else ""
 
 
 def _level(file: ReleaseFile, code: str, title: str, billable: int) -> _Level:
@@ -135,12 +143,14 @@ def _notes(file: ReleaseFile, levels: Sequence[_Level]) -> Mapping[NoteKind, tup
     return notes
 
 
-def _sevenths(file: ReleaseFile, found: Candidate, levels: Sequence[_Level]) -> tuple[SeventhCharacter, ...]:
+def _sevenths(
+    file: ReleaseFile, noted: ReleaseFile, found: Candidate, levels: Sequence[_Level]
+) -> tuple[SeventhCharacter, ...]:
     """The seventh characters in force for a header: those of the nearest definition above it that exist."""
     if found.billable:
         return ()
     for level in reversed(levels):
-        rows = file.rows("select character, meaning from seventh where owner = ? order by place", level.owner)
+        rows = noted.rows("select character, meaning from seventh where owner = ? order by place", level.owner)
         if rows:
             existing = _last_characters(file, found.code)
             return tuple(SeventhCharacter(*row) for row in rows if not existing or row[0] in existing)

@@ -105,7 +105,7 @@ _HCPCS_LETTERS: Mapping[str, float] = {"M": 2.0, "S": 1.0, "T": 1.0, "H": 0.8, "
 
 def _hcpcs(listed: Listed, plain: str) -> float:
     measure = "G8000" <= listed.code <= "G9999"
-    ended = listed.spans[-1].last is not None
+    ended = bool(listed.spans) and listed.spans[-1].last is not None
     return _HCPCS_LETTERS.get(listed.code[0], 0.0) + 2.5 * measure + 2.0 * ended
 
 

@@ -16,23 +16,35 @@ from tui_coder.codebook.errors import CodeBookError
 from tui_coder.domain.codebook import Release
 from tui_coder.domain.codes import CodeSystem
 
-FORMAT = 2
+FORMAT = 4
 """Counts the shapes and rankings of the built files: raise it, and every release is built anew."""
+
+
+LOADED = "loaded-"
+"""The built files of what a site loaded begin so."""
+
+TABULAR = "icd10cm-tabular"
+TABULAR_AND_LIST = "icd10cm-tabular-and-list"
+CODE_LIST = "code-list"
+
+
+_MANIFEST = "manifest.toml"
 
 
 @dataclass(frozen=True)
 class SourceFile:
-    """One file of a publisher: in an installed Python package, or beside the manifest."""
+    """One file of a publisher: in an installed Python package, or beside the manifest; `loaded` by the site itself."""
 
     part: str
     path: str
     sha256: str
     package: str = ""
     requirement: str = ""
+    loaded: bool = False
 
     @property
     def described(self) -> str:
-        return f"{Path(self.path).name} ({self.requirement or 'shipped'})"
+        return f"{Path(self.path).name} ({self.requirement or ('loaded here' if self.loaded else 'shipped')})"
 
     def read(self, folder: Path) -> bytes:
         """The file's bytes, proved by their SHA-256. Packages are located, never imported.
@@ -56,12 +68,17 @@ class SourceFile:
 
     @property
     def _remedy(self) -> str:
+        if self.loaded:
+            return "Load the release again with: tui-coder codes load"
         return f"Run: pip install '{self.requirement}'" if self.requirement else "Install tui-coder again."
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """One release as its manifest describes it. `folder` holds the manifest."""
+    """One release as its manifest describes it. `folder` holds the manifest.
+
+    Of a release the site loaded, `form` names the publisher's layout, and `fullness` orders the layouts of one release.
+    """
 
     folder: Path
     release: Release
@@ -70,10 +87,13 @@ class Manifest:
     files: tuple[SourceFile, ...]
     ranking: Path
     words: Path
+    loaded: bool = False
+    form: str = ""
+    fullness: int = 0
 
     @property
     def name(self) -> str:
-        return f"{self.release.system}-{self.release.release}"
+        return f"{LOADED if self.loaded else ''}{self.release.system}-{self.release.release}"
 
     @cached_property
     def fingerprint(self) -> str:
@@ -93,24 +113,49 @@ class Manifest:
         """The bytes of one part of the source. Raises CodeBookError."""
         return next(file for file in self.files if file.part == part).read(self.folder)
 
+    def source_if_any(self, part: str) -> bytes:
+        """The bytes of a part that not every release has; empty where this one lacks it. Raises CodeBookError."""
+        return self.source(part) if any(file.part == part for file in self.files) else b""
 
-def read_manifests(codesets: Path) -> tuple[Manifest, ...]:
-    """Every release under the `codesets` folder, by system and age.
 
-    Raises CodeBookError where there is none or one cannot be read.
+def read_manifests(codesets: Path, site: Path | None = None) -> tuple[Manifest, ...]:
+    """Every release under the `codesets` folder and on the site's shelf, by system and age.
+
+    A loaded release stands for the shipped one of its name where it covers all its days. Raises CodeBookError where
+    the folder holds none or a manifest cannot be read.
     """
-    manifests = [_read(path, codesets) for path in sorted(codesets.glob("*/*/manifest.toml"))]
-    if not manifests:
+    shipped = _all(codesets, codesets)
+    if not shipped:
         raise CodeBookError(f"No code set is described under {codesets}: install tui-coder again.")
+    loaded = _all(site, codesets, loaded=True) if site is not None else []
+    kept = [each for each in shipped if not any(_replaces(newer.release, each.release) for newer in loaded)]
     systems = list(CodeSystem)
-    return tuple(sorted(manifests, key=lambda each: (systems.index(each.release.system), each.release.valid_from)))
+    by_age = sorted((*kept, *loaded), key=lambda each: (systems.index(each.release.system), each.release.valid_from))
+    return tuple(by_age)
 
 
-def _read(path: Path, codesets: Path) -> Manifest:
+def _replaces(newer: Release, older: Release) -> bool:
+    same = (newer.system, newer.release) == (older.system, older.release)
+    return same and newer.covers(older.valid_from) and newer.covers(older.valid_to)
+
+
+def read_loaded(folder: Path, codesets: Path) -> Manifest | None:
+    """The release in one folder of the shelf, None where there is none. Raises CodeBookError where it is damaged."""
+    path = folder / _MANIFEST
+    return _read(path, codesets, loaded=True) if path.is_file() else None
+
+
+def _all(folder: Path, codesets: Path, *, loaded: bool = False) -> list[Manifest]:
+    """Only code systems: reference tables have folders and manifests of their own beside them."""
+    found = (path for system in CodeSystem for path in sorted(folder.glob(f"{system}/*/{_MANIFEST}")))
+    return [_read(path, codesets, loaded) for path in found]
+
+
+def _read(path: Path, codesets: Path, loaded: bool) -> Manifest:
     try:
         with path.open("rb") as file:
             told = tomllib.load(file)
-        files = tuple(SourceFile(**entry) for entry in told["files"])
+        files = tuple(SourceFile(**entry, loaded=loaded) for entry in told["files"])
         return Manifest(
             folder=path.parent,
             release=_release(told, files),
@@ -119,9 +164,13 @@ def _read(path: Path, codesets: Path) -> Manifest:
             files=files,
             ranking=codesets / "ranking" / f"{told['system']}.txt",
             words=codesets / "synonyms" / f"{told['system']}-words.tsv",
+            loaded=loaded,
+            form=told.get("form", ""),
+            fullness=told.get("fullness", 0),
         )
     except (OSError, tomllib.TOMLDecodeError, KeyError, TypeError, ValueError) as error:
-        raise CodeBookError(f"The manifest {path} cannot be read: {error}. Install tui-coder again.") from error
+        remedy = f"Remove {path.parent} and load the release again." if loaded else "Install tui-coder again."
+        raise CodeBookError(f"The manifest {path} cannot be read: {error}. {remedy}") from error
 
 
 def _release(told: Mapping[str, Any], files: tuple[SourceFile, ...]) -> Release:
@@ -133,7 +182,7 @@ def _release(told: Mapping[str, Any], files: tuple[SourceFile, ...]) -> Release:
         release=told["release"],
         title=told["title"],
         publisher=told["publisher"],
-        source=", ".join(file.described for file in files),
+        source=told.get("source") or ", ".join(file.described for file in files),
         licence=told["licence"],
         valid_from=valid_from,
         valid_to=valid_to,

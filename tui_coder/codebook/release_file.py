@@ -126,6 +126,21 @@ class ReleaseFile:
         sql = f"select {_COLUMNS} from code where code >= ? and code < ? order by rank limit ?"
         return [Candidate(*row) for row in self.rows(sql, start, after(start), limit)]
 
+    def codes_beginning(self, start: str) -> list[tuple[str, str]]:
+        """Every complete code that begins so with its title, in code order; all of them for an empty start."""
+        where, bounds = ("", ()) if not start else ("code >= ? and code < ? and", (start, after(start)))
+        sql = f"select code, title from code where {where} billable order by code"
+        return [tuple(row) for row in self.rows(sql, *bounds)]
+
+    def next_characters(self, start: str) -> list[tuple[str, int, str]]:
+        """What follows `start` in complete codes: the character, how many codes have it, the first one's title."""
+        where, bounds = ("", ()) if not start else ("code >= ? and code < ? and", (start, after(start)))
+        sql = f"""select next, codes, title from
+                    (select substr(code, ?, 1) as next, count(*) as codes, min(code) as first from code
+                     where {where} billable group by next)
+                  join code on code.code = first order by next"""
+        return [tuple(row) for row in self.rows(sql, len(start) + 1, *bounds)]
+
     def _ranked(self, ranks: Sequence[int]) -> list[Candidate]:
         marks = ",".join("?" * len(ranks))
         sql = f"select {_COLUMNS} from code where rank in ({marks}) order by rank"
@@ -140,6 +155,15 @@ class ReleaseFile:
         if not self._dated:
             return []
         return [tuple(row) for row in self.rows("select first, last from span where code = ? order by rowid", code)]
+
+    @cached_property
+    def has_notes(self) -> bool:
+        """Whether this release came with notes; lists of codes and titles have none."""
+        return bool(self.rows("select 1 from note limit 1"))
+
+    def successors(self, code: str) -> tuple[str, ...]:
+        """The bare codes that the publisher says replace a code."""
+        return tuple(row[0] for row in self.rows("select successor from successor where code = ? order by place", code))
 
 
 @contextmanager

@@ -36,6 +36,8 @@ create table note (owner text not null, kind text not null, place integer not nu
                    primary key (owner, kind, place)) without rowid;
 create table seventh (owner text not null, place integer not null, character text not null, meaning text not null,
                       primary key (owner, place)) without rowid;
+create table successor (code text not null, place integer not null, successor text not null,
+                        primary key (code, place)) without rowid;
 create table opening (start text primary key, ranks text not null) without rowid;
 create table vocabulary (words text not null, sounds text not null);
 create virtual table word using fts5 (words, content='', columnsize=0, detail=none, tokenize='ascii',
@@ -141,6 +143,8 @@ def _write_notes(connection: sqlite3.Connection, edition: Edition) -> None:
     connection.executemany("insert into note values (?,?,?,?)", notes)
     sevenths = ((each.owner, place, each.character, each.meaning) for place, each in enumerate(edition.sevenths))
     connection.executemany("insert into seventh values (?,?,?,?)", sevenths)
+    successors = ((each.code, place, each.by) for place, each in enumerate(edition.successors))
+    connection.executemany("insert into successor values (?,?,?)", successors)
 
 
 def _write_vocabulary(connection: sqlite3.Connection, words: set[str]) -> None:

@@ -130,7 +130,7 @@ class Standing:
 
     `valid` is None where no release here covers the date, save that no code is valid on a date whose code set
     is another (R1). `in_force` says whether `release`, the nearest one, covers the date. A header is valid, but
-    not billable.
+    not billable. `successors` are the bare codes that its publisher says replace it.
     """
 
     system: CodeSystem
@@ -142,6 +142,7 @@ class Standing:
     valid_to: date | None
     in_force: bool
     release: str
+    successors: tuple[str, ...] = ()
 
     @property
     def printed(self) -> str:
@@ -170,6 +171,8 @@ class Entry:
     `parents` run from the chapter down; chapters and blocks are named by their range ("I00-I99").
     `children` stand in the order of the list. `notes` hold those of the entry, then the inherited ones from
     the nearest level up. `seventh` are the seventh characters that complete the codes below a header.
+    `notes_release` names the release that notes, blocks and seventh characters come from: another one than
+    `release` where that came as a list of codes and titles; empty where no release here has any.
     """
 
     standing: Standing
@@ -177,6 +180,7 @@ class Entry:
     children: tuple[Related, ...]
     notes: Mapping[NoteKind, tuple[Note, ...]]
     seventh: tuple[SeventhCharacter, ...]
+    notes_release: str = ""
 
     @property
     def system(self) -> CodeSystem:

@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection
-from datetime import date
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from tui_coder.codebook.build import Progress, build, is_built
 from tui_coder.codebook.catalog import CodeBook
-from tui_coder.domain.codebook import Entry, Hit, Release, SearchCase
-from tui_coder.domain.codes import CodeSystem, bare, diagnosis_system, guess_systems, systems_on
+from tui_coder.codebook.errors import CodeBookError
+from tui_coder.codebook.handed_out import Stated
+from tui_coder.codebook.loading import LoadReport, load
+from tui_coder.codebook.shelf import Shelf
+from tui_coder.domain.codebook import Entry, Hit, Release, SearchCase, Standing
+from tui_coder.domain.codes import CodeSystem, bare, diagnosis_system, guess_systems, printed, systems_on
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.refusals import UnknownCode
 from tui_coder.services.references import BookReferences
+
+_DAY = timedelta(days=1)
 
 
 class CodeBooks:
     """All releases on this machine. Opened on first use; building waits for another builder and shows progress."""
 
-    def __init__(self, cache: Path, codesets: Path | None = None) -> None:
-        """`codesets` is the folder of the manifests; the shipped one where it is not given."""
+    def __init__(self, cache: Path, codesets: Path | None = None, site: Path | None = None) -> None:
+        """`codesets` is the folder of the manifests, the shipped one where it is not given; `site` is the folder of
+        what was loaded on this machine."""
         self._cache = cache
         self._codesets = codesets
+        self._site = site
         self._book: CodeBook | None = None
         self._opening = threading.Lock()
         self.references = BookReferences(self)
@@ -30,14 +38,14 @@ class CodeBooks:
     @property
     def built(self) -> bool:
         """Whether everything is there, so that opening takes no time."""
-        return self._book is not None or is_built(self._cache, self._codesets)
+        return self._book is not None or is_built(self._cache, self._codesets, self._site)
 
     def prepare(self, on_progress: Callable[[Progress], None] | None = None) -> CodeBook:
         """Build what is missing and open it. Raises CodeBookError."""
         with self._opening:
             if self._book is None:
-                build(self._cache, on_progress, self._codesets)
-                self._book = CodeBook.open(self._cache, self._codesets)
+                build(self._cache, on_progress, self._codesets, self._site)
+                self._book = CodeBook.open(self._cache, self._codesets, self._site)
             return self._book
 
     def close(self) -> None:
@@ -46,6 +54,21 @@ class CodeBooks:
             if self._book is not None:
                 self._book.close()
                 self._book = None
+
+    def load(self, path: Path, stated: Stated, on_progress: Callable[[Progress], None] | None = None) -> LoadReport:
+        """Load a publisher's file, archive or folder, and make what came of it ready to be searched.
+
+        What cannot be read is in the report. Raises CodeBookError where this book has no place for what is loaded,
+        or it cannot be built.
+        """
+        if self._site is None:
+            raise CodeBookError("This code book holds the shipped releases alone: nothing can be loaded into it.")
+        hear = on_progress or (lambda step: None)
+        report = load(path, Shelf(self._site, self._codesets), stated, hear)
+        self.close()
+        self.references = BookReferences(self)
+        self.prepare(hear)
+        return report
 
     def releases(self) -> tuple[Release, ...]:
         return self.prepare().releases()
@@ -70,6 +93,14 @@ class CodeBooks:
     def entry(self, system: CodeSystem, code: str, on: date | None = None) -> Entry | None:
         """The whole entry of a code in the release nearest to the date."""
         return self.prepare().entry(system, code, on=on)
+
+    def codes_beginning(self, system: CodeSystem, start: str, on: date | None) -> list[tuple[str, str]]:
+        """Every complete code that begins so, bare and with its title (see CodeBook.codes_beginning)."""
+        return self.prepare().codes_beginning(system, start, on)
+
+    def next_characters(self, system: CodeSystem, start: str, on: date | None) -> list[tuple[str, int, str]]:
+        """What follows `start` in complete codes (see CodeBook.next_characters)."""
+        return self.prepare().next_characters(system, start, on)
 
     def standing_on(self, on: date) -> str:
         """The diagnosis code set in force on a date, `ICD-10-CM 2026-04`; * where no release here covers the date."""
@@ -99,17 +130,60 @@ class CodeBooks:
     ) -> tuple[CodeSystem, str]:
         """The system and title of a code to be posted.
 
-        A code of CPT's form is taken without a title: CPT is licensed by the AMA and not in the code books.
-        Raises UnknownCode for a code that no book holds.
+        A code of CPT's form is taken without a title where no release of CPT covers the day: CPT is licensed by the
+        AMA, and in the code book only where a site loads its own. Raises UnknownCode for a code that no book holds,
+        with what the releases here know of it.
         """
-        for each in [system] if system else _likely(code, on, setting):
-            if each is CodeSystem.CPT:
-                return each, ""
+        likely = [system] if system else _likely(code, on, setting)
+        for each in likely:
             entry = self.entry(each, code, on)
             if entry is not None:
                 return each, entry.title
+            if each is CodeSystem.CPT and not self._covers(each, on):
+                return each, ""
         names = ", ".join(sorted({each.label for each in systems_on(on)}))
-        raise UnknownCode(f"{code.upper()} is not a code in force on {on} ({names}); it was not posted.")
+        told = self._history(code, on, likely)
+        raise UnknownCode(f"{code.upper()} is not a code in force on {on} ({names}){told}; it was not posted.")
+
+    def _covers(self, system: CodeSystem, on: date) -> bool:
+        release = self.release_for(system, on)
+        return release is not None and release.covers(on)
+
+    def _history(self, code: str, on: date, systems: Collection[CodeSystem]) -> str:
+        """What other releases say of a code that the release of the day does not list, as the part of a sentence."""
+        nearest = [(system, release) for system in systems if (release := self.release_for(system, on)) is not None]
+        for system, release in nearest:
+            standings = self.prepare().standings(system, code, on)
+            if standings:
+                return _valid_then(standings, release, on)
+        for system, release in nearest:
+            if system in systems_on(on) and not release.covers(on):
+                return (
+                    f": no release here covers that day ({system.label} {release.release} holds from "
+                    f"{release.valid_from} to {release.valid_to}), load it with: tui-coder codes load"
+                )
+        return ""
+
+
+def _valid_then(standings: Sequence[Standing], release: Release, on: date) -> str:
+    """The nearest days on which a code was or will be valid, and what replaced it.
+
+    `release` is the one of the day, which does not list the code; where the releases here do not meet, the code may
+    have been valid longer.
+    """
+    ended = [each for each in standings if each.valid_to and each.valid_from and each.valid_from <= on]
+    if ended:
+        last = ended[-1]
+        ends = min(last.valid_to or on, release.valid_from - _DAY)
+        least = "" if ends + _DAY == release.valid_from else " at least"
+        replaced = ", ".join(printed(last.system, each) for each in last.successors)
+        instead = f"; its publisher names {replaced} in its place" if replaced else ""
+        return f"; it was valid until {ends}{least} ({last.system.label} {last.release}){instead}"
+    begins = next((each for each in standings if each.valid_from and each.valid_from > on), None)
+    if begins is None or begins.valid_from is None:
+        return ""
+    most = "" if begins.valid_from - _DAY == release.valid_to else " at the latest"
+    return f"; it is valid from {begins.valid_from}{most} ({begins.system.label} {begins.release})"
 
 
 def _likely(code: str, on: date | None, setting: Setting | None = None) -> list[CodeSystem]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from tui_coder import __version__
@@ -13,6 +14,7 @@ from tui_coder.codebook.build import is_built
 from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.manifest import read_manifests
 from tui_coder.domain.codebook import Release
+from tui_coder.domain.codes import CodeSystem, systems_on
 from tui_coder.resources import shipped
 from tui_coder.services import people
 from tui_coder.settings import Settings
@@ -59,7 +61,8 @@ def examine(settings: Settings) -> Facts:
     """Look at the installation; makes nothing, changes nothing. Raises SettingsError for a store it cannot name."""
     path = settings.store_path
     schema, store_check = _look_at_store(path)
-    releases, code_book_check = _look_at_code_book(settings.paths.cache)
+    paths = settings.paths
+    releases, code_book_checks = _look_at_code_book(paths.cache, paths.data / "codesets", date.today())
     library = soundness.library()
     return Facts(
         version=__version__,
@@ -72,7 +75,7 @@ def examine(settings: Settings) -> Facts:
             _check_library(library),
             store_check,
             _check_folder(path.parent),
-            code_book_check,
+            *code_book_checks,
             Check("settings", True, f"from {settings.source}"),
         ),
     )
@@ -94,14 +97,29 @@ def _look_at_store(path: Path) -> tuple[str | None, Check]:
     return schema, Check("store", False, f"{path} has schema {schema}, this program works with {ours}: {remedy}")
 
 
-def _look_at_code_book(cache: Path) -> tuple[tuple[Release, ...], Check]:
+def _look_at_code_book(cache: Path, site: Path, today: date) -> tuple[tuple[Release, ...], list[Check]]:
     try:
-        releases = tuple(each.release for each in read_manifests(shipped("codesets")))
-        built = is_built(cache)
+        releases = tuple(each.release for each in read_manifests(shipped("codesets"), site))
+        built = is_built(cache, site=site)
     except (CodeBookError, FileNotFoundError) as error:
-        return (), Check("code book", False, str(error))
+        return (), [Check("code book", False, str(error))]
     told = "built" if built else "built on first need, or now with: tui-coder codes build"
-    return releases, Check("code book", True, f"{len(releases)} releases, {told}")
+    return releases, [Check("code book", True, f"{len(releases)} releases, {told}"), *past(releases, today)]
+
+
+def past(releases: Sequence[Release], today: date) -> Iterator[Check]:
+    """What the code book cannot tell of codes of today, system by system. That is no fault, but has to be known."""
+    for system in sorted(systems_on(today), key=list(CodeSystem).index):
+        own = [each for each in releases if each.system is system]
+        newest = max(own, key=lambda each: each.valid_to, default=None)
+        if newest is None:
+            yield Check(system.label, True, "no release is loaded; its codes are taken without a title, not checked")
+        elif newest.valid_to < today:
+            yield Check(
+                system.label, True,
+                f"newest release {newest.release} ends {newest.valid_to}; codes of later dates are not checked; "
+                "load the newer with: tui-coder codes load",
+            )  # fmt: skip
 
 
 def _check_library(library: Library) -> Check:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from tui_coder.domain.codebook import Entry, Hit, SearchCase, Why
 from tui_coder.domain.codes import CodeSystem, diagnosis_system, printed
+from tui_coder.domain.pcs import Axis, PcsValue
 from tui_coder.services.code_books import CodeBooks
-from tui_coder.ui.widgets.code_line import Mode
+from tui_coder.services.procedure_tables import ProcedureTables
+from tui_coder.ui.widgets.code_line import PCS_START, Mode
 from tui_coder.ui.widgets.offers import Offer
 
 MOST = 30
 COMPLETE = 7
-"""Characters of an ICD-10-CM code with a 7th character."""
+"""Characters of an ICD-10-CM code with a 7th character, and of every code of ICD-10-PCS."""
 _MARKS = {
     CodeSystem.ICD10CM: "CM", CodeSystem.ICD10PCS: "PCS", CodeSystem.ICD9CM: "9", CodeSystem.ICD9PCS: "9P",
     CodeSystem.HCPCS: "HC", CodeSystem.CPT: "CPT",
@@ -29,16 +31,44 @@ class Picker:
     books: CodeBooks
     on: date | None = None
     case: SearchCase = field(default_factory=SearchCase)
+    procedures: ProcedureTables | None = None
 
     def offers(self, text: str, mode: Mode) -> tuple[Sequence[Offer], str]:
         """The offers for a text, and what to say where there are none."""
         if not self.books.built:
             return (), "  the code book is being built; codes can be typed once it is ready"
+        if mode == "walk":
+            return self._walk(text)
         header = self._header(text, opened=mode == "below")
         if header is not None:
             return list(self._below(header)), ""
         hits = self.books.search(text, on=self.on, case=self.case, limit=MOST)
         return [self._offer(hit) for hit in hits], "  no hit: other words, fewer letters, or a code"
+
+    def _walk(self, text: str) -> tuple[Sequence[Offer], str]:
+        """The legal values of the next character of ICD-10-PCS; the code once all seven stand there."""
+        start = text.upper()
+        if self.procedures is None or not PCS_START.fullmatch(start):
+            return (), "  ICD-10-PCS has digits and letters, without I and O"
+        if len(start) == COMPLETE:
+            return self._complete_procedure(start)
+        axis = self.procedures.axis(start, self.on)
+        offers = [self._value(start, axis, value) for value in axis.values]
+        return offers, f"  no code of ICD-10-PCS begins with {start}: Backspace goes back"
+
+    def _value(self, start: str, axis: Axis, value: PcsValue) -> Offer:
+        code = start + value.character
+        if len(code) == COMPLETE:
+            (offer,) = self._complete_procedure(code)[0]
+            return replace(offer, title=value.label, facts=f"{axis.name}; {offer.title}")
+        return Offer(code, value.label, f"{value.codes:,}", facts=f"{axis.name}: {value.codes:,} codes", opens=code)
+
+    def _complete_procedure(self, code: str) -> tuple[Sequence[Offer], str]:
+        entry = self.books.entry(CodeSystem.ICD10PCS, code, self.on)
+        if entry is None:
+            return (), f"  {code} is no code of ICD-10-PCS: Backspace goes back"
+        hit = Hit(entry.system, entry.code, entry.title, entry.billable, entry.valid, Why.CODE)
+        return [self._offer(hit)], ""
 
     def _header(self, text: str, *, opened: bool) -> Entry | None:
         """The header that stands there, where it was opened or lacks its 7th character only."""

@@ -14,6 +14,15 @@ def read_edition(manifest: Manifest) -> Edition:
             from tui_coder.codebook.readers.icd10cm_tabular import read_tabular
 
             return read_tabular(manifest.source("tabular"), manifest.source("codes"))
+        case "icd10cm-tabular-and-list":
+            from tui_coder.codebook.readers.icd10cm_tabular import read_tabular_with_list
+
+            return read_tabular_with_list(manifest.source("tabular"), manifest.source_if_any("codes"))
+        case "code-list":
+            from tui_coder.codebook.readers.code_list import read_list
+
+            parts = (manifest.source("codes"), manifest.source_if_any("notes"), manifest.source_if_any("successors"))
+            return read_list(parts[0], manifest.release.system, *parts[1:])
         case "code-and-title":
             from tui_coder.codebook.readers.code_and_title import read_codes
 

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from tui_coder.codebook.edition import Block, Edition, Listed, ListedNote, ListedSeventh
 from tui_coder.codebook.errors import CodeBookError
+from tui_coder.codebook.readers.code_list import listed_in
 from tui_coder.domain.codebook import NoteKind
 from tui_coder.domain.codes import bare
 
@@ -29,24 +30,51 @@ _SEARCHED = (NoteKind.INCLUSION_TERMS, NoteKind.INCLUDES)
 _TITLE_AND_RANGE = re.compile(r"(.+) \(([^()]+)\)")
 
 
-def read_tabular(tabular: bytes, complete_codes: bytes) -> Edition:
+def read_tabular(tabular: bytes, complete_codes: bytes | None) -> Edition:
     """The tabular list, its seventh characters worked out.
 
     `complete_codes` lists every code and header that exists, one to a line: a seventh character the list
-    allows in general but not for a code (S06.1X7D) is left out. Raises CodeBookError on damaged XML.
+    allows in general but not for a code (S06.1X7D) is left out. Without it (None) every code that the list's own
+    notes allow is taken. Raises CodeBookError on damaged XML, and on XML that declares a document type.
     """
+    existing = None if complete_codes is None else frozenset(complete_codes.decode("ascii").split())
+    return _read(tabular, existing)
+
+
+def read_tabular_with_list(tabular: bytes, code_list: bytes) -> Edition:
+    """A tabular list the site loaded, completed by the code list of the same release where that is loaded too.
+
+    The list is what bills: its codes exist and its long titles stand, in place of those put together here.
+    """
+    if not code_list:
+        return _read(tabular, None)
+    listed = {each.code: each for each in listed_in(code_list.decode("utf-8").splitlines())}
+    edition = _read(tabular, frozenset(listed))
+    for code in edition.codes:
+        official = listed.pop(code.code, None)
+        if official is not None:
+            code.title, code.terms = official.title, (*code.terms, *official.terms)
+    # What a list names beyond the tabular list of its release exists all the same.
+    edition.codes += listed.values()
+    return edition
+
+
+def _read(tabular: bytes, existing: frozenset[str] | None) -> Edition:
+    if b"<!DOCTYPE" in tabular:
+        raise CodeBookError("The ICD-10-CM tabular list declares a document type, as no publisher's does: not read.")
+    reading = _Reading(existing)
     try:
-        root = fromstring(tabular)
-    except ParseError as error:
+        for chapter in fromstring(tabular).findall("chapter"):
+            reading.chapter(chapter)
+    except (ParseError, ValueError) as error:
         raise CodeBookError(f"The ICD-10-CM tabular list is damaged XML: {error}.") from error
-    reading = _Reading(frozenset(complete_codes.decode("ascii").split()))
-    for chapter in root.findall("chapter"):
-        reading.chapter(chapter)
+    except (RecursionError, KeyError) as error:
+        raise CodeBookError("The ICD-10-CM tabular list is not built like one: not read.") from error
     return reading.edition
 
 
 class _Reading:
-    def __init__(self, existing: frozenset[str]) -> None:
+    def __init__(self, existing: frozenset[str] | None) -> None:
         self.existing = existing
         self.edition = Edition()
 
@@ -84,7 +112,7 @@ class _Reading:
     def _completed(self, code: str, title: str, sevenths: tuple[ListedSeventh, ...], terms: tuple[str, ...]) -> None:
         for seventh in sevenths:
             complete = code.ljust(6, "X") + seventh.character
-            if complete in self.existing:
+            if self.existing is None or complete in self.existing:
                 self.edition.codes.append(Listed(complete, f"{title}, {seventh.meaning}", True, code, "", terms))
 
     def _sevenths(self, diag: Element, code: str) -> Iterator[ListedSeventh]:

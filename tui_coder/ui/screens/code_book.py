@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from tui_coder.domain.codebook import Hit
 from tui_coder.ui.code_entry import CodeEntryScreen
+from tui_coder.ui.code_index import CodeIndexScreen
 from tui_coder.ui.commands import Command
 from tui_coder.ui.picking import Picker
 from tui_coder.ui.widgets.code_line import CodeLine, Mode
@@ -40,7 +41,8 @@ class CodeBookScreen(WorkScreen):
         return None
 
     def _offers(self, text: str, mode: Mode) -> tuple[Sequence[Offer], str]:
-        return Picker(self.workstation.at_work.books).offers(text, mode)
+        house = self.workstation.at_work
+        return Picker(house.books, procedures=house.procedures).offers(text, mode)
 
     def on_code_line_posted(self, event: CodeLine.Posted) -> None:
         if event.hit is not None:
@@ -48,6 +50,10 @@ class CodeBookScreen(WorkScreen):
 
     def on_code_line_entry_wanted(self, event: CodeLine.EntryWanted) -> None:
         self._show(event.hit)
+
+    def on_code_line_index_wanted(self, event: CodeLine.IndexWanted) -> None:
+        house = self.workstation.at_work
+        self.app.push_screen(CodeIndexScreen(house.indexes, house.books, None, event.typed))
 
     def _show(self, hit: Hit) -> None:
         self.app.push_screen(CodeEntryScreen(self.workstation.at_work.books, (hit.system, hit.code), None))

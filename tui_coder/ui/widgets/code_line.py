@@ -81,6 +81,9 @@ class CodeInput(Input):
     def action_sets(self) -> None:
         self.post_message(CodeLine.SetsWanted())
 
+    def action_index(self) -> None:
+        self.post_message(CodeLine.IndexWanted(self.value.strip()))
+
     def action_leave(self) -> None:
         self.post_message(CodeLine.Left())
 
@@ -124,6 +127,13 @@ class CodeLine(Vertical):
     class SetsWanted(Message):
         pass
 
+    class IndexWanted(Message):
+        """The alphabetic index shall be looked up, from what stands on the line."""
+
+        def __init__(self, typed: str) -> None:
+            super().__init__()
+            self.typed = typed
+
     class Left(Message):
         pass
 
@@ -162,12 +172,12 @@ class CodeLine(Vertical):
         return self.query_one(CodeInput)
 
     @property
-    def list(self) -> OfferList:
+    def offer_list(self) -> OfferList:
         return self.query_one(OfferList)
 
     @property
     def hit(self) -> Hit | None:
-        return self.list.current.hit if self.list.current else None
+        return self.offer_list.current.hit if self.offer_list.current else None
 
     def set_text(self, text: str) -> None:
         self.input.value = text
@@ -178,18 +188,27 @@ class CodeLine(Vertical):
 
     def offer_again(self) -> None:
         """The same text, where what it offers may have changed; the same code stays highlighted."""
-        current = self.list.current
+        current = self.offer_list.current
         self._offer(self.input.value)
         if current is not None:
-            self.list.highlight(current.printed)
+            self.offer_list.highlight(current.printed)
+
+    def walk_from(self, start: str) -> None:
+        """Walk from these characters of a code of ICD-10-PCS."""
+        if not self.walking:
+            self.turn_walk()
+        self.set_text(start)
 
     def turn_walk(self) -> None:
-        """Walk ICD-10-PCS by table, from the highlighted procedure's table or the typed characters; or end that."""
+        """Walk ICD-10-PCS from the table of the highlighted procedure, or the first that is offered; again ends it."""
         self.walking = not self.walking
         self.query_one("#prompt", Static).update("pcs: " if self.walking else "code:", layout=False)
-        hit = self.hit
-        if self.walking and hit is not None and hit.system is CodeSystem.ICD10PCS:
-            self.set_text(hit.code[:TABLE])
+        procedures = [
+            each.hit for each in (self.offer_list.current, *self.offer_list.offers) if each is not None and each.hit
+        ]
+        procedure = next((hit for hit in procedures if hit.system is CodeSystem.ICD10PCS), None)
+        if self.walking and procedure is not None:
+            self.set_text(procedure.code[:TABLE])
         elif self.walking and not PCS_START.fullmatch(self.input.value.strip()):
             self.clear()
         self.offer_again()
@@ -198,17 +217,17 @@ class CodeLine(Vertical):
         query, _ = split_line(text)
         mode: Mode = "walk" if self.walking else "below" if query == self._opened else "search"
         offers, notice = self.offering(query, mode) if query or self.walking else ((), "")
-        self.list.show(offers, self.notice or notice)
+        self.offer_list.show(offers, self.notice or notice)
         self.post_message(self.Typed(text))
 
     def step(self, by: int) -> None:
-        self.list.step(by)
+        self.offer_list.step(by)
 
     def post(self) -> None:
         """Post what is highlighted; what is not complete is opened instead, so that what completes it is shown."""
         text = self.input.value.strip()
         query, parts = split_line(text)
-        offer = self.list.current
+        offer = self.offer_list.current
         if offer is not None and offer.opens:
             self._opened = offer.opens
             self.set_text(f"{offer.opens} {parts}".strip())

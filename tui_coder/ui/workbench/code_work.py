@@ -12,6 +12,7 @@ from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.text import line_at, lines_of
 from tui_coder.services import coding
 from tui_coder.ui.code_entry import CodeEntryScreen
+from tui_coder.ui.code_index import CodeIndexScreen
 from tui_coder.ui.picking import Picker
 from tui_coder.ui.widgets.chart_view import Span
 from tui_coder.ui.widgets.code_line import CodeLine, Mode
@@ -27,7 +28,8 @@ class CodeWork(OwnCodeWork):
             return (), ""
         encounter = self.chart.encounter
         case = self._own_codes.case(encounter)
-        return Picker(self.workstation.at_work.books, encounter.coding_date, case).offers(text, mode)
+        house = self.workstation.at_work
+        return Picker(house.books, encounter.coding_date, case, house.procedures).offers(text, mode)
 
     def action_code(self) -> None:
         self.workstation.coding_first = True
@@ -63,6 +65,22 @@ class CodeWork(OwnCodeWork):
 
     def on_code_line_sets_wanted(self, event: CodeLine.SetsWanted) -> None:
         self.action_sets()
+
+    def on_code_line_index_wanted(self, event: CodeLine.IndexWanted) -> None:
+        self._show_index(event.typed)
+
+    def action_index(self) -> None:
+        self._show_index("")
+
+    def _show_index(self, typed: str) -> None:
+        assert self.chart is not None
+        house, on = self.workstation.at_work, self.chart.encounter.coding_date
+        take, walk = (self._take_to_line, self._walk_from) if self.may_code() else (None, None)
+        self.app.push_screen(CodeIndexScreen(house.indexes, house.books, on, typed, take, walk))
+
+    def _walk_from(self, start: str) -> None:
+        self.action_code()
+        self.line.walk_from(start)
 
     def on_code_line_posted(self, event: CodeLine.Posted) -> None:
         if not self.may_code():
