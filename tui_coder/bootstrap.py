@@ -8,6 +8,7 @@ from pathlib import Path
 from tui_coder.services import people
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.code_indexes import CodeIndexes
+from tui_coder.services.crosswalks import Crosswalks
 from tui_coder.services.desk import Desk
 from tui_coder.services.procedure_tables import ProcedureTables
 from tui_coder.settings import Settings
@@ -23,6 +24,7 @@ class House:
     books: CodeBooks
     procedures: ProcedureTables
     indexes: CodeIndexes
+    crosswalks: Crosswalks
 
     def close(self) -> None:
         """Let go of the store and of the code books."""
@@ -46,7 +48,7 @@ def open_as_owner(settings: Settings) -> House:
 
 def _house(settings: Settings, desk: Desk) -> House:
     books, site = code_books(settings), loaded_here(settings)
-    return House(settings, desk, books, ProcedureTables(books, site), CodeIndexes(site))
+    return House(settings, desk, books, ProcedureTables(books, site), CodeIndexes(site), Crosswalks(site))
 
 
 def code_books(settings: Settings) -> CodeBooks:

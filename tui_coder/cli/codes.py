@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
-from tui_coder.bootstrap import code_books
+from tui_coder.bootstrap import code_books, loaded_here
 from tui_coder.cli import shapes
 from tui_coder.cli.call import Call
 from tui_coder.cli.exit_codes import DONE, REJECTED
@@ -16,9 +16,20 @@ from tui_coder.codebook.handed_out import Loaded, Stated
 from tui_coder.codebook.loading import LoadReport
 from tui_coder.domain.codebook import Entry, NoteKind, Related, Release
 from tui_coder.domain.codes import CodeSystem, printed
+from tui_coder.domain.index_term import IndexTerm
+from tui_coder.domain.refusals import UnknownCode
+from tui_coder.services.code_indexes import CodeIndexes
+from tui_coder.services.crosswalks import Crosswalks
 
 _HIT = (
     Column("System"), Column("Code", firm=True), Column("Billable"), Column("Valid"), Column("Title", wraps=True),
+)  # fmt: skip
+_EQUIVALENCE = (
+    Column("Code", firm=True), Column("To", firm=True), Column("System", firm=True), Column("Match", wraps=True),
+    Column("Title", wraps=True),
+)  # fmt: skip
+_TERM = (
+    Column("Index"), Column("Codes", wraps=True), Column("Term", wraps=True), Column("Reference", wraps=True),
 )  # fmt: skip
 _RELEASE = (
     Column("System", firm=True), Column("Release", firm=True), Column("Codes", right=True),
@@ -48,6 +59,43 @@ def show(call: Call) -> int:
     entry = call.books().show(args.code, system, args.on or date.today())
     call.answer(shapes.entry(entry), lambda: _entry(entry, call.width))
     return DONE
+
+
+def crosswalk(call: Call) -> int:
+    """What the General Equivalence Mappings say of a code. Raises UnknownCode where they do not name it."""
+    args = call.args
+    system = CodeSystem(args.system) if args.system else None
+    found = Crosswalks(loaded_here(call.settings)).of(args.code, system)
+    if not found:
+        raise UnknownCode(f"{args.code.upper()} is not in the General Equivalence Mappings here.")
+    books = call.books()
+    titles = [entry.title if (entry := books.entry(m.target_system, m.target)) else "" for m in found]
+    rows = [
+        (m.printed_source, m.printed_target or "-", m.target_system.label, m.told, title)
+        for m, title in zip(found, titles, strict=True)
+    ]
+    document = [shapes.equivalence(m, title) for m, title in zip(found, titles, strict=True)]
+    call.answer(document, lambda: call.table(_EQUIVALENCE, rows))
+    return DONE
+
+
+def index(call: Call) -> int:
+    """Terms of the alphabetic indexes; says how to load one where none is there."""
+    args = call.args
+    indexes = CodeIndexes(loaded_here(call.settings))
+    found = indexes.search(" ".join(args.text), args.on or date.today(), args.limit)[: args.limit]
+    rows = [(book, " ".join(filter(None, term.codes)), term.path, _references(term)) for book, term in found]
+    call.answer([shapes.index_term(*each) for each in found], lambda: call.table(_TERM, rows) if rows else [])
+    if not indexes.loaded():
+        call.say("No alphabetic index is loaded here. Load the publisher's files with: tui-coder codes load PATH")
+    elif not found:
+        call.say("No term of the indexes has these words.")
+    return DONE
+
+
+def _references(term: IndexTerm) -> str:
+    told = [f"see {term.see}"] if term.see else []
+    return "; ".join([*told, f"see also {term.also}"] if term.also else told)
 
 
 def list_releases(call: Call) -> int:

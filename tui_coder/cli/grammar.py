@@ -211,6 +211,13 @@ def _codes(group: Commands) -> None:
     for command in (search, show):
         command.add_argument("--system", type=one_word, choices=SYSTEMS)
         command.add_argument("--on", type=iso_day, metavar="DATE", help="as of this date of service")
+    crosswalk = add_command(group, "crosswalk", "codes.crosswalk", "Show the codes of the other ICD, by the GEMs.")
+    crosswalk.add_argument("code", metavar="CODE")
+    crosswalk.add_argument("--system", type=one_word, choices=SYSTEMS)
+    index = add_command(group, "index", "codes.index", "Find terms of the alphabetic indexes that are loaded.")
+    index.add_argument("text", nargs="+", metavar="TEXT")
+    index.add_argument("--on", type=iso_day, metavar="DATE", help="as of this date of service")
+    index.add_argument("--limit", type=from_one_up, default=20, metavar="N")
     add_command(group, "list", "codes.list_releases", "List the releases in the code book.")
     add_command(group, "build", "codes.build", "Build what is missing of the code book.")
     load = add_command(

@@ -10,10 +10,12 @@ from tui_coder.domain.assignment import Assignment, Evidence
 from tui_coder.domain.audit import Event
 from tui_coder.domain.codebook import Entry, Hit, NoteKind, Related, Release
 from tui_coder.domain.codes import CodeSystem, printed
+from tui_coder.domain.crosswalk import Equivalence
 from tui_coder.domain.dispute import Dispute
 from tui_coder.domain.encounter import Document, Encounter
 from tui_coder.domain.findings import Finding
 from tui_coder.domain.handoff import HandOff
+from tui_coder.domain.index_term import IndexTerm
 from tui_coder.domain.queue_row import QueueRow
 from tui_coder.domain.roles import Person
 from tui_coder.domain.work import WorkItem
@@ -167,6 +169,22 @@ def entry(one: Entry) -> Shape:
         "seventh": [{"character": each.character, "meaning": each.meaning} for each in one.seventh],
         "release": one.release, "notes_release": one.notes_release or None,
         "successors": [printed(one.system, each) for each in standing.successors],
+    }  # fmt: skip
+
+
+def equivalence(one: Equivalence, title: str) -> Shape:
+    """One row of the General Equivalence Mappings; `target` is null where no code corresponds."""
+    return {
+        "system": one.source_system, "code": one.printed_source, "target_system": one.target_system,
+        "target": one.printed_target or None, "title": title, "approximate": one.approximate,
+        "combination": one.combination, "scenario": one.scenario, "choice": one.choice,
+    }  # fmt: skip
+
+
+def index_term(book: str, one: IndexTerm) -> Shape:
+    return {
+        "index": book, "system": one.system, "term": one.path, "nonessential": one.nonessential,
+        "codes": list(one.codes), "see": one.see or None, "see_also": one.also or None,
     }  # fmt: skip
 
 

@@ -51,14 +51,21 @@ class SourceFile:
 
         Raises CodeBookError where the package or the file is missing or differs from the manifest.
         """
-        place = self._package_folder() if self.package else folder
         try:
-            content = (place / self.path).read_bytes()
+            content = self._place(folder).read_bytes()
         except OSError as error:
             raise CodeBookError(f"{self.described} cannot be read: {error.strerror}. {self._remedy}") from error
         if hashlib.sha256(content).hexdigest() != self.sha256:
             raise CodeBookError(f"{self.described} is not the file this version was made for. {self._remedy}")
         return content
+
+    def proved(self, folder: Path) -> Path:
+        """Where the file lies, its bytes proved. Raises CodeBookError like `read`."""
+        self.read(folder)
+        return self._place(folder)
+
+    def _place(self, folder: Path) -> Path:
+        return (self._package_folder() if self.package else folder) / self.path
 
     def _package_folder(self) -> Path:
         found = importlib.util.find_spec(self.package)

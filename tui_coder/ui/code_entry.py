@@ -13,6 +13,7 @@ from tui_coder.domain.codebook import Entry, Note, NoteKind, Related
 from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.services import code_entry
 from tui_coder.services.code_books import CodeBooks
+from tui_coder.services.crosswalks import Crosswalks
 from tui_coder.ui.commands import Command
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.widgets.chart_view import ChartView
@@ -44,10 +45,16 @@ class CodeEntryScreen(WorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("entry")
 
     def __init__(
-        self, books: CodeBooks, code: Code, on: date | None, take: Callable[[CodeSystem, str], None] | None = None
+        self,
+        books: CodeBooks,
+        crosswalks: Crosswalks,
+        code: Code,
+        on: date | None,
+        take: Callable[[CodeSystem, str], None] | None = None,
     ) -> None:
         super().__init__()
         self._books = books
+        self._crosswalks = crosswalks
         self._on = on
         self._take = take
         self._way = [code]
@@ -79,7 +86,7 @@ class CodeEntryScreen(WorkScreen):
         entry = self._books.entry(*code, self._on)
         if entry is None:
             return [Line(f"{printed(*code)} has no entry in the code books here.")]
-        return list(_sheet(entry, self._books, self._on))
+        return [*_sheet(entry, self._books, self._on), *_equivalents(entry, self._crosswalks, self._books)]
 
     def _show(self, lines: list[Line], at: int) -> None:
         self._lines = lines
@@ -171,6 +178,18 @@ def _note(note: Note, kind: NoteKind, entry: Entry, books: CodeBooks, on: date |
         for span in note.codes:
             for each in code_entry.choices(books, entry.system, span, on):
                 yield Line(f"    → {_printed(entry, each)}  {each.title}", _link(entry, each))
+
+
+def _equivalents(entry: Entry, crosswalks: Crosswalks, books: CodeBooks) -> Iterator[Line]:
+    """The other generation's codes: a place to start from, so each leads to its own entry."""
+    rows = crosswalks.of(entry.code, entry.system)
+    if rows:
+        yield from (Line(""), Line(f"{rows[0].target_system.label.upper()} BY THE GENERAL EQUIVALENCE MAPPINGS"))
+    for each in rows:
+        other = books.entry(each.target_system, each.target) if each.target else None
+        title = f"  {other.title}" if other else ""
+        link = (each.target_system, each.target) if other else None
+        yield Line(f"  {each.printed_target}{title}  ({each.told})".replace("    (", "  ("), link)
 
 
 def _printed(entry: Entry, related: Related) -> str:

@@ -15,6 +15,7 @@ from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.index_term import IndexTerm
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.code_indexes import CodeIndexes
+from tui_coder.services.crosswalks import Crosswalks
 from tui_coder.ui.code_entry import CodeEntryScreen
 from tui_coder.ui.commands import Command
 from tui_coder.ui.keymap import bindings_for
@@ -78,6 +79,7 @@ class CodeIndexScreen(WorkScreen):
         self,
         indexes: CodeIndexes,
         books: CodeBooks,
+        crosswalks: Crosswalks,
         on: date | None,
         typed: str = "",
         take: Callable[[CodeSystem, str], None] | None = None,
@@ -86,6 +88,7 @@ class CodeIndexScreen(WorkScreen):
         super().__init__()
         self._indexes = indexes
         self._books = books
+        self._crosswalks = crosswalks
         self._on = on
         self._typed = typed
         self._take = take
@@ -165,7 +168,9 @@ class CodeIndexScreen(WorkScreen):
                 self._walk(code)
             return
         self.app.push_screen(
-            CodeEntryScreen(self._books, (system, code), self._on, self._taken if self._take else None)
+            CodeEntryScreen(
+                self._books, self._crosswalks, (system, code), self._on, self._taken if self._take else None
+            )
         )
 
     async def _chosen(self, found: Found) -> str:

@@ -24,6 +24,7 @@ class Kind(Protocol):
 
 
 MODULES: tuple[str, ...] = (
+    "gems",
     "icd10_order",
     "code_and_title",
     "icd10_addenda",

@@ -53,10 +53,11 @@ class CodeBookScreen(WorkScreen):
 
     def on_code_line_index_wanted(self, event: CodeLine.IndexWanted) -> None:
         house = self.workstation.at_work
-        self.app.push_screen(CodeIndexScreen(house.indexes, house.books, None, event.typed))
+        self.app.push_screen(CodeIndexScreen(house.indexes, house.books, house.crosswalks, None, event.typed))
 
     def _show(self, hit: Hit) -> None:
-        self.app.push_screen(CodeEntryScreen(self.workstation.at_work.books, (hit.system, hit.code), None))
+        house = self.workstation.at_work
+        self.app.push_screen(CodeEntryScreen(house.books, house.crosswalks, (hit.system, hit.code), None))
 
     def on_code_line_left(self, event: CodeLine.Left) -> None:
         self.workstation.back_to_queue()

@@ -76,7 +76,7 @@ class CodeWork(OwnCodeWork):
         assert self.chart is not None
         house, on = self.workstation.at_work, self.chart.encounter.coding_date
         take, walk = (self._take_to_line, self._walk_from) if self.may_code() else (None, None)
-        self.app.push_screen(CodeIndexScreen(house.indexes, house.books, on, typed, take, walk))
+        self.app.push_screen(CodeIndexScreen(house.indexes, house.books, house.crosswalks, on, typed, take, walk))
 
     def _walk_from(self, start: str) -> None:
         self.action_code()
@@ -219,8 +219,8 @@ class CodeWork(OwnCodeWork):
     def _show_entry(self, system: CodeSystem, code: str) -> None:
         assert self.chart is not None
         take = self._take_to_line if self.may_code() else None
-        books, on = self.workstation.at_work.books, self.chart.encounter.coding_date
-        self.app.push_screen(CodeEntryScreen(books, (system, code), on, take))
+        house, on = self.workstation.at_work, self.chart.encounter.coding_date
+        self.app.push_screen(CodeEntryScreen(house.books, house.crosswalks, (system, code), on, take))
 
     def _take_to_line(self, system: CodeSystem, code: str) -> None:
         """A code chosen from an entry stands on the code line; Enter posts it."""
