@@ -20,6 +20,7 @@ TABLE: dict[Right, str] = {
     Right.IMPORT: ".y.y",
     Right.PEOPLE: ".y.y",
     Right.LOG: ".yyy",
+    Right.TEAM_CODES: ".y.y",
 }
 
 

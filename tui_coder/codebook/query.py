@@ -63,6 +63,10 @@ class Query:
     units: tuple[Unit, ...]
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(word for unit in self.units for word in unit.words)
+
+    @cached_property
     def pairs(self) -> tuple[str, ...]:
         """Typed words that stand side by side, as they would stand in a title."""
         words = [word for unit in self.units for word in unit.words]

@@ -49,7 +49,7 @@ def score(candidate: Candidate, query: Query, system: CodeSystem, case: SearchCa
     for unit in query.units:
         cost += _unit_cost(unit, candidate, title, system, used)
     cost += _EACH_WORD_MORE * len(telling - used)
-    cost += _form_cost(title, used) + _SIDE_BY_SIDE * _neighbours(query, side_by_side)
+    cost += _form_cost(title, query.words) + _SIDE_BY_SIDE * _neighbours(query, side_by_side)
     for word in _CONTEXT_WORDS & telling:
         if word not in used:
             cost += _CONTEXT[word]
@@ -74,11 +74,11 @@ def _title_words(title: str) -> tuple[tuple[str, ...], frozenset[str], str]:
     return tuple(words), frozenset(words) - _SAYS_LITTLE, f" {' '.join(words)}"
 
 
-def _form_cost(title: Sequence[str], used: set[str]) -> float:
-    """A title that begins with what was typed is about it; "Other ..." is for what nothing else fits."""
+def _form_cost(title: Sequence[str], typed: frozenset[str]) -> float:
+    """A title that begins with a typed word is about it; "Other ..." is for what nothing else fits."""
     if not title:
         return 0.0
-    if title[0] in used:
+    if title[0] in typed:
         return _BEGINS_WITH_IT
     return _OTHER if title[0] == "other" else 0.0
 

@@ -25,6 +25,11 @@ class Kind(Protocol):
 
 MODULES: tuple[str, ...] = (
     "gems",
+    "ncci_ptp",
+    "ncci_mue",
+    "named_columns",
+    "hcpcs_modifiers",
+    "place_of_service",
     "icd10_order",
     "code_and_title",
     "icd10_addenda",
