@@ -7,10 +7,8 @@ from pathlib import Path
 
 from tui_coder.services import people
 from tui_coder.services.code_books import CodeBooks
-from tui_coder.services.code_indexes import CodeIndexes
-from tui_coder.services.crosswalks import Crosswalks
 from tui_coder.services.desk import Desk
-from tui_coder.services.procedure_tables import ProcedureTables
+from tui_coder.services.library import Library
 from tui_coder.settings import Settings
 from tui_coder.store.unit_of_work import Store
 
@@ -21,17 +19,16 @@ class House:
 
     settings: Settings
     desk: Desk
-    books: CodeBooks
-    procedures: ProcedureTables
-    indexes: CodeIndexes
-    crosswalks: Crosswalks
+    library: Library
+
+    @property
+    def books(self) -> CodeBooks:
+        return self.library.books
 
     def close(self) -> None:
-        """Let go of the store and of the code books."""
+        """Let go of the store and of the library."""
         self.desk.store.close()
-        self.procedures.close()
-        self.indexes.close()
-        self.books.close()
+        self.library.close()
 
 
 def open_house(settings: Settings) -> House:
@@ -47,8 +44,7 @@ def open_as_owner(settings: Settings) -> House:
 
 
 def _house(settings: Settings, desk: Desk) -> House:
-    books, site = code_books(settings), loaded_here(settings)
-    return House(settings, desk, books, ProcedureTables(books, site), CodeIndexes(site), Crosswalks(site))
+    return House(settings, desk, Library.of(code_books(settings), loaded_here(settings)))
 
 
 def code_books(settings: Settings) -> CodeBooks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tui_coder.codebook.loading import LoadReport, load
 from tui_coder.codebook.shelf import Shelf
 from tui_coder.codebook.shelved import nearest
 from tui_coder.codebook.tables.lookup_table import FORMAT, PART, LookupTable
+from tui_coder.services.reference_tables import ReferenceTables
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "codesets"
 PTP = (
@@ -110,3 +112,14 @@ def test_every_real_table_loads(site: Path, folder: str) -> None:
     assert report.rejected == ()
     assert report.loaded
     assert sum(each.rejections for each in report.loaded) == 0
+
+
+def test_an_exemption_is_known_only_where_the_list_of_the_date_is_loaded(site: Path) -> None:
+    tables = ReferenceTables(site)
+    assert tables.poa_exempt("B900", date(2026, 11, 23)) is None
+    loaded(site, "list.txt", POA)
+    assert tables.poa_exempt("B900", date(2026, 11, 23)) is True
+    assert tables.poa_exempt("I10", date(2026, 11, 23)) is False
+    assert tables.poa_exempt("B900", date(2026, 9, 30)) is None
+    assert [each["title"] for each in tables.listed()] == ["POA exempt diagnoses 2027"]
+    tables.close()

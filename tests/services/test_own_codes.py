@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from tests.team import Team
+from tui_coder.domain.code_set import CodeSet
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.refusals import Malformed, NotAllowed, UnknownCode
 from tui_coder.services import coding, own_codes, queue
@@ -110,3 +113,8 @@ def test_an_incomplete_code_is_never_posted(team: Team, code_books: CodeBooks, t
     assert told in str(refused.value)
     with team.store.reading(team.clock()) as unit:
         assert unit.codes.of(item) == ()
+
+
+def test_members_of_a_set_that_are_out_of_force_are_named(code_books: CodeBooks) -> None:
+    kept = CodeSet("mixed", False, ((CM, "I10"), (CM, "Z99.999"), (CodeSystem.ICD9CM, "401.9"), (HCPCS, "G0463-25 x2")))
+    assert own_codes.out_of_force(code_books, kept, date(2026, 6, 1)) == ("Z99.999", "401.9")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from tui_coder.domain.index_term import IndexTerm
 from tui_coder.domain.refusals import UnknownCode
 from tui_coder.services.code_indexes import CodeIndexes
 from tui_coder.services.crosswalks import Crosswalks
+from tui_coder.services.reference_tables import ReferenceTables
 
 _HIT = (
     Column("System"), Column("Code", firm=True), Column("Billable"), Column("Valid"), Column("Title", wraps=True),
@@ -32,7 +33,7 @@ _TERM = (
     Column("Index"), Column("Codes", wraps=True), Column("Term", wraps=True), Column("Reference", wraps=True),
 )  # fmt: skip
 _RELEASE = (
-    Column("System", firm=True), Column("Release", firm=True), Column("Codes", right=True),
+    Column("System", wraps=True), Column("Release", firm=True), Column("Codes", right=True),
     Column("Billable", right=True), Column("From", firm=True), Column("To", firm=True),
 )  # fmt: skip
 
@@ -99,7 +100,14 @@ def _references(term: IndexTerm) -> str:
 
 
 def list_releases(call: Call) -> int:
-    return _tell(call, call.books().releases())
+    """The code systems, then the tables and indexes that were loaded here."""
+    releases = call.books().releases()
+    tables = ReferenceTables(loaded_here(call.settings)).listed()
+    document = [*map(shapes.release, releases), *map(shapes.table, tables)]
+    rows = [_release_row(each) for each in releases]
+    rows += [_table_row(each) for each in tables]
+    call.answer(document, lambda: call.table(_RELEASE, rows))
+    return DONE
 
 
 def build(call: Call) -> int:
@@ -160,9 +168,21 @@ def _rejections(report: LoadReport) -> Iterator[tuple[str, str, str]]:
 
 def _tell(call: Call, releases: Iterable[Release]) -> int:
     document = [shapes.release(each) for each in releases]
-    rows = [(r.system.label, r.release, f"{r.codes:,}", f"{r.billable:,}", r.valid_from, r.valid_to) for r in releases]
+    rows = [_release_row(each) for each in releases]
     call.answer(document, lambda: call.table(_RELEASE, rows))
     return DONE
+
+
+def _table_row(told: Mapping[str, object]) -> tuple[object, ...]:
+    """A table stands by its title; one that holds for all days shows none."""
+    title = str(told["title"]).removesuffix(f" {told['release']}")
+    days = [day for day in (told.get("valid_from"), told.get("valid_to")) if isinstance(day, date)]
+    first, last = days if len(days) == 2 and date(1901, 1, 1) < days[0] else (None, None)
+    return title, told["release"], None, None, first, last
+
+
+def _release_row(r: Release) -> tuple[object, ...]:
+    return r.system.label, r.release, f"{r.codes:,}", f"{r.billable:,}", r.valid_from, r.valid_to
 
 
 def _yes_no(value: bool | None) -> str | None:

@@ -172,6 +172,12 @@ def entry(one: Entry) -> Shape:
     }  # fmt: skip
 
 
+def table(manifest: Mapping[str, object]) -> Shape:
+    """A reference table or index as its manifest tells it; it has no codes of its own to count."""
+    told = {name: manifest.get(name) for name in ("release", "title", "source", "licence", "valid_from", "valid_to")}
+    return {"system": manifest.get("kind"), **told, "codes": None, "billable": None}
+
+
 def equivalence(one: Equivalence, title: str) -> Shape:
     """One row of the General Equivalence Mappings; `target` is null where no code corresponds."""
     return {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
-from tui_coder.domain.assignment import Assignment
+from tui_coder.domain.assignment import Assignment, parse_typed
 from tui_coder.domain.code_set import CodeSet
 from tui_coder.domain.codebook import SearchCase
 from tui_coder.domain.codes import CodeSystem
@@ -14,7 +14,7 @@ from tui_coder.domain.encounter import Encounter
 from tui_coder.domain.frecency import blended, frecency
 from tui_coder.domain.refusals import Malformed
 from tui_coder.domain.roles import Right
-from tui_coder.services.code_books import search_case
+from tui_coder.services.code_books import CodeBooks, search_case
 from tui_coder.services.desk import Desk, clean
 from tui_coder.store.unit_of_work import UnitOfWork
 
@@ -81,6 +81,16 @@ def code_sets(desk: Desk) -> tuple[CodeSet, ...]:
     """This person's code sets, then the team's."""
     with desk.reading() as unit:
         return unit.own_codes.sets(desk.actor.id)
+
+
+def out_of_force(books: CodeBooks, kept: CodeSet, on: date) -> tuple[str, ...]:
+    """The members of a set that may not be used on a date, as they are typed: expired, or not yet in force."""
+    gone = []
+    for system, line in kept.lines:
+        entry = books.entry(system, parse_typed(line).code, on)
+        if system is not CodeSystem.CPT and (entry is None or entry.valid is False):
+            gone.append(line)
+    return tuple(gone)
 
 
 def keep_set(desk: Desk, name: str, codes: Sequence[Assignment], *, for_team: bool = False) -> None:

@@ -13,7 +13,7 @@ from tui_coder.domain.codebook import Entry, Note, NoteKind, Related
 from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.services import code_entry
 from tui_coder.services.code_books import CodeBooks
-from tui_coder.services.crosswalks import Crosswalks
+from tui_coder.services.library import Library
 from tui_coder.ui.commands import Command
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.widgets.chart_view import ChartView
@@ -46,15 +46,13 @@ class CodeEntryScreen(WorkScreen):
 
     def __init__(
         self,
-        books: CodeBooks,
-        crosswalks: Crosswalks,
+        library: Library,
         code: Code,
         on: date | None,
         take: Callable[[CodeSystem, str], None] | None = None,
     ) -> None:
         super().__init__()
-        self._books = books
-        self._crosswalks = crosswalks
+        self._library = library
         self._on = on
         self._take = take
         self._way = [code]
@@ -83,10 +81,10 @@ class CodeEntryScreen(WorkScreen):
         self.look_up("entry", lambda: self._read(code), lambda lines: self._show(lines, at))
 
     def _read(self, code: Code) -> list[Line]:
-        entry = self._books.entry(*code, self._on)
+        entry = self._library.books.entry(*code, self._on)
         if entry is None:
             return [Line(f"{printed(*code)} has no entry in the code books here.")]
-        return [*_sheet(entry, self._books, self._on), *_equivalents(entry, self._crosswalks, self._books)]
+        return [*_sheet(entry, self._library, self._on), *_equivalents(entry, self._library)]
 
     def _show(self, lines: list[Line], at: int) -> None:
         self._lines = lines
@@ -140,15 +138,23 @@ class CodeEntryScreen(WorkScreen):
 # ---- the sheet -------------------------------------------------------------------------------------------------------
 
 
-def _sheet(entry: Entry, books: CodeBooks, on: date | None) -> Iterator[Line]:
+def _sheet(entry: Entry, library: Library, on: date | None) -> Iterator[Line]:
     yield Line(f"{entry.printed}  {entry.title}")
     yield Line(f"{entry.system.label}, release {entry.release}: {_standing(entry, on)}")
+    if entry.notes_release not in ("", entry.release):
+        yield Line(
+            f"Its notes are those of release {entry.notes_release}: release {entry.release} is a list of codes only."
+        )
+    if entry.standing.successors:
+        yield Line(f"In its place: {', '.join(printed(entry.system, each) for each in entry.standing.successors)}")
+    if (exempt := _poa(entry, library, on)) is not None:
+        yield Line(exempt)
     yield from _list("UNDER", entry, entry.parents)
     for kind, title in _TITLES.items():
         if notes := entry.notes.get(kind, ()):
             yield from (Line(""), Line(title))
             for note in notes:
-                yield from _note(note, kind, entry, books, on)
+                yield from _note(note, kind, entry, library.books, on)
     if entry.seventh:
         yield from (Line(""), Line("7TH CHARACTERS"))
         yield from (Line(f"  {each.character}  {each.meaning}") for each in entry.seventh)
@@ -180,13 +186,23 @@ def _note(note: Note, kind: NoteKind, entry: Entry, books: CodeBooks, on: date |
                 yield Line(f"    → {_printed(entry, each)}  {each.title}", _link(entry, each))
 
 
-def _equivalents(entry: Entry, crosswalks: Crosswalks, books: CodeBooks) -> Iterator[Line]:
+def _poa(entry: Entry, library: Library, on: date | None) -> str | None:
+    """Whether the code carries a POA indicator; nothing is said where no list of the date is loaded."""
+    if entry.system is not CodeSystem.ICD10CM or not entry.billable:
+        return None
+    exempt = library.tables.poa_exempt(entry.code, on)
+    if exempt is None:
+        return None
+    return "Exempt from POA reporting (CMS list)." if exempt else "Carries a POA indicator on inpatient claims."
+
+
+def _equivalents(entry: Entry, library: Library) -> Iterator[Line]:
     """The other generation's codes: a place to start from, so each leads to its own entry."""
-    rows = crosswalks.of(entry.code, entry.system)
+    rows = library.crosswalks.of(entry.code, entry.system)
     if rows:
         yield from (Line(""), Line(f"{rows[0].target_system.label.upper()} BY THE GENERAL EQUIVALENCE MAPPINGS"))
     for each in rows:
-        other = books.entry(each.target_system, each.target) if each.target else None
+        other = library.books.entry(each.target_system, each.target) if each.target else None
         title = f"  {other.title}" if other else ""
         link = (each.target_system, each.target) if other else None
         yield Line(f"  {each.printed_target}{title}  ({each.told})".replace("    (", "  ("), link)

@@ -13,9 +13,7 @@ from textual.widgets import Input, Static
 
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.index_term import IndexTerm
-from tui_coder.services.code_books import CodeBooks
-from tui_coder.services.code_indexes import CodeIndexes
-from tui_coder.services.crosswalks import Crosswalks
+from tui_coder.services.library import Library
 from tui_coder.ui.code_entry import CodeEntryScreen
 from tui_coder.ui.commands import Command
 from tui_coder.ui.keymap import bindings_for
@@ -77,18 +75,15 @@ class CodeIndexScreen(WorkScreen):
 
     def __init__(
         self,
-        indexes: CodeIndexes,
-        books: CodeBooks,
-        crosswalks: Crosswalks,
+        library: Library,
         on: date | None,
         typed: str = "",
         take: Callable[[CodeSystem, str], None] | None = None,
         walk: Callable[[str], None] | None = None,
     ) -> None:
         super().__init__()
-        self._indexes = indexes
-        self._books = books
-        self._crosswalks = crosswalks
+        self._library = library
+        self._indexes = library.indexes
         self._on = on
         self._typed = typed
         self._take = take
@@ -167,11 +162,8 @@ class CodeIndexScreen(WorkScreen):
                 self.dismiss()
                 self._walk(code)
             return
-        self.app.push_screen(
-            CodeEntryScreen(
-                self._books, self._crosswalks, (system, code), self._on, self._taken if self._take else None
-            )
-        )
+        take = self._taken if self._take is not None else None
+        self.app.push_screen(CodeEntryScreen(self._library, (system, code), self._on, take))
 
     async def _chosen(self, found: Found) -> str:
         """The code of a term; of several, as in the neoplasm table, the one a person picks."""

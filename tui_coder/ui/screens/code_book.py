@@ -42,7 +42,7 @@ class CodeBookScreen(WorkScreen):
 
     def _offers(self, text: str, mode: Mode) -> tuple[Sequence[Offer], str]:
         house = self.workstation.at_work
-        return Picker(house.books, procedures=house.procedures).offers(text, mode)
+        return Picker(house.books, procedures=house.library.procedures).offers(text, mode)
 
     def on_code_line_posted(self, event: CodeLine.Posted) -> None:
         if event.hit is not None:
@@ -53,11 +53,11 @@ class CodeBookScreen(WorkScreen):
 
     def on_code_line_index_wanted(self, event: CodeLine.IndexWanted) -> None:
         house = self.workstation.at_work
-        self.app.push_screen(CodeIndexScreen(house.indexes, house.books, house.crosswalks, None, event.typed))
+        self.app.push_screen(CodeIndexScreen(house.library, None, event.typed))
 
     def _show(self, hit: Hit) -> None:
         house = self.workstation.at_work
-        self.app.push_screen(CodeEntryScreen(house.books, house.crosswalks, (hit.system, hit.code), None))
+        self.app.push_screen(CodeEntryScreen(house.library, (hit.system, hit.code), None))
 
     def on_code_line_left(self, event: CodeLine.Left) -> None:
         self.workstation.back_to_queue()

@@ -29,7 +29,7 @@ class CodeWork(OwnCodeWork):
         encounter = self.chart.encounter
         case = self._own_codes.case(encounter)
         house = self.workstation.at_work
-        return Picker(house.books, encounter.coding_date, case, house.procedures).offers(text, mode)
+        return Picker(house.books, encounter.coding_date, case, house.library.procedures).offers(text, mode)
 
     def action_code(self) -> None:
         self.workstation.coding_first = True
@@ -76,7 +76,7 @@ class CodeWork(OwnCodeWork):
         assert self.chart is not None
         house, on = self.workstation.at_work, self.chart.encounter.coding_date
         take, walk = (self._take_to_line, self._walk_from) if self.may_code() else (None, None)
-        self.app.push_screen(CodeIndexScreen(house.indexes, house.books, house.crosswalks, on, typed, take, walk))
+        self.app.push_screen(CodeIndexScreen(house.library, on, typed, take, walk))
 
     def _walk_from(self, start: str) -> None:
         self.action_code()
@@ -220,7 +220,7 @@ class CodeWork(OwnCodeWork):
         assert self.chart is not None
         take = self._take_to_line if self.may_code() else None
         house, on = self.workstation.at_work, self.chart.encounter.coding_date
-        self.app.push_screen(CodeEntryScreen(house.books, house.crosswalks, (system, code), on, take))
+        self.app.push_screen(CodeEntryScreen(house.library, (system, code), on, take))
 
     def _take_to_line(self, system: CodeSystem, code: str) -> None:
         """A code chosen from an entry stands on the code line; Enter posts it."""

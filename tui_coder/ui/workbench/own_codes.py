@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from tui_coder.domain.code_set import CodeSet
 from tui_coder.domain.codebook import Hit
 from tui_coder.domain.codes import printed
 from tui_coder.domain.roles import Right
 from tui_coder.services import coding, own_codes
+from tui_coder.services.code_books import CodeBooks
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.workbench.reading import Reading
 
@@ -58,7 +62,10 @@ class OwnCodeWork(Reading):
         if not sets:
             self.say("There is no code set yet: C keeps the codes of a chart under a name.")
             return
-        choices = [ask.Choice(key, each, each.described) for key, each in zip(_SET_KEYS, sets, strict=False)]
+        assert self.chart is not None
+        on = self.chart.encounter.coding_date
+        told = await app.errands.read(lambda: [_told(each, app.at_work.books, on) for each in sets])
+        choices = [ask.Choice(key, each, text) for key, each, text in zip(_SET_KEYS, sets, told, strict=False)]
         chosen = await ask.choice(self, "Post the set", choices)
         if chosen is not None:
             books = app.at_work.books
@@ -78,3 +85,9 @@ class OwnCodeWork(Reading):
             desk = self.workstation.at_work.desk
             await self.workstation.errands.write(own_codes.keep_set, desk, name, codes, for_team=for_team)
             self.say(f"'{name}' is kept: Ctrl+G posts its codes.")
+
+
+def _told(kept: CodeSet, books: CodeBooks, on: date) -> str:
+    """A set as it is offered; members that may not be used on the chart's date are named."""
+    gone = own_codes.out_of_force(books, kept, on)
+    return kept.described + (f"  ✗ not in force on {on}: {' '.join(gone)}" if gone else "")

@@ -1,0 +1,34 @@
+"""All that is looked up: the code books, and the tables and indexes beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui_coder.services.code_books import CodeBooks
+from tui_coder.services.code_indexes import CodeIndexes
+from tui_coder.services.crosswalks import Crosswalks
+from tui_coder.services.procedure_tables import ProcedureTables
+from tui_coder.services.reference_tables import ReferenceTables
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What this machine has; nothing is opened before it is asked."""
+
+    books: CodeBooks
+    procedures: ProcedureTables
+    indexes: CodeIndexes
+    crosswalks: Crosswalks
+    tables: ReferenceTables
+
+    @classmethod
+    def of(cls, books: CodeBooks, site: Path) -> Library:
+        """`site` is the folder of what was loaded on this machine."""
+        return cls(books, ProcedureTables(books, site), CodeIndexes(site), Crosswalks(site), ReferenceTables(site))
+
+    def close(self) -> None:
+        self.procedures.close()
+        self.indexes.close()
+        self.tables.close()
+        self.books.close()
