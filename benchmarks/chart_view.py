@@ -135,7 +135,7 @@ def main() -> None:
         run_app(int(lines), int(marked), stock == "1", report)
         return
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--rounds", type=int, default=3, help="how often each app is started (3)")
+    arguments.add_argument("--rounds", type=int, default=2, help="how often each app is started (2)")
     rounds: int = arguments.parse_args().rounds
     told: dict[str, dict[str, list[float]]] = {name: defaultdict(list) for name in CASES}
     with tempfile.TemporaryDirectory() as folder:

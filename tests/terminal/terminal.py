@@ -29,7 +29,9 @@ class Terminal:
         self.keys_pressed = 0
         self.bytes_received = b""
         clean = {
-            k: v for k, v in os.environ.items() if not k.startswith(("TUI_CODER", "TEXTUAL", "NO_COLOR", "PYTHON"))
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("TUI_CODER", "TEXTUAL", "NO_COLOR", "PYTHON", "COLUMNS", "LINES"))
         }
         self.child = pexpect.spawn(
             command[0], list(command[1:]), dimensions=(rows, columns), timeout=5, use_poll=True,

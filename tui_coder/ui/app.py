@@ -94,14 +94,6 @@ class Workstation(App[int], inherit_bindings=False):
         self.animation_level = "none"
         if self._own_keys:
             self.set_keymap(self._own_keys)
-        self.call_after_refresh(self._show_first_rows)
-
-    async def _show_first_rows(self) -> None:
-        rows = self._first_rows()
-        if rows:
-            from tui_coder.ui.screens.first_rows import FirstRowsScreen
-
-            await self.push_screen(FirstRowsScreen(rows))
         self.call_after_refresh(self._start_opening)
 
     def _start_opening(self) -> None:
@@ -110,6 +102,7 @@ class Workstation(App[int], inherit_bindings=False):
 
     async def _open(self) -> None:
         with self.gate.errand():
+            await self._show_first_rows()
             try:
                 self.house = await self.errands.write(self._open_and_import)
             except Exception as error:
@@ -124,6 +117,15 @@ class Workstation(App[int], inherit_bindings=False):
         self._seen = await self.errands.read(self._newest_change)
         self.set_interval(LOOK_EVERY, self._look_for_changes)
         self.errand(self._prepare_books(), None, keys_wait=False)
+
+    async def _show_first_rows(self) -> None:
+        rows = self._first_rows()
+        if rows:
+            from tui_coder.ui.screens.first_rows import FirstRowsScreen
+
+            screen = FirstRowsScreen(rows)
+            await self.push_screen(screen)
+            await screen.shown()
 
     def _newest_change(self) -> int:
         from tui_coder.services import log

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date
 
@@ -34,6 +35,13 @@ class FirstRowsScreen(Screen[None]):
         yield Static(id="preview")
         yield MessageLine(OPENING)
         yield KeyHints()
+
+    async def shown(self) -> None:
+        """Wait until the rows stand on the screen."""
+        await self.query_one(WorkTable).settled()
+        painted = asyncio.Event()
+        self.call_after_refresh(painted.set)
+        await painted.wait()
 
     def _source(self) -> KeysetSource[QueueRow]:
         return KeysetSource(behind=lambda after, limit: self._rows[:limit] if after is None else (), in_front=_nothing)
