@@ -12,13 +12,16 @@ from typing import Any
 from tui_coder.codebook.errors import CodeBookError
 from tui_coder.resources import sqlite_module
 
-_MMAP_BYTES = 1 << 30
-_CACHE_KIB = 256
-_MOST_IDLE = 2
+_MMAP_BYTES = 1 << 28
+_CACHE_KIB = 512
+_MOST_IDLE = 4
 
 
 class ReadOnlyFile:
-    """`title` names it in sentences, `remedy` says how a damaged one is made anew."""
+    """Each question borrows a connection, so that threads never share one.
+
+    `title` names the file in sentences, `remedy` says how a damaged one is made anew.
+    """
 
     def __init__(self, path: Path, title: str, remedy: str) -> None:
         self.path = path
@@ -38,13 +41,14 @@ class ReadOnlyFile:
     def rows(self, sql: str, *parameters: Any) -> list[Any]:
         """All rows of a query. Raises CodeBookError where the file is damaged, gone or closed."""
         try:
-            with self._lent() as connection:
+            with self.lent() as connection:
                 return connection.execute(sql, parameters).fetchall()
         except sqlite_module().DatabaseError as error:
             raise CodeBookError(f"{self.title} ({self.path}) cannot be read: {error}. {self._remedy}") from error
 
     @contextmanager
-    def _lent(self) -> Iterator[sqlite3.Connection]:
+    def lent(self) -> Iterator[sqlite3.Connection]:
+        """A connection for one question. Raises CodeBookError where the file was closed."""
         with self._lending:
             if self._closed:
                 raise CodeBookError(f"{self.title} is closed.")
@@ -60,6 +64,7 @@ class ReadOnlyFile:
                     self._idle.append(connection)
 
     def _connect(self) -> sqlite3.Connection:
+        """A connection that trusts the file never to change: it is replaced as a whole, under another name."""
         place = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
         connection: sqlite3.Connection = sqlite_module().connect(
             place, uri=True, isolation_level=None, check_same_thread=False

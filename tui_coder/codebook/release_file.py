@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -11,14 +10,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from tui_coder.codebook.errors import CodeBookError
+from tui_coder.codebook.read_only_file import ReadOnlyFile
 from tui_coder.codebook.vocabulary import Vocabulary
 from tui_coder.codebook.writer import OPENING_HITS, OPENING_LENGTH
 from tui_coder.domain.codebook import Release
 from tui_coder.resources import sqlite_module
 
-_MMAP_BYTES = 1 << 28
-_CACHE_KIB = 512
-_MOST_IDLE = 4
+_REMEDY = "Build it again with: tui-coder codes build"
 _NOT_OPENED = "unable to open"
 _STEPS_BETWEEN_CHECKS = 2000
 _COLUMNS = "code.rank, code.code, code.title, code.billable, code.cost"
@@ -38,24 +36,13 @@ class Cancelled(Exception):
     """The caller has lost interest in the answer."""
 
 
-class ReleaseFile:
-    """Reads one built file. Each question borrows a connection, so that threads never share one."""
+class ReleaseFile(ReadOnlyFile):
+    """Reads one built file; `on_damage` hears of one that is found damaged."""
 
     def __init__(self, path: Path, release: Release, on_damage: Callable[[Path], None]) -> None:
-        self.path = path
+        super().__init__(path, f"The code book {release.title}", _REMEDY)
         self.release = release
         self._on_damage = on_damage
-        self._sqlite = sqlite_module()
-        self._idle: list[sqlite3.Connection] = []
-        self._closed = False
-        self._lending = threading.Lock()
-
-    def close(self) -> None:
-        """Close what is idle now, and what is lent as soon as its question is answered."""
-        with self._lending:
-            self._closed = True
-            while self._idle:
-                self._idle.pop().close()
 
     def rows(self, sql: str, *parameters: Any, cancelled: Callable[[], bool] | None = None) -> list[Any]:
         """All rows of a query.
@@ -64,42 +51,14 @@ class ReleaseFile:
         gone or closed.
         """
         try:
-            with self._lent() as connection, _interrupted_by(connection, cancelled):
+            with self.lent() as connection, _interrupted_by(connection, cancelled):
                 return connection.execute(sql, parameters).fetchall()
-        except self._sqlite.DatabaseError as error:
+        except sqlite_module().DatabaseError as error:
             if "interrupted" in str(error):
                 raise Cancelled from None
             if _NOT_OPENED not in str(error):  # gone, or no file handle left: no sign of damage
                 self._on_damage(self.path)
-            raise CodeBookError(
-                f"{self.path} cannot be read: {error}. Build it again with: tui-coder codes build"
-            ) from error
-
-    @contextmanager
-    def _lent(self) -> Iterator[sqlite3.Connection]:
-        with self._lending:
-            if self._closed:
-                raise CodeBookError(f"The code book {self.release.title} is closed.")
-            connection = self._idle.pop() if self._idle else None
-        connection = connection or self._connect()
-        try:
-            yield connection
-        finally:
-            with self._lending:
-                if self._closed or len(self._idle) >= _MOST_IDLE:
-                    connection.close()
-                else:
-                    self._idle.append(connection)
-
-    def _connect(self) -> sqlite3.Connection:
-        """A connection that trusts the file never to change: it is replaced as a whole, under another name."""
-        place = f"{self.path.absolute().as_uri()}?mode=ro&immutable=1"
-        connection: sqlite3.Connection = self._sqlite.connect(
-            place, uri=True, isolation_level=None, check_same_thread=False
-        )
-        connection.execute(f"pragma mmap_size={_MMAP_BYTES}")
-        connection.execute(f"pragma cache_size=-{_CACHE_KIB}")
-        return connection
+            raise CodeBookError(f"{self.path} cannot be read: {error}. {_REMEDY}") from error
 
     def matching(self, expression: str, limit: int, cancelled: Callable[[], bool] | None = None) -> list[Candidate]:
         """The most important codes whose words match a full-text expression, best first."""
