@@ -20,6 +20,7 @@ README = HERE.parent / "README.md"
 BENCHMARKS = {
     "start_up": "Start-up, beside a minimal Textual app",
     "search_keystrokes": "Search, at every keystroke",
+    "code_book": "What the code book costs a session",
     "search_quality": "Whether the search finds what coders look for",
     "queue_store": "The store of a queue of 1,000,000 items, beside one of 100",
     "work_table": "The queue on screen, beside Textual's DataTable",

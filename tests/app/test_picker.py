@@ -189,3 +189,31 @@ async def test_what_a_colleague_may_not_code_is_still_looked_up(open_station: Op
         await station.see("I10  Essential (primary) hypertension")
         await station.press("c")
         assert station.said == "! There is no chart open for coding to take the code to."
+
+
+async def test_a_dash_behind_a_procedure_offers_modifiers(open_station: Open) -> None:
+    async with open_station("ann", (80, 24)) as station:
+        await coding_line(station, "g0463-")
+        assert offered(station)[:3] == ["-25", "-59", "-LT"]
+        await station.type("righ")
+        assert offered(station)[:2] == ["-RT", "-E3"]
+        assert bench(station).line.offer_list.offers[0].title == "right side"
+        await station.press("enter")
+        assert bench(station).line.input.value == "g0463-RT"
+        assert offered(station)[0] == "G0463"
+        await station.type("-25")
+        assert offered(station)[0] == "G0463"
+        await station.press("enter")
+        chart = bench(station).chart
+        assert chart is not None
+        assert [(each.printed, each.modifiers) for each in chart.codes] == [("G0463", ("RT", "25"))]
+
+
+async def test_a_dash_in_words_is_no_modifier(open_station: Open) -> None:
+    async with open_station() as station:
+        await coding_line(station, "covid-19")
+        assert all(not each.startswith("-") for each in offered(station))
+        await station.press("ctrl+u")
+        await station.type("non-hodgkin")
+        assert offered(station)
+        assert all(not each.startswith("-") for each in offered(station))

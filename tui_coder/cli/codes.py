@@ -18,6 +18,7 @@ from tui_coder.domain.codebook import Entry, NoteKind, Related, Release
 from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.index_term import IndexTerm
 from tui_coder.domain.refusals import UnknownCode
+from tui_coder.services.claim_lists import ClaimLists
 from tui_coder.services.code_indexes import CodeIndexes
 from tui_coder.services.crosswalks import Crosswalks
 from tui_coder.services.reference_tables import ReferenceTables
@@ -32,6 +33,10 @@ _EQUIVALENCE = (
 _TERM = (
     Column("Index"), Column("Codes", wraps=True), Column("Term", wraps=True), Column("Reference", wraps=True),
 )  # fmt: skip
+_MODIFIER = (
+    Column("Modifier", firm=True), Column("Valid"), Column("NCCI"), Column("Meaning", wraps=True),
+)  # fmt: skip
+_PLACE = (Column("Place", firm=True), Column("Name", wraps=True))
 _RELEASE = (
     Column("System", wraps=True), Column("Release", firm=True), Column("Codes", right=True),
     Column("Billable", right=True), Column("From", firm=True), Column("To", firm=True),
@@ -91,6 +96,31 @@ def index(call: Call) -> int:
         call.say("No alphabetic index is loaded here. Load the publisher's files with: tui-coder codes load PATH")
     elif not found:
         call.say("No term of the indexes has these words.")
+    return DONE
+
+
+def modifiers(call: Call) -> int:
+    """Modifiers by their characters or words, those in force on the day first; without text all."""
+    on = call.args.on or date.today()
+    found = ClaimLists(loaded_here(call.settings)).modifiers(" ".join(call.args.text), on)
+    rows = [
+        (each.code, _yes_no(each.in_force(on)), _yes_no(each.yields_ncci), each.official or each.meaning)
+        for each in found
+    ]
+    call.answer([shapes.modifier(each, on) for each in found], lambda: call.table(_MODIFIER, rows) if rows else [])
+    if not found:
+        call.say("No modifier begins so or has these words.")
+    return DONE
+
+
+def places(call: Call) -> int:
+    """Place of service codes by their number or words; without text all."""
+    found = ClaimLists(loaded_here(call.settings)).places(" ".join(call.args.text))
+    rows = [(each.code, each.name) for each in found]
+    document = [{"code": each.code, "name": each.name} for each in found]
+    call.answer(document, lambda: call.table(_PLACE, rows) if rows else [])
+    if not found:
+        call.say("No place of service has this number or these words.")
     return DONE
 
 

@@ -218,6 +218,11 @@ def _codes(group: Commands) -> None:
     index.add_argument("text", nargs="+", metavar="TEXT")
     index.add_argument("--on", type=iso_day, metavar="DATE", help="as of this date of service")
     index.add_argument("--limit", type=from_one_up, default=20, metavar="N")
+    modifiers = add_command(group, "modifiers", "codes.modifiers", "Find modifiers by their characters or words.")
+    modifiers.add_argument("text", nargs="*", metavar="TEXT")
+    modifiers.add_argument("--on", type=iso_day, metavar="DATE", help="as of this date of service")
+    places = add_command(group, "places", "codes.places", "Find place of service codes by number or words.")
+    places.add_argument("text", nargs="*", metavar="TEXT")
     add_command(group, "list", "codes.list_releases", "List the releases in the code book.")
     add_command(group, "build", "codes.build", "Build what is missing of the code book.")
     load = add_command(

@@ -8,6 +8,7 @@ from datetime import date
 from tui_coder.codebook.handed_out import Loaded
 from tui_coder.domain.assignment import Assignment, Evidence
 from tui_coder.domain.audit import Event
+from tui_coder.domain.claim_terms import Modifier
 from tui_coder.domain.codebook import Entry, Hit, NoteKind, Related, Release
 from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.crosswalk import Equivalence
@@ -176,6 +177,14 @@ def table(manifest: Mapping[str, object]) -> Shape:
     """A reference table or index as its manifest tells it; it has no codes of its own to count."""
     told = {name: manifest.get(name) for name in ("release", "title", "source", "licence", "valid_from", "valid_to")}
     return {"system": manifest.get("kind"), **told, "codes": None, "billable": None}
+
+
+def modifier(one: Modifier, on: date) -> Shape:
+    """`valid` and `yields_ncci` are null where no table knows."""
+    return {
+        "modifier": one.code, "meaning": one.meaning, "official": one.official or None, "valid": one.in_force(on),
+        "valid_from": one.first, "valid_to": one.last, "yields_ncci": one.yields_ncci,
+    }  # fmt: skip
 
 
 def equivalence(one: Equivalence, title: str) -> Shape:

@@ -314,3 +314,17 @@ def split_line(text: str) -> tuple[str, str]:
         words = [found[1]]
         parts.insert(0, found[2])
     return " ".join(words), " ".join(parts)
+
+
+_PROCEDURE = re.compile(r"[A-Z0-9][0-9]{3}[A-Z0-9](?=[\s-])", re.IGNORECASE)
+
+
+def modifier_in_hand(text: str) -> tuple[str, str] | None:
+    """A modifier being typed behind a HCPCS or CPT code: what stands before it, and its letters or words so far.
+
+    `G0463-` -> (`G0463-`, ``), `G0463-25 -le` -> (`G0463-25 -`, `le`). None where the line has none: `x-ray chest`.
+    """
+    before, dash, typed = text.rpartition("-")
+    if not dash or not _PROCEDURE.match(text.lstrip()) or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9 ]*|", typed):
+        return None
+    return before + dash, typed

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from functools import cached_property
 from pathlib import Path
 
-from tui_coder.codebook.manifest import SourceFile
 from tui_coder.codebook.shelf import Shelf
 from tui_coder.codebook.shelved import nearest
+from tui_coder.codebook.tables import shipped
 from tui_coder.codebook.tables.gems import DIRECTIONS, mappings
 from tui_coder.domain.codes import CodeSystem, bare, guess_systems
 from tui_coder.domain.crosswalk import Equivalence
-from tui_coder.resources import shipped
 
 
 class Crosswalks:
@@ -24,13 +22,7 @@ class Crosswalks:
     @cached_property
     def _shipped(self) -> dict[str, Path]:
         """The files in the packages by their direction."""
-        found: dict[str, Path] = {}
-        for path in sorted(shipped("codesets").glob("gems/*/manifest.toml")):
-            with path.open("rb") as file:
-                for told in tomllib.load(file)["files"]:
-                    source = SourceFile(**told)
-                    found[source.part] = source.proved(path.parent)
-        return found
+        return shipped.files("gems")
 
     def of(self, code: str, system: CodeSystem | None = None) -> tuple[Equivalence, ...]:
         """What the mappings say of a code, typed with or without its dot, in every direction that it can be read.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui_coder.services.claim_lists import ClaimLists
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.code_indexes import CodeIndexes
 from tui_coder.services.crosswalks import Crosswalks
@@ -21,14 +22,19 @@ class Library:
     indexes: CodeIndexes
     crosswalks: Crosswalks
     tables: ReferenceTables
+    claim_lists: ClaimLists
 
     @classmethod
     def of(cls, books: CodeBooks, site: Path) -> Library:
         """`site` is the folder of what was loaded on this machine."""
-        return cls(books, ProcedureTables(books, site), CodeIndexes(site), Crosswalks(site), ReferenceTables(site))
+        return cls(
+            books, ProcedureTables(books, site), CodeIndexes(site), Crosswalks(site), ReferenceTables(site),
+            ClaimLists(site),
+        )  # fmt: skip
 
     def close(self) -> None:
         self.procedures.close()
         self.indexes.close()
         self.tables.close()
+        self.claim_lists.close()
         self.books.close()

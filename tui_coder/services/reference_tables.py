@@ -1,4 +1,4 @@
-"""Reference tables that were loaded on this machine. A table that is not there answers None, never "no"."""
+"""Reference tables, shipped or loaded on this machine. A table that is not there answers None, never "no"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tui_coder.codebook.shelf import Shelf, told
 from tui_coder.codebook.shelved import nearest
+from tui_coder.codebook.tables import shipped
 from tui_coder.codebook.tables.lookup_table import FORMAT, PART, LookupTable
 
 KINDS = (
@@ -34,8 +35,17 @@ class ReferenceTables:
             self._open.clear()
 
     def listed(self) -> tuple[dict[str, object], ...]:
-        """What each manifest says: kind, release, title, publisher, source, licence, valid_from, valid_to."""
-        return tuple(told(folder) for kind in KINDS for folder in self._shelf.releases(kind))
+        """What each manifest says: kind, release, title, publisher, source, licence, valid_from, valid_to.
+
+        First what is shipped, then what was loaded.
+        """
+        loaded = (told(folder) for kind in KINDS for folder in self._shelf.releases(kind))
+        return (*(dict(manifest) for _, manifest in shipped.manifests()), *loaded)
+
+    def row(self, kind: str, *key: str) -> dict[str, str] | None:
+        """The first row of the newest loaded table of a kind with this key; None without row or table."""
+        table = self._covering(kind, None)
+        return next(iter(table.find(*key)), None) if table is not None else None
 
     def poa_exempt(self, code: str, on: date | None) -> bool | None:
         """Whether a diagnosis carries no POA indicator (R18, CMS list); None where no list of the date is loaded."""

@@ -9,7 +9,7 @@ from typing import ClassVar, NamedTuple
 from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.index_term import IndexTerm
@@ -19,6 +19,7 @@ from tui_coder.ui.commands import Command
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.offers import Offer, OfferList
+from tui_coder.ui.widgets.text_line import TextLine
 from tui_coder.ui.work_screen import WorkScreen
 
 _NONE_LOADED = (
@@ -36,15 +37,14 @@ class Found(NamedTuple):
     term: IndexTerm
 
 
-class IndexInput(Input):
+class IndexInput(TextLine):
     """The words. Keys come from the command table; Textual's own editing keys stay beside them."""
 
     SCOPE = "index"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("index")
 
     def __init__(self) -> None:
-        super().__init__(placeholder="words of a term, in any order", compact=True, select_on_focus=False)
-        self.cursor_blink = False
+        super().__init__(placeholder="words of a term, in any order", select_on_focus=False)
 
     @property
     def index(self) -> CodeIndexScreen:

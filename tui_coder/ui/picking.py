@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from tui_coder.domain.assignment import modifier_in_hand, split_line
+from tui_coder.domain.claim_terms import Modifier
 from tui_coder.domain.codebook import Entry, Hit, SearchCase, Why
 from tui_coder.domain.codes import CodeSystem, diagnosis_system, printed
 from tui_coder.domain.pcs import Axis, PcsValue
+from tui_coder.services.claim_lists import ClaimLists
 from tui_coder.services.code_books import CodeBooks
+from tui_coder.services.library import Library
 from tui_coder.services.procedure_tables import ProcedureTables
 from tui_coder.ui.widgets.code_line import PCS_START, Mode
 from tui_coder.ui.widgets.offers import Offer
@@ -17,6 +21,7 @@ from tui_coder.ui.widgets.offers import Offer
 MOST = 30
 COMPLETE = 7
 """Characters of an ICD-10-CM code with a 7th character, and of every code of ICD-10-PCS."""
+MODIFIER = 2
 _MARKS = {
     CodeSystem.ICD10CM: "CM", CodeSystem.ICD10PCS: "PCS", CodeSystem.ICD9CM: "9", CodeSystem.ICD9PCS: "9P",
     CodeSystem.HCPCS: "HC", CodeSystem.CPT: "CPT",
@@ -32,6 +37,11 @@ class Picker:
     on: date | None = None
     case: SearchCase = field(default_factory=SearchCase)
     procedures: ProcedureTables | None = None
+    claim_lists: ClaimLists | None = None
+
+    @classmethod
+    def of(cls, library: Library, on: date | None = None, case: SearchCase | None = None) -> Picker:
+        return cls(library.books, on, case or SearchCase(), library.procedures, library.claim_lists)
 
     def offers(self, text: str, mode: Mode) -> tuple[Sequence[Offer], str]:
         """The offers for a text, and what to say where there are none."""
@@ -39,11 +49,38 @@ class Picker:
             return (), "  the code book is being built; codes can be typed once it is ready"
         if mode == "walk":
             return self._walk(text)
+        if mode == "modifier":
+            modifiers = self._modifiers(text)
+            if modifiers:
+                return modifiers, ""
+            text, _ = split_line(text)
         header = self._header(text, opened=mode == "below")
         if header is not None:
             return list(self._below(header)), ""
         hits = self.books.search(text, on=self.on, case=self.case, limit=MOST)
         return [self._offer(hit) for hit in hits], "  no hit: other words, fewer letters, or a code"
+
+    def _modifiers(self, text: str) -> Sequence[Offer]:
+        """Those that the letters or words so far can mean; none where a whole modifier stands there already."""
+        found = modifier_in_hand(text)
+        if self.claim_lists is None or found is None:
+            return ()
+        before, typed = found
+        first = typed.partition(" ")[0]
+        if len(first) == MODIFIER and self.claim_lists.modifier(first) is not None:
+            return ()
+        offered = self.claim_lists.modifiers(typed, self.on)[:MOST]
+        return [self._modifier(before, each) for each in offered]
+
+    def _modifier(self, before: str, modifier: Modifier) -> Offer:
+        ended = self.on is not None and modifier.in_force(self.on) is False
+        facts = [modifier.official] if modifier.official else []
+        facts += [f"not in force on {self.on}"] if ended else []
+        facts += ["an NCCI edit with indicator 1 yields to it"] if modifier.yields_ncci else []
+        return Offer(
+            printed=f"-{modifier.code}", title=modifier.meaning or modifier.official, mark="MOD",
+            state=" ✗" if ended else "", facts="; ".join(facts), types=before + modifier.code,
+        )  # fmt: skip
 
     def _walk(self, text: str) -> tuple[Sequence[Offer], str]:
         """The legal values of the next character of ICD-10-PCS; the code once all seven stand there."""

@@ -42,7 +42,7 @@ class CodeBookScreen(WorkScreen):
 
     def _offers(self, text: str, mode: Mode) -> tuple[Sequence[Offer], str]:
         house = self.workstation.at_work
-        return Picker(house.books, procedures=house.library.procedures).offers(text, mode)
+        return Picker.of(house.library).offers(text, mode)
 
     def on_code_line_posted(self, event: CodeLine.Posted) -> None:
         if event.hit is not None:

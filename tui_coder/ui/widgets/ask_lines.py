@@ -13,10 +13,10 @@ from textual.content import Content
 from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input
 
 from tui_coder.domain.text import canonical
 from tui_coder.ui.safe import cell_fit, plain
+from tui_coder.ui.widgets.text_line import TextLine
 
 Keys = Mapping[str, Callable[[], None]]
 
@@ -42,12 +42,11 @@ def _one_line(text: str) -> str:
     return " ".join(canonical(text).text.replace("\t", " ").split("\n"))
 
 
-class LineInput(Input):
-    """An input of one line. Its cursor does not blink: that would send bytes while nobody types."""
+class LineInput(TextLine):
+    """The line of a question."""
 
     def __init__(self, initial: str, keys: Keys) -> None:
-        super().__init__(_one_line(initial), compact=True)
-        self.cursor_blink = False
+        super().__init__(_one_line(initial))
         self._keys = keys
 
     async def _on_key(self, event: events.Key) -> None:

@@ -10,20 +10,21 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
-from tui_coder.domain.assignment import split_line
+from tui_coder.domain.assignment import modifier_in_hand, split_line
 from tui_coder.domain.codebook import Hit
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.widgets.offers import Offer, OfferList
+from tui_coder.ui.widgets.text_line import TextLine
 
 PCS_START = re.compile(r"[0-9A-HJ-NP-Z]{0,7}", re.IGNORECASE)
 TABLE = 3
 """Section, body system and operation name a table of ICD-10-PCS."""
 
-Mode = Literal["search", "below", "walk"]
-"""Hits for the text; what lies below the header that stands there; ICD-10-PCS character by character."""
+Mode = Literal["search", "below", "walk", "modifier"]
+"""Hits for the text; what lies below the header that stands there; ICD-10-PCS character by character; modifiers."""
 
 Offering = Callable[[str, Mode], tuple[Sequence[Offer], str]]
 """What a text offers, and a notice where that is nothing.
@@ -32,15 +33,14 @@ Raises nothing and answers within a few milliseconds, so it runs at the key itse
 """
 
 
-class CodeInput(Input):
+class CodeInput(TextLine):
     """The text itself. Keys come from the command table; Textual's own editing keys stay beside them."""
 
     SCOPE = "codeline"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("codeline")
 
     def __init__(self) -> None:
-        super().__init__(placeholder="type words or a code", compact=True, select_on_focus=False)
-        self.cursor_blink = False
+        super().__init__(placeholder="type words or a code", select_on_focus=False)
 
     @property
     def line(self) -> CodeLine:
@@ -216,6 +216,8 @@ class CodeLine(Vertical):
     def _offer(self, text: str) -> None:
         query, _ = split_line(text)
         mode: Mode = "walk" if self.walking else "below" if query == self._opened else "search"
+        if not self.walking and modifier_in_hand(text) is not None:
+            query, mode = text, "modifier"
         offers, notice = self.offering(query, mode) if query or self.walking else ((), "")
         self.offer_list.show(offers, self.notice or notice)
         self.post_message(self.Typed(text))
@@ -228,7 +230,9 @@ class CodeLine(Vertical):
         text = self.input.value.strip()
         query, parts = split_line(text)
         offer = self.offer_list.current
-        if offer is not None and offer.opens:
+        if offer is not None and offer.types:
+            self.set_text(offer.types)
+        elif offer is not None and offer.opens:
             self._opened = offer.opens
             self.set_text(f"{offer.opens} {parts}".strip())
         elif query:

@@ -20,6 +20,8 @@ MOST_TITLE_ROWS = 5
 class Offer:
     """One line. Enter posts `hit`; where `opens` is given it is typed instead, and what lies below it is offered.
 
+    Where `types` is given it becomes the whole line, and coding goes on from there.
+
     `state` is a short mark told by glyph, not colour; `facts` say in words what is unusual about the code.
     """
 
@@ -30,6 +32,7 @@ class Offer:
     facts: str = ""
     hit: Hit | None = None
     opens: str = ""
+    types: str = ""
 
 
 class OfferList(Static):

@@ -29,7 +29,7 @@ class CodeWork(OwnCodeWork):
         encounter = self.chart.encounter
         case = self._own_codes.case(encounter)
         house = self.workstation.at_work
-        return Picker(house.books, encounter.coding_date, case, house.library.procedures).offers(text, mode)
+        return Picker.of(house.library, encounter.coding_date, case).offers(text, mode)
 
     def action_code(self) -> None:
         self.workstation.coding_first = True
