@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tui_coder.domain.text import PICTURES, canonical, find_all, fold, line_at, lines_of
@@ -39,6 +39,7 @@ def test_folding_keeps_every_offset(text: str) -> None:
     assert len(fold(text)) == len(text)
 
 
+@example("", "", "¨")  # an accent alone: its base is a blank
 @given(st.text(), st.text(), st.text(min_size=1).filter(lambda words: words.split() and not words[0].isspace()))
 def test_words_that_stand_there_are_found_where_they_stand(before: str, after: str, words: str) -> None:
     text = f"{before} {words} {after}"

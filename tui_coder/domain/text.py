@@ -79,7 +79,8 @@ def _base(char: str) -> str:
     if char.isascii():
         return char
     base = unicodedata.normalize("NFKD", char)[0].lower()
-    return base if len(base) == 1 and not unicodedata.combining(base) else char
+    takes_its_place = len(base) == 1 and not unicodedata.combining(base) and base.isspace() == char.isspace()
+    return base if takes_its_place else char
 
 
 def find_all(text: str, needle: str) -> tuple[tuple[int, int], ...]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from tui_coder.codebook.tables import shipped
 from tui_coder.domain.claim_terms import Modifier, PlaceOfService
-from tui_coder.resources import shipped as shipped_folder
 from tui_coder.services.reference_tables import ReferenceTables
 
 _KIND = "modifiers"
@@ -59,7 +58,7 @@ class ClaimLists:
     @cached_property
     def _everyday(self) -> dict[str, int]:
         """Place in the list of the most used."""
-        lines = (shipped_folder("codesets") / "ranking" / "modifiers.txt").read_text(encoding="utf-8").splitlines()
+        lines = shipped.files(_KIND)["everyday"].read_text(encoding="utf-8").splitlines()
         codes = [code for line in lines if not line.startswith("#") for code in line.split()]
         return {code: place for place, code in enumerate(codes)}
 
