@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tui_coder.codebook import importance
-from tui_coder.codebook.building_site import BuildingSite, Progress
+from tui_coder.codebook.building_site import BuildingSite, Progress, uncollected
 from tui_coder.codebook.edition import Edition
 from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.manifest import LOADED, Manifest, read_manifests
@@ -102,7 +102,8 @@ class _Work:
         total = sum(manifest.release.codes for manifest in self.missing)
         done = 0
         for manifest in self.missing:
-            self._build_one(manifest, done, total)
+            with uncollected():
+                self._build_one(manifest, done, total)
             done += manifest.release.codes
 
     def _build_one(self, manifest: Manifest, done: int, total: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sqlite3
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -102,3 +103,16 @@ def _locked(lock: sqlite3.Connection, refused: type[Exception]) -> bool:
             return False
         raise
     return True
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Inside, no cycles are collected: a release is a million values that live to its end, and looking through them
+    again and again costs a quarter of the time."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()

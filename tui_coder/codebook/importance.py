@@ -65,21 +65,24 @@ _CM_CHAPTERS: Mapping[str, float] = {
     "V": 3.0, "W": 3.0, "X": 3.0, "Y": 3.0, "O": 2.5, "P": 2.5, "Q": 1.0, "S": 0.8, "T": 1.0, "Z": 0.4, "C": 0.3,
 }  # fmt: skip
 _CM_TITLES = (
-    (re.compile(r"subsequent encounter"), 2.0),
-    (re.compile(r", sequela$|sequela of fracture"), 2.5),
-    (re.compile(r"initial encounter for open fracture"), 0.8),
-    (re.compile(r", fetus \d|, other fetus"), 1.5),
-    (re.compile(r"^other |other specified"), 0.4),
-    (re.compile(r"not elsewhere classified"), 0.3),
-    (re.compile(r"classified elsewhere"), 0.8),
-    (re.compile(r", unspecified(?:,|$)|^unspecified (?!injury)|nos$"), -0.6),
-    (re.compile(r"\bleft\b"), 0.01),
-    (re.compile(r"unspecified (?:side|eye|ear|\w+ (?:arm|leg|limb|knee|hip|foot|hand))|undetermined"), 0.4),
+    ("subsequent encounter", re.compile(r""), 2.0),
+    ("sequela", re.compile(r", sequela$|sequela of fracture"), 2.5),
+    ("initial encounter for open fracture", re.compile(r""), 0.8),
+    ("fetus", re.compile(r", fetus \d|, other fetus"), 1.5),
+    ("other", re.compile(r"^other |other specified"), 0.4),
+    ("not elsewhere classified", re.compile(r""), 0.3),
+    ("classified elsewhere", re.compile(r""), 0.8),
+    ("unspecified", re.compile(r", unspecified(?:,|$)|^unspecified (?!injury)"), -0.6),
+    ("nos", re.compile(r"nos$"), -0.6),
+    ("left", re.compile(r"\bleft\b"), 0.01),
+    ("unspecified", re.compile(r"unspecified (?:side|eye|ear|\w+ (?:arm|leg|limb|knee|hip|foot|hand))"), 0.4),
+    ("undetermined", re.compile(r""), 0.4),
 )
+"""What a title has to hold, exactly how, and what that costs; the words are looked for first, as that is quick."""
 
 
 def _icd10cm(listed: Listed, plain: str) -> float:
-    told = sum(cost for pattern, cost in _CM_TITLES if pattern.search(plain))
+    told = sum(cost for words, pattern, cost in _CM_TITLES if words in plain and pattern.search(plain))
     return _CM_CHAPTERS.get(listed.code[0], 0.0) + told
 
 

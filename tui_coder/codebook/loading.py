@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
+from tui_coder.codebook.building_site import uncollected
 from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.handed_out import HandedOut, Loaded, Stated
 from tui_coder.codebook.kinds import Hear, Kind, kinds
@@ -57,7 +58,8 @@ def load(path: Path, shelf: Shelf, stated: Stated, on_progress: Hear) -> LoadRep
     loaded: list[Loaded] = []
     for kind, handed in sorting.known:
         try:
-            loaded.append(kind.load(handed, shelf, on_progress))
+            with uncollected():
+                loaded.append(kind.load(handed, shelf, on_progress))
         except CodeBookError as error:
             rejected.append(NotTaken(handed.place, str(error)))
     rejected += [NotTaken(each.place, _unknown(each)) for each in sorting.unknown]
