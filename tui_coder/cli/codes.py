@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from tui_coder.domain.codebook import Entry, NoteKind, Related, Release
 from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.index_term import IndexTerm
 from tui_coder.domain.refusals import UnknownCode
+from tui_coder.domain.validity import Change
+from tui_coder.services import code_entry
 from tui_coder.services.claim_lists import ClaimLists
 from tui_coder.services.code_indexes import CodeIndexes
 from tui_coder.services.crosswalks import Crosswalks
@@ -62,8 +64,10 @@ def search(call: Call) -> int:
 def show(call: Call) -> int:
     args = call.args
     system = CodeSystem(args.system) if args.system else None
-    entry = call.books().show(args.code, system, args.on or date.today())
-    call.answer(shapes.entry(entry), lambda: _entry(entry, call.width))
+    books = call.books()
+    entry = books.show(args.code, system, args.on or date.today())
+    changes = code_entry.history(books, entry.system, entry.code)
+    call.answer(shapes.entry(entry, changes), lambda: _entry(entry, changes, call.width))
     return DONE
 
 
@@ -227,12 +231,14 @@ _TITLES = {
 }  # fmt: skip
 
 
-def _entry(entry: Entry, width: int) -> Iterator[str]:
+def _entry(entry: Entry, changes: Sequence[Change], width: int) -> Iterator[str]:
     standing = entry.standing
     yield from paragraph(f"{entry.printed}  {entry.title}", width, hang="  ")
     span = f"{standing.valid_from or 'the beginning'} to {standing.valid_to or 'today'}"
     kind = "billable" if entry.billable else "a header, not billable"
     yield from paragraph(f"{entry.system.label} {entry.release}: {kind}; {_validity(entry)} ({span})", width)
+    if changes:
+        yield from paragraph(f"History: {'; '.join(each.told for each in changes)}", width)
     for successor in standing.successors:
         yield from paragraph(f"Its publisher names in its place: {printed(entry.system, successor)}", width)
     yield from _related("Under", entry.system, entry.parents, width)

@@ -19,6 +19,7 @@ from tui_coder.domain.handoff import HandOff
 from tui_coder.domain.index_term import IndexTerm
 from tui_coder.domain.queue_row import QueueRow
 from tui_coder.domain.roles import Person
+from tui_coder.domain.validity import Change
 from tui_coder.domain.work import WorkItem
 
 Shape = dict[str, object]
@@ -158,7 +159,7 @@ def hit(one: Hit) -> Shape:
     }  # fmt: skip
 
 
-def entry(one: Entry) -> Shape:
+def entry(one: Entry, changes: Sequence[Change]) -> Shape:
     standing = one.standing
     return {
         "system": one.system, "code": one.printed, "title": one.title, "billable": one.billable, "valid": one.valid,
@@ -170,6 +171,13 @@ def entry(one: Entry) -> Shape:
         "seventh": [{"character": each.character, "meaning": each.meaning} for each in one.seventh],
         "release": one.release, "notes_release": one.notes_release or None,
         "successors": [printed(one.system, each) for each in standing.successors],
+        "history": [
+            {
+                "change": each.turn, "by": each.by, "after": each.after, "release": each.release,
+                "before": each.before or None,
+            }
+            for each in changes
+        ],
     }  # fmt: skip
 
 

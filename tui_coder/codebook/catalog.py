@@ -105,7 +105,7 @@ class CodeBook:
         file = self._file_for(system, on)
         return file.next_characters(start) if file else []
 
-    def standings(self, system: CodeSystem, code: str, on: date) -> tuple[Standing, ...]:
+    def standings(self, system: CodeSystem, code: str, on: date | None) -> tuple[Standing, ...]:
         """How a code stands in each release that lists it, oldest first, whichever of them is in force."""
         found = ((file, file.exactly(bare(code))) for file in self._files if file.release.system is system)
         return tuple(entries.standing(file, listed, on) for file, listed in found if listed)

@@ -94,6 +94,10 @@ class CodeBooks:
         """The whole entry of a code in the release nearest to the date."""
         return self.prepare().entry(system, code, on=on)
 
+    def standings(self, system: CodeSystem, code: str) -> tuple[Standing, ...]:
+        """How a code stands in each release that lists it, oldest first (see CodeBook.standings)."""
+        return self.prepare().standings(system, code, None)
+
     def codes_beginning(self, system: CodeSystem, start: str, on: date | None) -> list[tuple[str, str]]:
         """Every complete code that begins so, bare and with its title (see CodeBook.codes_beginning)."""
         return self.prepare().codes_beginning(system, start, on)

@@ -1,4 +1,4 @@
-"""What a code's entry points at: the codes its notes name, as choices that can be posted."""
+"""What a code's entry tells beyond the list itself: its history, and the codes its notes name, ready to be posted."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import islice, takewhile
 
+from tui_coder.domain import validity
 from tui_coder.domain.codebook import CodeSpan, Entry, Related
 from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.validity import Change
 from tui_coder.services.code_books import CodeBooks
 
 MOST_CHOICES = 12
@@ -26,6 +28,12 @@ def choices(books: CodeBooks, system: CodeSystem, span: CodeSpan, on: date | Non
     if len(found) <= MOST_CHOICES:
         return found
     return (Related(header.code, header.title, header.billable),)
+
+
+def history(books: CodeBooks, system: CodeSystem, code: str) -> tuple[Change, ...]:
+    """When the code was added, revised and deleted, as the releases on this machine show it."""
+    releases = [each for each in books.releases() if each.system is system]
+    return validity.history(releases, {each.release: each for each in books.standings(system, code)})
 
 
 def _above(books: CodeBooks, system: CodeSystem, span: CodeSpan, on: date | None) -> Entry | None:

@@ -147,6 +147,8 @@ def _sheet(entry: Entry, library: Library, on: date | None) -> Iterator[Line]:
         )
     if entry.standing.successors:
         yield Line(f"In its place: {', '.join(printed(entry.system, each) for each in entry.standing.successors)}")
+    if changes := code_entry.history(library.books, entry.system, entry.code):
+        yield Line(f"History: {'; '.join(each.told for each in changes)}")
     if (exempt := _poa(entry, library, on)) is not None:
         yield Line(exempt)
     yield from _list("UNDER", entry, entry.parents)
