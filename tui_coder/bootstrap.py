@@ -49,7 +49,7 @@ def _house(settings: Settings, desk: Desk) -> House:
 
 def code_books(settings: Settings) -> CodeBooks:
     """The code books of this machine; nothing is opened yet."""
-    return CodeBooks(settings.paths.cache, site=loaded_here(settings))
+    return CodeBooks(settings.paths.cache, site=loaded_here(settings), policy=settings.policy, payers=settings.payers)
 
 
 def loaded_here(settings: Settings) -> Path:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tui_coder.domain.edits.lists import PayerTerms
+from tui_coder.domain.edits.policy import Choice, RulePolicy
 from tui_coder.paths import Paths
 
 
@@ -24,6 +27,8 @@ class Settings:
     keymap: Mapping[str, str] = field(default_factory=dict)
     theme: str = ""
     acting_as: str | None = None
+    policy: RulePolicy = field(default_factory=RulePolicy)
+    payers: Mapping[str, PayerTerms] = field(default_factory=dict)
     source: str = "the built-in defaults"
 
     @property
@@ -44,7 +49,8 @@ def _keymap(chosen: object) -> dict[str, str]:
     return {str(name): str(keys) for name, keys in chosen.items()} if isinstance(chosen, dict) else {}
 
 
-_KNOWN = {"db": str, "theme": str, "keys": dict}
+_KNOWN = {"db": str, "theme": str, "keys": dict, "rules": dict, "payers": dict}
+_RULE = re.compile(r"R[1-9][0-9]?")
 
 
 def load(*, db: str | None = None, acting_as: str | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -61,6 +67,8 @@ def load(*, db: str | None = None, acting_as: str | None = None, environ: Mappin
         keymap=_keymap(chosen.get("keys")),
         theme=environ.get("TEXTUAL_THEME") or str(chosen.get("theme", "")),
         acting_as=acting_as,
+        policy=_policy(file, chosen.get("rules")),
+        payers=_payers(file, chosen.get("payers")),
         source=str(file) if chosen else "the built-in defaults",
     )
 
@@ -88,3 +96,41 @@ def _line_of(text: str, key: str) -> int:
         if line.strip().strip("[").startswith(key):
             return number
     return 1
+
+
+def _policy(file: Path, chosen: object) -> RulePolicy:
+    """`[rules]` with `R9 = "off"`, and `[rules.clients."Name"]` for one client."""
+    if not isinstance(chosen, dict):
+        return RulePolicy()
+    clients = chosen.get("clients", {})
+    if not isinstance(clients, dict) or not all(isinstance(rules, dict) for rules in clients.values()):
+        raise SettingsError(f"{file}: 'rules.clients' holds a table for each client, as in [rules.clients.\"Name\"].")
+    everyone = {name: value for name, value in chosen.items() if name != "clients"}
+    return RulePolicy(
+        _choices(file, "rules", everyone),
+        {name: _choices(file, f"rules.clients.{name}", rules) for name, rules in clients.items()},
+    )
+
+
+def _choices(file: Path, where: str, told: Mapping[str, object]) -> dict[str, Choice]:
+    for rule, choice in told.items():
+        if not _RULE.fullmatch(rule):
+            raise SettingsError(f"{file}: '{rule}' in [{where}] is no rule; rules are named R1 to R99.")
+        if choice not in list(Choice):
+            raise SettingsError(f"{file}: '{rule}' in [{where}] is {choice!r}; it may be error, warning or off.")
+    return {rule: Choice(str(choice)) for rule, choice in told.items()}
+
+
+def _payers(file: Path, chosen: object) -> dict[str, PayerTerms]:
+    """`[payers."medicare"]` with `pointers = 1` and `filing_months = 12`: of payers whose name holds the word."""
+    found: dict[str, PayerTerms] = {}
+    for name, told in chosen.items() if isinstance(chosen, dict) else ():
+        known = {"pointers", "filing_months"}
+        if not isinstance(told, dict) or set(told) - known or not all(_is_count(value) for value in told.values()):
+            raise SettingsError(f'{file}: [payers."{name}"] may hold {" and ".join(sorted(known))}, numbers from 1.')
+        found[str(name)] = PayerTerms(**told)
+    return found
+
+
+def _is_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 1

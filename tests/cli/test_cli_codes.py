@@ -90,7 +90,7 @@ def test_list_and_build_tell_the_releases(empty_office: Office) -> None:
     systems = {"icd10cm", "icd10pcs", "icd9cm", "icd9pcs", "hcpcs"}
     assert empty_office.json("codes", "build") == [each for each in listed if each["system"] in systems]
     assert all(set(each) >= RELEASE for each in listed)
-    assert {each["system"] for each in listed} == {*systems, "gems", "modifiers", "place-of-service"}
+    assert {each["system"] for each in listed} == {*systems, "diagnosis-flags", "gems", "modifiers", "place-of-service"}
     assert "98,186" in empty_office.run("codes", "list").out
 
 

@@ -123,5 +123,5 @@ def test_an_exemption_is_known_only_where_the_list_of_the_date_is_loaded(site: P
     assert tables.poa_exempt("B900", date(2026, 9, 30)) is None
     *shipped, newest = tables.listed()
     assert newest["title"] == "POA exempt diagnoses 2027"
-    assert {each["kind"] for each in shipped} == {"gems", "modifiers", "place-of-service"}
+    assert {each["kind"] for each in shipped} == {"diagnosis-flags", "gems", "modifiers", "place-of-service"}
     tables.close()

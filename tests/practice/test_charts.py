@@ -13,7 +13,7 @@ from tui_coder.domain.codes import CodeSystem, systems_on
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.text import find_all
 from tui_coder.resources import practice
-from tui_coder.services import coding, intake
+from tui_coder.services import checking, intake
 from tui_coder.services.code_books import CodeBooks
 
 CHARTS = sorted((practice() / "charts").glob("*.txt"))
@@ -93,5 +93,5 @@ def test_the_evidence_stands_in_the_chart(account: str, practice_charts: Practic
 @pytest.mark.parametrize("account", ACCOUNTS)
 def test_no_key_fails_an_edit_that_blocks(account: str, practice_charts: Practice, code_books: CodeBooks) -> None:
     encounter = practice_charts.charts[account].encounter
-    found = coding.findings(code_books, encounter, read_key(account).codes, {})
+    found = checking.findings(code_books, encounter, read_key(account).codes, {})
     assert [finding.message for finding in found if finding.blocks] == []

@@ -12,7 +12,7 @@ from tui_coder.domain.dispute import DisputeKind, DisputeState
 from tui_coder.domain.handoff import Action, Contingency, Illness
 from tui_coder.domain.refusals import IllegalMove, Malformed, NotAllowed, NotFound
 from tui_coder.domain.work import HoldReason, WorkState, reasons_for_place
-from tui_coder.services import chart, coding, disputes, handoffs, queue
+from tui_coder.services import chart, checking, disputes, handoffs, queue
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
 
@@ -218,7 +218,7 @@ def test_a_lapsed_claim_stays_with_its_coder_until_a_colleague_takes_it_over(
     office.clock.turn(minutes=31)
     assert queue.claim(office.bob, 1).assignee == "bob"
     assert office.said(1)[-1] == "bob taken over"
-    for write in (lambda: queue.keep(office.ann, 1), lambda: coding.submit(office.ann, code_books, 1)):
+    for write in (lambda: queue.keep(office.ann, 1), lambda: checking.submit(office.ann, code_books, 1)):
         with pytest.raises(queue.HeldByOther, match="bob"):
             write()
     item = office.item(1)

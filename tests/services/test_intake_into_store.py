@@ -9,7 +9,7 @@ import pytest
 from tests.team import Team
 from tui_coder.domain.work import WorkState
 from tui_coder.interchange.source import Progress
-from tui_coder.services import chart, coding, intake, log, queue
+from tui_coder.services import chart, checking, coding, intake, log, queue
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.intake import ImportReport
 
@@ -75,7 +75,7 @@ def test_a_changed_document_is_a_new_version_and_flags_the_item(
     first = queue.find(team.ann, "A1").id
     queue.claim(team.ann, first)
     coding.post(team.ann, code_books, first, "I10")
-    coding.submit(team.ann, code_books, first)
+    checking.submit(team.ann, code_books, first)
     old = chart.look_again(team.ann, first).documents[0]
     version = team.item(first).version
     charts.note("A1", "Note of A1: hypertension with heart failure.")

@@ -14,7 +14,7 @@ from tui_coder.domain.dispute import DisputeKind, DisputeState
 from tui_coder.domain.refusals import NotAllowed
 from tui_coder.domain.roles import Role
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import chart, coding, disputes, handoffs, intake, log, people, queue
+from tui_coder.services import chart, checking, coding, disputes, handoffs, intake, log, people, queue
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.desk import Desk
@@ -41,7 +41,7 @@ ACTIONS: dict[str, tuple[str, Action]] = {
     "claim the next": (CODES, lambda desk, _: queue.claim_next(desk)),
     "claim one": (CODES, lambda desk, _: queue.claim(desk, FREE)),
     "post a code": (CODES, work_on),
-    "check a case": (ANYONE, lambda desk, books: coding.check(desk, books, COLLEAGUES)),
+    "check a case": (ANYONE, lambda desk, books: checking.check(desk, books, COLLEAGUES)),
     "accept a finding": (CODES, lambda desk, books: _accept(desk, books)),
     "give from the pool": (CODES, lambda desk, _: queue.give(desk, [FREE], "cy")),
     "hold": (CODES, lambda desk, _: queue.hold(desk, [FREE], HoldReason.UNSIGNED, TODAY + timedelta(days=1))),
@@ -69,8 +69,8 @@ ACTIONS: dict[str, tuple[str, Action]] = {
 
 def _accept(desk: Desk, books: CodeBooks) -> object:
     queue.claim(desk, FREE)
-    (failing, *_) = [each for each in coding.check(desk, books, FREE) if each.blocks]
-    return coding.override(desk, books, FREE, failing.rule, failing.codes, "nothing to code")
+    (failing, *_) = [each for each in checking.check(desk, books, FREE) if each.blocks]
+    return checking.override(desk, books, FREE, failing.rule, failing.codes, "nothing to code")
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +82,7 @@ def busy_store(founded: Path, code_books: CodeBooks, tmp_path_factory: pytest.Te
         for item in (COLLEAGUES, DONE):
             queue.claim(team.bob, item)
         coding.post(team.bob, code_books, DONE, "I10")
-        coding.submit(team.bob, code_books, DONE)
+        checking.submit(team.bob, code_books, DONE)
         disputes.raise_flag(team.cy, COLLEAGUES, DisputeKind.CODING, "which is principal", owner="bob")
     return path
 
@@ -145,7 +145,7 @@ def test_a_colleague_s_chart_is_read_but_not_written(busy: Team, code_books: Cod
     before = busy.contents()
     for act in (
         lambda: coding.post(busy.ann, code_books, COLLEAGUES, "I10"),
-        lambda: coding.submit(busy.ann, code_books, COLLEAGUES),
+        lambda: checking.submit(busy.ann, code_books, COLLEAGUES),
         lambda: coding.undo(busy.ann, COLLEAGUES),
         lambda: queue.keep(busy.ann, COLLEAGUES),
         lambda: queue.claim(busy.ann, COLLEAGUES),

@@ -14,7 +14,7 @@ from tui_coder.domain.handoff import Action, Contingency
 from tui_coder.domain.refusals import Malformed, NotFound
 from tui_coder.domain.roles import Role
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import chart, coding, disputes, handoffs, log, people, queue
+from tui_coder.services import chart, checking, coding, disputes, handoffs, log, people, queue
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.queue import Listing
 
@@ -46,14 +46,14 @@ KEPT: dict[str, Doing] = {
 def _recall(team: Team, books: CodeBooks, typed: str) -> None:
     queue.claim(team.ann, 1)
     coding.post(team.ann, books, 1, "I10")
-    coding.submit(team.ann, books, 1)
+    checking.submit(team.ann, books, 1)
     queue.recall(team.ann, 1, typed)
 
 
 def _accept(team: Team, books: CodeBooks, typed: str) -> None:
     queue.claim(team.ann, 1)
-    (failing, *_) = [each for each in coding.check(team.ann, books, 1) if each.blocks]
-    coding.override(team.ann, books, 1, failing.rule, failing.codes, typed)
+    (failing, *_) = [each for each in checking.check(team.ann, books, 1) if each.blocks]
+    checking.override(team.ann, books, 1, failing.rule, failing.codes, typed)
 
 
 def _resolve(team: Team, typed: str) -> None:

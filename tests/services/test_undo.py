@@ -14,7 +14,7 @@ from tests.team import TODAY, Team
 from tui_coder.domain.assignment import Assignment, CodeRole
 from tui_coder.domain.refusals import IllegalMove, Refusal, Stale
 from tui_coder.domain.work import HoldReason, WorkItem, WorkState
-from tui_coder.services import chart, coding, queue
+from tui_coder.services import chart, checking, coding, queue
 from tui_coder.services.code_books import CodeBooks
 
 SEVERAL = [1, 2, 3, 4]
@@ -235,10 +235,10 @@ def test_a_write_on_an_old_state_is_refused_and_names_who_changed_it(coding_ann:
         coding.post(elsewhere.ann, code_books, 1, "E11.9")
     before = coding_ann.contents()
     with pytest.raises(Stale, match="ann changed A1 meanwhile: it is now in work with ann") as refused:
-        coding.submit(coding_ann.ann, code_books, 1, seen.version)
+        checking.submit(coding_ann.ann, code_books, 1, seen.version)
     assert "Nothing of yours was written" in str(refused.value)
     assert coding_ann.contents() == before
-    done, _ = coding.submit(coding_ann.ann, code_books, 1, coding_ann.item(1).version)
+    done, _ = checking.submit(coding_ann.ann, code_books, 1, coding_ann.item(1).version)
     assert done.state is WorkState.SUBMITTED
 
 

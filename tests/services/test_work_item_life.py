@@ -29,7 +29,7 @@ from tui_coder.domain.refusals import (
     Refusal,
 )
 from tui_coder.domain.work import LEASE, HoldReason, WorkItem, WorkState
-from tui_coder.services import coding, disputes, handoffs, queue
+from tui_coder.services import checking, disputes, handoffs, queue
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
 
@@ -254,12 +254,12 @@ class Shift(RuleBasedStateMachine):
     def submit(self, person: str, item_id: int) -> None:
         item = self.items[item_id]
         if item.state is IN_WORK and item.assignee == person:
-            coding.submit(self.team.desk(person), self.books, item_id)
+            checking.submit(self.team.desk(person), self.books, item_id)
             item.become(person, SUBMITTED, person)
             self.tell(person, "submitted", item_id)
             return
         kind = HeldByOther if item.assignee not in (None, person) else IllegalMove
-        self.refused(kind, lambda: coding.submit(self.team.desk(person), self.books, item_id))
+        self.refused(kind, lambda: checking.submit(self.team.desk(person), self.books, item_id))
 
     @rule(person=staff, item_id=item_ids)
     def recall(self, person: str, item_id: int) -> None:

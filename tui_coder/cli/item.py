@@ -22,7 +22,7 @@ from tui_coder.domain.findings import Finding, Status, is_clean
 from tui_coder.domain.handoff import HandOff
 from tui_coder.domain.refusals import IllegalMove, Malformed
 from tui_coder.domain.work import WorkItem, WorkState
-from tui_coder.services import chart, coding, queue
+from tui_coder.services import chart, checking, coding, queue
 from tui_coder.services.chart import Chart
 
 T = TypeVar("T")
@@ -70,7 +70,7 @@ def move(call: Call) -> int:
 def check(call: Call) -> int:
     with call.signed_in() as house:
         item = queue.find(house.desk, call.args.item)
-        found = coding.check(house.desk, call.prepared(house.books), item.id)
+        found = checking.check(house.desk, call.prepared(house.books), item.id)
     document = {"clean": is_clean(found), "findings": [shapes.finding(each) for each in found]}
     call.answer(document, lambda: _findings(found, call.width) or ["Nothing found."])
     return NO if any(each.blocks for each in found) else DONE
@@ -84,8 +84,8 @@ def complete(call: Call) -> int:
         desk, books = house.desk, call.prepared(house.books)
         item = queue.find(desk, args.item)
         for rule in args.override:
-            _at_work(call, house, item, partial(coding.override, desk, books, item.id, rule, (), args.reason))
-        done, _ = _at_work(call, house, item, lambda: coding.submit(desk, books, item.id))
+            _at_work(call, house, item, partial(checking.override, desk, books, item.id, rule, (), args.reason))
+        done, _ = _at_work(call, house, item, lambda: checking.submit(desk, books, item.id))
         following = queue.upcoming(desk)
         names = queue.names(desk, [done.id, following.id] if following else [done.id])
     onward = names[following.id] if following else None
@@ -128,7 +128,9 @@ def _tell(call: Call, house: House, opened: Chart, *, words: bool = False) -> No
     shown = _Shown(
         chart=opened,
         name=queue.names(desk, [opened.item.id])[opened.item.id],
-        findings=coding.findings(books, opened.encounter, opened.codes, opened.overrides),
+        findings=checking.findings(
+            books, opened.encounter, opened.codes, opened.overrides, opened.documents, desk.today
+        ),
         history=chart.history(desk, opened.item.id),
     )
     document = _document(house, shown, words=words)

@@ -6,7 +6,7 @@ The typed form is one line: `E11.9 poa=Y`, `G0463-25 x2 @AB`, `0DTJ4ZZ`, `N18.32
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -285,8 +285,18 @@ def pointer_letters(assignments: Iterable[Assignment]) -> dict[str, Assignment]:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """The sentence around words that support a code: what stands before them, they themselves, what stands after."""
+
+    before: str
+    words: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """All that a rule may look at: the encounter's facts and its codes in sequence."""
+    """All that a rule may look at: the encounter's facts, its codes in sequence, the words behind them by the code's
+    id, and the day on which it is looked at (None where deadlines do not matter)."""
 
     setting: Setting
     service_from: date
@@ -295,6 +305,8 @@ class Case:
     sex: str = "U"
     payer: str = ""
     codes: tuple[Assignment, ...] = field(default=())
+    passages: Mapping[int, tuple[Passage, ...]] = field(default_factory=dict)
+    today: date | None = None
 
 
 _PART = re.compile(r"X\d{1,5}|@[A-L]*|POA=\S*|(?:AS|ROLE)=\S*|(?:-[A-Z0-9]{2})+", re.IGNORECASE)

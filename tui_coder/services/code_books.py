@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -15,8 +15,11 @@ from tui_coder.codebook.loading import LoadReport, load
 from tui_coder.codebook.shelf import Shelf
 from tui_coder.domain.codebook import Entry, Hit, Release, SearchCase, Standing
 from tui_coder.domain.codes import CodeSystem, bare, diagnosis_system, guess_systems, printed, systems_on
+from tui_coder.domain.edits.lists import PayerTerms
+from tui_coder.domain.edits.policy import RulePolicy
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.refusals import UnknownCode
+from tui_coder.services.edit_tables import EditTables
 from tui_coder.services.references import BookReferences
 
 _DAY = timedelta(days=1)
@@ -25,15 +28,25 @@ _DAY = timedelta(days=1)
 class CodeBooks:
     """All releases on this machine. Opened on first use; building waits for another builder and shows progress."""
 
-    def __init__(self, cache: Path, codesets: Path | None = None, site: Path | None = None) -> None:
+    def __init__(
+        self,
+        cache: Path,
+        codesets: Path | None = None,
+        site: Path | None = None,
+        policy: RulePolicy | None = None,
+        payers: Mapping[str, PayerTerms] | None = None,
+    ) -> None:
         """`codesets` is the folder of the manifests, the shipped one where it is not given; `site` is the folder of
-        what was loaded on this machine."""
+        what was loaded on this machine; `policy` is what the settings make of the rules, `payers` what they say of
+        payers."""
+        self.policy = policy or RulePolicy()
+        self._payers = payers or {}
         self._cache = cache
         self._codesets = codesets
         self._site = site
         self._book: CodeBook | None = None
         self._opening = threading.Lock()
-        self.references = BookReferences(self)
+        self.references = BookReferences(self, EditTables(site), self._payers)
 
     @property
     def built(self) -> bool:
@@ -51,6 +64,7 @@ class CodeBooks:
     def close(self) -> None:
         """Let go of the files; questions under way are still answered, a later one opens them again."""
         with self._opening:
+            self.references.close()
             if self._book is not None:
                 self._book.close()
                 self._book = None
@@ -66,7 +80,7 @@ class CodeBooks:
         hear = on_progress or (lambda step: None)
         report = load(path, Shelf(self._site, self._codesets), stated, hear)
         self.close()
-        self.references = BookReferences(self)
+        self.references = BookReferences(self, EditTables(self._site), self._payers)
         self.prepare(hear)
         return report
 

@@ -1,4 +1,4 @@
-"""Coding a chart: posting, changing and removing codes, checking the case, submitting it."""
+"""Coding a chart: posting, changing and removing codes; each change can be undone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from typing import NamedTuple
 from tui_coder.domain.assignment import (
     POA_VALUES,
     Assignment,
-    Case,
     CodeRole,
     Evidence,
     TypedCode,
@@ -20,14 +19,12 @@ from tui_coder.domain.assignment import (
     with_role,
 )
 from tui_coder.domain.codes import CodeSystem, bare, printed
-from tui_coder.domain.edits import check as check_case
 from tui_coder.domain.encounter import Encounter, Setting
-from tui_coder.domain.findings import Finding, Status, worst_first
-from tui_coder.domain.refusals import Blocked, IllegalMove, Malformed, NotFound, UnknownCode
+from tui_coder.domain.refusals import IllegalMove, Malformed, NotFound, UnknownCode
 from tui_coder.domain.roles import Right
-from tui_coder.domain.work import Move, WorkItem, after
+from tui_coder.domain.work import WorkItem
 from tui_coder.services.code_books import CodeBooks
-from tui_coder.services.desk import Desk, clean, own_item
+from tui_coder.services.desk import Desk, own_item
 from tui_coder.store.code_assignments import from_snapshot, snapshot
 from tui_coder.store.unit_of_work import UnitOfWork
 
@@ -266,8 +263,8 @@ def _change(
         new = unit.items.write(item, desk.actor.name)
         told = f"{_one(before, about).printed} {said}" if about is not None else said
         parts = [{"before": snapshot(before), "after": snapshot(changed)}]
-        unit.changes.add(desk.actor.id, _scope(item_id), told, parts)
-        desk.note(unit, f"codes: {told}", new, _listed(before), _listed(changed))
+        unit.changes.add(desk.actor.id, scope(item_id), told, parts)
+        desk.note(unit, f"codes: {told}", new, listed(before), listed(changed))
         return Coded(new, changed, told)
 
 
@@ -276,7 +273,7 @@ def _step_back(desk: Desk, item_id: int, *, forward: bool) -> Coded:
     with desk.writing() as unit:
         item = own_item(unit, desk, item_id)
         find = unit.changes.to_redo if forward else unit.changes.to_undo
-        change = find(desk.actor.id, _scope(item_id))
+        change = find(desk.actor.id, scope(item_id))
         if change is None:
             raise IllegalMove("Nothing to do again on this chart." if forward else "Nothing to undo on this chart.")
         start, end = ("before", "after") if forward else ("after", "before")
@@ -288,7 +285,7 @@ def _step_back(desk: Desk, item_id: int, *, forward: bool) -> Coded:
         unit.changes.mark(change, undone=not forward)
         new = unit.items.write(item, desk.actor.name)
         told = f"{'done again' if forward else 'undone'}: {change.label}"
-        desk.note(unit, f"codes: {told}", new, _listed(now), _listed(wanted))
+        desk.note(unit, f"codes: {told}", new, listed(now), listed(wanted))
         return Coded(new, wanted, told)
 
 
@@ -316,11 +313,13 @@ def _encounter(desk: Desk, item_id: int) -> Encounter:
         return unit.encounters.get(unit.items.encounter_id(item_id))
 
 
-def _scope(item_id: int) -> str:
+def scope(item_id: int) -> str:
+    """The name under which the changes of an item's codes are undone."""
     return f"item:{item_id}"
 
 
-def _listed(codes: Codes) -> dict[str, object]:
+def listed(codes: Codes) -> dict[str, object]:
+    """The codes as the log keeps them."""
     return {
         "codes": [
             [each.system.value, each.printed, each.role.value, each.poa, "-".join(each.modifiers), each.units,
@@ -328,82 +327,3 @@ def _listed(codes: Codes) -> dict[str, object]:
             for each in codes
         ]
     }  # fmt: skip
-
-
-# ---- checking and submitting -----------------------------------------------------------------------------------------
-
-
-def findings(
-    books: CodeBooks, encounter: Encounter, codes: Codes, overrides: dict[tuple[str, str], str]
-) -> tuple[Finding, ...]:
-    """Every rule on the case as it stands, worst first; accepted findings carry the reason. Writes nothing."""
-    case = Case(
-        setting=encounter.setting, service_from=encounter.service_from, service_to=encounter.service_to,
-        birth_date=encounter.birth_date, sex=encounter.sex.value, payer=encounter.payer, codes=codes,
-    )  # fmt: skip
-    found = check_case(case, books.references)
-    return worst_first(replace(each, override=overrides.get((each.rule, " ".join(each.codes)), "")) for each in found)
-
-
-def check(desk: Desk, books: CodeBooks, item_id: int) -> tuple[Finding, ...]:
-    """The findings on an item as stored."""
-    desk.actor.require(Right.READ)
-    with desk.reading() as unit:
-        encounter = unit.encounters.get(unit.items.encounter_id(item_id))
-        codes, overrides = unit.codes.of(item_id), unit.codes.overrides(item_id)
-    return findings(books, encounter, codes, overrides)
-
-
-def override(desk: Desk, books: CodeBooks, item_id: int, rule: str, codes: Sequence[str], reason: str) -> None:
-    """Accept a failing finding with a reason, which leads and auditors see.
-
-    Raises Malformed without a reason, NotFound where no such finding fails.
-    """
-    desk.may(Right.CODE)
-    reason = clean(reason).strip()
-    if not reason:
-        raise Malformed("Accepting a finding needs a reason.")
-    failing = [each for each in check(desk, books, item_id) if each.status is Status.FAIL and each.rule == rule]
-    chosen = [each for each in failing if not codes or each.codes == tuple(codes)]
-    if not chosen:
-        raise NotFound(f"No finding of rule {rule} fails on this item.")
-    with desk.writing() as unit:
-        item = own_item(unit, desk, item_id)
-        for each in chosen:
-            unit.codes.override(item_id, rule, " ".join(each.codes), reason, desk.actor.name, unit.now)
-        new = unit.items.write(item, desk.actor.name)
-        told: dict[str, object] = {
-            "rule": rule,
-            "codes": sorted({c for f in chosen for c in f.codes}),
-            "reason": reason,
-        }
-        desk.note(unit, "finding accepted", new, after=told)
-
-
-def submit(
-    desk: Desk, books: CodeBooks, item_id: int, version: int | None = None
-) -> tuple[WorkItem, tuple[Finding, ...]]:
-    """Finish an item. `version` is what the screen showed; another one in the store is Stale.
-
-    Raises Blocked, naming what blocks, when an error fails that nobody accepted with a reason.
-    """
-    desk.may(Right.CODE)
-    with desk.writing() as unit:
-        item = own_item(unit, desk, item_id)
-        if version is not None:
-            item = replace(item, version=version)
-        encounter = unit.encounters.get(unit.items.encounter_id(item_id))
-        codes = unit.codes.of(item_id)
-        found = findings(books, encounter, codes, unit.codes.overrides(item_id))
-        blocking = [each for each in found if each.blocks]
-        if blocking:
-            count = "1 error blocks" if len(blocking) == 1 else f"{len(blocking)} errors block"
-            raise Blocked(f"{count}: {blocking[0].message}")
-        new = unit.items.write(
-            item, desk.actor.name, state=after(item.state, Move.SUBMIT).value, lease_until=None, returned=False
-        )
-        unit.changes.forget(_scope(item_id))
-        unchecked = sorted({each.rule for each in found if each.status is Status.NOT_CHECKED})
-        accepted = sorted({each.rule for each in found if each.override})
-        desk.note(unit, "submitted", new, after={**_listed(codes), "not_checked": unchecked, "accepted": accepted})
-        return new, found

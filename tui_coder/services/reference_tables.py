@@ -12,9 +12,9 @@ from tui_coder.codebook.tables import shipped
 from tui_coder.codebook.tables.lookup_table import FORMAT, PART, LookupTable
 
 KINDS = (
-    "poa-exempt", "hcpcs-modifiers", "modifier-bypass", "modifier-numbers", "add-on-codes", "icd10cm-edit-flags",
-    "place-of-service", "ncci-ptp-practitioner", "ncci-ptp-hospital", "ncci-mue-practitioner", "ncci-mue-hospital",
-    "ncci-mue-supplier", "icd10pcs-tables", "index-diseases", "index-neoplasms", "index-drugs",
+    "poa-exempt", "medical-necessity", "hcpcs-modifiers", "modifier-bypass", "modifier-numbers", "add-on-codes",
+    "icd10cm-edit-flags", "place-of-service", "ncci-ptp-practitioner", "ncci-ptp-hospital", "ncci-mue-practitioner",
+    "ncci-mue-hospital", "ncci-mue-supplier", "icd10pcs-tables", "index-diseases", "index-neoplasms", "index-drugs",
     "index-external-causes", "index-icd10pcs", "gems-icd9cm-icd10cm", "gems-icd10cm-icd9cm", "gems-icd9pcs-icd10pcs",
     "gems-icd10pcs-icd9pcs",
 )  # fmt: skip
@@ -51,6 +51,14 @@ class ReferenceTables:
         """Whether a diagnosis carries no POA indicator (R18, CMS list); None where no list of the date is loaded."""
         table = self._covering("poa-exempt", on)
         return None if table is None else bool(table.find(code))
+
+    def in_force(self, kind: str, on: date) -> tuple[LookupTable, str] | None:
+        """The loaded table of a kind that covers a day, with its title."""
+        table = self._covering(kind, on)
+        if table is None:
+            return None
+        titles = [str(told(folder)["title"]) for folder in self._shelf.releases(kind) if _covers(told(folder), on)]
+        return table, titles[-1]
 
     def _covering(self, kind: str, on: date | None) -> LookupTable | None:
         """The table in force on a date; without a date the newest."""

@@ -1,14 +1,20 @@
-"""The code books as the edits ask them."""
+"""The code books and edit tables as the edits ask them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Protocol
 
+from tui_coder.codebook.edit_lists import read_edit_lists
+from tui_coder.domain.claim_terms import Modifier
 from tui_coder.domain.codebook import Entry, Release
 from tui_coder.domain.codes import CodeSystem
-from tui_coder.domain.edits.references import CodeFacts
+from tui_coder.domain.edits.lists import EditLists, PayerTerms
+from tui_coder.domain.edits.references import CodeFacts, EditTable
+from tui_coder.services.edit_tables import EditTables
 
 
 class Books(Protocol):
@@ -20,11 +26,26 @@ class Books(Protocol):
 
 
 class BookReferences:
-    """Answers the edits' questions from the code books; each code is looked up once per date."""
+    """Answers the edits' questions from the code books and tables; each code is looked up once per date."""
 
-    def __init__(self, books: Books) -> None:
+    def __init__(self, books: Books, tables: EditTables, payers: Mapping[str, PayerTerms]) -> None:
         self._books = books
+        self._tables = tables
+        self._payers = payers
         self._known = lru_cache(maxsize=2_000)(self._look_up)
+
+    def close(self) -> None:
+        self._tables.close()
+
+    @cached_property
+    def lists(self) -> EditLists:
+        return read_edit_lists().with_payers(self._payers)
+
+    def table(self, kind: str, on: date) -> EditTable | None:
+        return self._tables.table(kind, on)
+
+    def modifier(self, code: str) -> Modifier | None:
+        return self._tables.modifier(code)
 
     def facts(self, system: CodeSystem, code: str, on: date) -> CodeFacts:
         """What is known of a bare code on a day; of a system without a code book nothing is."""
@@ -37,4 +58,16 @@ class BookReferences:
         entry = self._books.entry(system, code, on)
         if entry is None:
             return CodeFacts.absent(release, code, on)
-        return CodeFacts.of(entry, release.valid_to)
+        facts = CodeFacts.of(entry, release.valid_to)
+        return self._with_tables(facts, on) if system is CodeSystem.ICD10CM and entry.billable else facts
+
+    def _with_tables(self, facts: CodeFacts, on: date) -> CodeFacts:
+        """What only the tables of the editors say; the flags hold for codes that are known to be in force."""
+        facts = replace(facts, poa_exempt=self._tables.poa_exempt(facts.code, on))
+        flags = self._tables.flags(facts.code, on) if facts.valid else None
+        if flags is None:
+            return facts
+        return replace(
+            facts, lowest_age=flags.lowest_age, highest_age=flags.highest_age, flags_table=flags.table,
+            manifestation=flags.manifestation or facts.manifestation, unacceptable_principal=flags.unacceptable,
+        )  # fmt: skip

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+from tui_coder.codebook.edit_lists import read_edit_lists
 from tui_coder.domain import edits
 from tui_coder.domain.assignment import Assignment, Case, default_role, parse_typed
+from tui_coder.domain.claim_terms import Modifier
 from tui_coder.domain.codebook import CodeSpan, Note, Related, SeventhCharacter
 from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.edits.lists import EditLists
 from tui_coder.domain.edits.references import CodeFacts, is_manifestation
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding, Status
+from tui_coder.services.claim_lists import ClaimLists
 
 COVERED = date(2026, 5, 4)
 AFTER_THE_RELEASE = date(2026, 11, 19)
 BEFORE_THE_RELEASE = date(2016, 2, 8)
 IN_ICD9 = date(2014, 3, 3)
 
+ADULT = date(1959, 3, 2)
 _ICD10_DAYS = (date(2017, 10, 1), date(2026, 9, 30))
 _ICD9_DAYS = (date(2013, 10, 1), date(2015, 9, 30))
 
@@ -39,7 +45,7 @@ def _note(text: str, origin: str, *spans: str) -> Note:
 def _cm(code: str, title: str, **known: object) -> CodeFacts:
     given = CodeFacts(
         CodeSystem.ICD10CM, code, title, exists=True, billable=True, release="2026-04", release_to=_ICD10_DAYS[1],
-        manifestation=is_manifestation(title), code_first=(), use_additional=(), excludes1=(), excludes2=(),
+        manifestation=is_manifestation(title), lowest_age=0, highest_age=124, flags_table="flags 2026-04", code_first=(), use_additional=(), excludes1=(), excludes2=(),
     )  # fmt: skip
     return replace(given, **known)  # type: ignore[arg-type]
 
@@ -116,6 +122,12 @@ _TABLE = (
     _plain(CodeSystem.ICD10PCS, "0DTJ4ZZ", "Resection of Appendix, Percutaneous Endoscopic Approach", "2026-04"),
     _plain(CodeSystem.HCPCS, "G0463", "Hospital outpatient clinic visit", "2026-04"),
     _plain(CodeSystem.HCPCS, "J1100", "Dexamethasone sodium phosphate", "2026-04"),
+    _plain(CodeSystem.HCPCS, "J1885", "Ketorolac tromethamine", "2026-04"),
+    _plain(CodeSystem.HCPCS, "J2550", "Promethazine", "2026-04"),
+    _cm("O80", "Encounter for full-term uncomplicated delivery", lowest_age=9, highest_age=64),
+    _cm("B20", "Human immunodeficiency virus [HIV] disease"),
+    _cm("T83511A", "Infection due to indwelling urethral catheter, initial encounter", poa_exempt=False),
+    _cm("M25519", "Pain in unspecified shoulder"),
     _plain(CodeSystem.ICD9CM, "4019", "Unspecified essential hypertension", "v32"),
     _plain(CodeSystem.ICD9CM, "E8889", "Unspecified fall", "v32"),
     _plain(CodeSystem.CPT, "00000", "A service a site named itself, right side", "local"),
@@ -123,11 +135,77 @@ _TABLE = (
 _NEW_IN = {"N1832": date(2020, 10, 1)}
 
 
-class Book:
-    """The references of these tests. CPT but for one number, and ICD-9 procedures, are not loaded."""
+class Rows:
+    """A reference table by its key columns."""
 
-    def __init__(self, known: Iterable[CodeFacts] = _TABLE) -> None:
+    def __init__(self, title: str, *rows: Mapping[str, str], key: tuple[str, ...]) -> None:
+        self.title = title
+        self._rows = rows
+        self._key = key
+
+    def find(self, *key: str) -> tuple[Mapping[str, str], ...]:
+        return tuple(row for row in self._rows if tuple(row[name] for name in self._key[: len(key)]) == key)
+
+
+_YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+_NOBODY = {"effective": "20200101", "deletion": "", "rationale": ""}
+
+
+def _pair(one: str, other: str, indicator: str, **more: str) -> dict[str, str]:
+    return {"column1": one, "column2": other, "indicator": indicator, **_NOBODY, **more}
+
+
+def _policy(code: str, diagnosis: str, covers: str = "covered") -> dict[str, str]:
+    return {"code": code, "diagnosis": diagnosis, "policy": "L00000", "covers": covers, "first": "", "last": ""}
+
+
+_PAIRS = (
+    _pair("G0463", "J1885", "0", rationale="Invented reason"), _pair("G0463", "J2550", "1"),
+    _pair("J1100", "J2550", "9"), _pair("J1885", "J2550", "0", deletion="20251231"),
+)  # fmt: skip
+_UNITS = (
+    {"code": "G0463", "value": "2", "mai": "3"}, {"code": "J1100", "value": "120", "mai": "3"},
+    {"code": "J1885", "value": "8", "mai": "2"}, {"code": "J2550", "value": "3", "mai": "1"},
+)  # fmt: skip
+_TABLES: dict[str, tuple[date, date, Rows]] = {
+    "ncci-ptp-practitioner": (*_YEAR, Rows("PTP practitioner 2026", *_PAIRS, key=("column1", "column2"))),
+    "ncci-ptp-hospital": (*_YEAR, Rows("PTP hospital 2026", key=("column1", "column2"))),
+    "ncci-mue-practitioner": (*_YEAR, Rows("MUE practitioner 2026", *_UNITS, key=("code",))),
+    "ncci-mue-hospital": (*_YEAR, Rows("MUE hospital 2026", *_UNITS, key=("code",))),
+    "add-on-codes": (*_YEAR, Rows(
+        "Add-on codes", {"type": "1", "addon": "J2550", "primary_code": "G0463", "first": "20200101", "last": ""},
+        key=("type", "addon"),
+    )),
+    "medical-necessity": (*_YEAR, Rows(
+        "Policies 2026", _policy("G0463", "I10"), _policy("G0463", "E119"), _policy("J1100", "M25511"),
+        _policy("J1885", "R52", "excluded"), _policy("J2550", "I10"), key=("code",),
+    )),
+}  # fmt: skip
+
+
+class Book:
+    """The references of these tests. CPT but for one number, and ICD-9 procedures, are not loaded.
+
+    `tables` holds by kind the first and last day of a table, and the table.
+    """
+
+    def __init__(
+        self, known: Iterable[CodeFacts] = _TABLE, tables: Mapping[str, tuple[date, date, Rows]] | None = None
+    ) -> None:
         self._known = {(each.system, each.code): each for each in known}
+        self.tables = dict(_TABLES if tables is None else tables)
+        self._modifiers = ClaimLists(Path("/nonexistent"))
+
+    @property
+    def lists(self) -> EditLists:
+        return read_edit_lists()
+
+    def table(self, kind: str, on: date) -> Rows | None:
+        first, last, rows = self.tables.get(kind, (date.max, date.min, None))
+        return rows if first <= on <= last else None
+
+    def modifier(self, code: str) -> Modifier | None:
+        return self._modifiers.modifier(code)
 
     def facts(self, system: CodeSystem, code: str, on: date) -> CodeFacts:
         known = self._known.get((system, code))
@@ -169,7 +247,7 @@ def write_case(setting: str, lines: Sequence[str], on: date = COVERED, since: da
                 pointers=parsed.pointers,
             )
         )
-    return Case(where, since or on, on, codes=tuple(codes))
+    return Case(where, since or on, on, birth_date=ADULT, codes=tuple(codes))
 
 
 @pytest.fixture

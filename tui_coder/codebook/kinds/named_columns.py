@@ -37,6 +37,9 @@ _MODIFIER = re.compile(r"[0-9A-Z#]{2}")
 _TABLES = (
     _Table("poa-exempt", "POA exempt diagnoses", "codes", ("order", "poaexemptcode", "description"),
            ("order", "code", "title"), 2, re.compile(r"\d{1,6}")),
+    _Table("medical-necessity", "Coverage policies", "pairs",
+           ("code", "diagnosis", "policy", "covers", "from", "to"),
+           ("code", "diagnosis", "policy", "covers", "first", "last"), 1, re.compile(r"[0-9A-Z]{5}")),
     _Table("hcpcs-modifiers", "HCPCS modifiers", "modifiers",
            ("mod_code", "mod_type", "mod_category", "mod_description"),
            ("modifier", "type", "category", "title"), 1, _MODIFIER),
@@ -51,6 +54,7 @@ _TABLES = (
            ("code", "first", "last", "lowest_age", "highest_age", "external_cause", "manifestation", "code_first",
             "unacceptable_principal", "mental_health"), 1, _ANY_CODE),
 )  # fmt: skip
+COVERS = ("covered", "excluded")
 _FISCAL_YEAR = re.compile(r"order(\d\d)$")
 _CHANGES = re.compile(r"(?:add|delete|revise)[a-z]*codes", re.IGNORECASE)
 
@@ -91,7 +95,7 @@ def _release(handed: HandedOut, table: _Table) -> Dated:
     if year is not None and not handed.stated.release:
         number = 2000 + int(year[1])
         return Dated(str(number), date(number - 1, 10, 1), date(number, 9, 30))
-    if table.kind in ("modifier-numbers", "modifier-bypass", "add-on-codes", "icd10cm-edit-flags"):
+    if table.kind in ("medical-necessity", "modifier-numbers", "modifier-bypass", "add-on-codes", "icd10cm-edit-flags"):
         stated = handed.stated
         return Dated(stated.release or "undated", stated.first or date(1900, 1, 1), stated.last or date(9999, 12, 31))
     return of_quarter(handed)
@@ -105,5 +109,10 @@ def _rows(handed: HandedOut, table: _Table, rejections: Rejections) -> Iterator[
             rejections.add(number, f"is no row of {table.label}: {len(table.columns)} cells are expected")
         elif table.kind == "poa-exempt":
             yield cells[0], bare(cells[1]), cells[2]
+        elif table.kind == "medical-necessity":
+            if cells[3] not in COVERS:
+                rejections.add(number, f"says '{cells[3]}' under covers: it may be {' or '.join(COVERS)}")
+            else:
+                yield cells[0], bare(cells[1]), *cells[2:]
         else:
             yield cells

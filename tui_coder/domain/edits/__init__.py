@@ -6,7 +6,22 @@ from collections.abc import Callable
 from typing import Final
 
 from tui_coder.domain.assignment import Case
-from tui_coder.domain.edits import claim_limits, code_set, etiology, excludes, form, modifiers, poa, sequence
+from tui_coder.domain.edits import (
+    age_and_sex,
+    claim_limits,
+    code_set,
+    documentation,
+    etiology,
+    excludes,
+    filing,
+    form,
+    modifiers,
+    ncci,
+    necessity,
+    poa,
+    sequence,
+    units,
+)  # fmt: skip
 from tui_coder.domain.edits.references import CodeFacts, References, Remembered
 from tui_coder.domain.findings import Finding, worst_first
 
@@ -23,6 +38,12 @@ FAMILIES: Final[tuple[Family, ...]] = (
     poa.check,
     claim_limits.check,
     modifiers.check,
+    documentation.check,
+    age_and_sex.check,
+    ncci.check,
+    units.check,
+    necessity.check,
+    filing.check,
 )
 
 

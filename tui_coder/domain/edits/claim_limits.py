@@ -10,18 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from tui_coder.domain.assignment import Case, CodeRole, pointer_letters
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits import wording
+from tui_coder.domain.edits.lists import ClaimLimits
 from tui_coder.domain.edits.references import Coded, References, claim_diagnoses, looked_up
 from tui_coder.domain.edits.wording import error, not_checked, warning, with_pass
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding
-
-PROFESSIONAL_DIAGNOSES = 12
-INSTITUTIONAL_DIAGNOSES = 25
-INSTITUTIONAL_PROCEDURES = 25
-POINTERS = 4
-MODIFIERS = 4
-
-PROFESSIONAL_LINES = 50
 
 _INSTITUTIONAL = (Setting.INPATIENT, Setting.OUTPATIENT)
 _LINE_SYSTEMS = (CodeSystem.HCPCS, CodeSystem.CPT)
@@ -32,39 +25,40 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
     procedures = [each for each in looked_up(case, references) if each.line.role is CodeRole.PROCEDURE]
     if not diagnoses and not procedures:
         return ()
+    limits = references.lists.limits
     pointers = _useless_pointers if case.setting in _INSTITUTIONAL else _pointers
     findings = [
-        *_diagnoses(case, diagnoses),
-        *_procedures(case, procedures),
-        *_lines(procedures),
-        *pointers(case, procedures),
+        *_diagnoses(case, diagnoses, limits),
+        *_procedures(case, procedures, limits),
+        *_lines(procedures, limits),
+        *pointers(case, procedures, limits),
     ]
     rule = "R21" if case.setting is Setting.PROFESSIONAL else "R24"
     return with_pass(rule, "All codes, pointers, modifiers and units fit on the claim.", findings, diagnoses)
 
 
-def _diagnoses(case: Case, diagnoses: Sequence[Coded]) -> Iterator[Finding]:
+def _diagnoses(case: Case, diagnoses: Sequence[Coded], limits: ClaimLimits) -> Iterator[Finding]:
     """One finding for each diagnosis that does not go out, so that it can be seen which ones."""
     if case.setting is Setting.PROFESSIONAL:
-        yield from _past("R21", PROFESSIONAL_DIAGNOSES, "diagnoses", diagnoses)
+        yield from _past("R21", limits.professional_diagnoses, "diagnoses", diagnoses)
     else:
-        yield from _past("R24", INSTITUTIONAL_DIAGNOSES, "diagnoses", diagnoses)
+        yield from _past("R24", limits.institutional_diagnoses, "diagnoses", diagnoses)
     if case.setting is Setting.PAYER:
-        for each in diagnoses[PROFESSIONAL_DIAGNOSES:INSTITUTIONAL_DIAGNOSES]:
+        for each in diagnoses[limits.professional_diagnoses : limits.institutional_diagnoses]:
             yield not_checked(
                 "R21",
-                f"Not checked: {each.printed} is past the {PROFESSIONAL_DIAGNOSES} diagnoses of a "
+                f"Not checked: {each.printed} is past the {limits.professional_diagnoses} diagnoses of a "
                 "professional claim, but fits on an institutional one; the case does not say which it is.",
                 each,
             )
 
 
-def _procedures(case: Case, procedures: Sequence[Coded]) -> Iterator[Finding]:
+def _procedures(case: Case, procedures: Sequence[Coded], limits: ClaimLimits) -> Iterator[Finding]:
     if case.setting is Setting.INPATIENT:
         surgical = [each for each in procedures if each.line.system not in _LINE_SYSTEMS]
-        yield from _past("R24", INSTITUTIONAL_PROCEDURES, "procedures", surgical)
+        yield from _past("R24", limits.institutional_procedures, "procedures", surgical)
     elif case.setting is Setting.PROFESSIONAL:
-        yield from _past("R23", PROFESSIONAL_LINES, "service lines", procedures)
+        yield from _past("R23", limits.professional_lines, "service lines", procedures)
 
 
 def _past(rule: str, limit: int, kind: str, codes: Sequence[Coded]) -> Iterator[Finding]:
@@ -77,13 +71,13 @@ def _past(rule: str, limit: int, kind: str, codes: Sequence[Coded]) -> Iterator[
         )
 
 
-def _lines(procedures: Iterable[Coded]) -> Iterator[Finding]:
+def _lines(procedures: Iterable[Coded], limits: ClaimLimits) -> Iterator[Finding]:
     for each in procedures:
         line = each.line
-        if len(line.modifiers) > MODIFIERS:
+        if len(line.modifiers) > limits.modifiers:
             yield error(
                 "R23",
-                f"{each.printed} has {len(line.modifiers)} modifiers; a line takes {MODIFIERS}.",
+                f"{each.printed} has {len(line.modifiers)} modifiers; a line takes {limits.modifiers}.",
                 each,
                 mend=wording.AMEND,
             )
@@ -96,8 +90,9 @@ def _lines(procedures: Iterable[Coded]) -> Iterator[Finding]:
             )
 
 
-def _pointers(case: Case, procedures: Iterable[Coded]) -> Iterator[Finding]:
+def _pointers(case: Case, procedures: Iterable[Coded], limits: ClaimLimits) -> Iterator[Finding]:
     letters = pointer_letters(case.codes)
+    most = limits.pointers_for(case.payer)
     for each in procedures:
         pointers = each.line.pointers
         if not pointers and case.setting is Setting.PROFESSIONAL:
@@ -107,10 +102,10 @@ def _pointers(case: Case, procedures: Iterable[Coded]) -> Iterator[Finding]:
                 each,
                 mend=f"{wording.AMEND}; type @A for the first diagnosis",
             )
-        if len(pointers) > POINTERS:
+        if len(pointers) > most:
             yield error(
                 "R22",
-                f"{each.printed} has {len(pointers)} pointers; a line takes {POINTERS}.",
+                f"{each.printed} has {len(pointers)} pointers; a line takes {most}{_of(case.payer, limits)}.",
                 each,
                 mend=wording.AMEND,
             )
@@ -124,12 +119,16 @@ def _pointers(case: Case, procedures: Iterable[Coded]) -> Iterator[Finding]:
             )
 
 
+def _of(payer: str, limits: ClaimLimits) -> str:
+    return f" for {payer}" if limits.pointers_for(payer) != limits.pointers else ""
+
+
 def _last(letters: Iterable[str]) -> str:
     known = list(letters)
     return f"the diagnoses go from A to {known[-1]}" if known else "there is no diagnosis to point to"
 
 
-def _useless_pointers(_case: Case, procedures: Iterable[Coded]) -> Iterator[Finding]:
+def _useless_pointers(_case: Case, procedures: Iterable[Coded], _limits: ClaimLimits) -> Iterator[Finding]:
     for each in procedures:
         if each.line.pointers:
             yield warning(

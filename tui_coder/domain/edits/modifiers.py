@@ -1,4 +1,4 @@
-"""R16, R23, R33: modifiers against the side, against each other, and where they do not belong."""
+"""R16, R23, R26, R33: modifiers: known, in force, against the side, against each other, and where they belong."""
 
 from __future__ import annotations
 
@@ -8,14 +8,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from tui_coder.domain.assignment import Case, pointer_letters
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits import wording
+from tui_coder.domain.edits.lists import ModifierLists
 from tui_coder.domain.edits.references import Coded, References, coding_date, looked_up
 from tui_coder.domain.edits.wording import listed, not_checked, warning, with_pass
 from tui_coder.domain.findings import Finding
 
-_SIDE = {
-    **dict.fromkeys(("LT", "FA", "F1", "F2", "F3", "F4", "TA", "T1", "T2", "T3", "T4", "E1", "E2"), "left"),
-    **dict.fromkeys(("RT", "F5", "F6", "F7", "F8", "F9", "T5", "T6", "T7", "T8", "T9", "E3", "E4"), "right"),
-}
 _OPPOSITE = {"left": "right", "right": "left"}
 
 # Half a heart or a vessel called left or right does not say on which side of the body it was.
@@ -28,10 +25,11 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
     if not lines:
         return ()
     findings = [
-        *_out_of_place(lines),
-        *_clashing(lines),
-        *_wrong_side(lines, _by_letter(case, references)),
-        *_not_looked_up(lines),
+        *_out_of_place(lines, references),
+        *_unknown(case, lines, references),
+        *_clashing(lines, references),
+        *_wrong_side(lines, _by_letter(case, references), references),
+        *_not_looked_up(lines, references),
     ]
     message = "No modifier stands twice, and none contradicts the side that a title names."
     return with_pass("R16", message, findings, lines)
@@ -44,7 +42,8 @@ def _by_letter(case: Case, references: References) -> Mapping[str, Coded]:
     }
 
 
-def _out_of_place(lines: Iterable[Coded]) -> Iterator[Finding]:
+def _out_of_place(lines: Iterable[Coded], references: References) -> Iterator[Finding]:
+    known = references.lists.modifiers
     for each in lines:
         if each.line.system not in (CodeSystem.HCPCS, CodeSystem.CPT):
             yield _warning(
@@ -52,25 +51,50 @@ def _out_of_place(lines: Iterable[Coded]) -> Iterator[Finding]:
                 f"{each.printed} is {each.line.system.label}; only HCPCS and CPT lines take modifiers.",
                 each,
             )
+            continue
+        for modifier in each.line.modifiers:
+            if modifier in known.visits_only and not known.is_visit(each.line.code):
+                yield _warning(
+                    "R23", f"{each.printed}: {modifier} belongs to visits (E/M services), and this is none.", each
+                )
 
 
-def _clashing(lines: Iterable[Coded]) -> Iterator[Finding]:
+def _unknown(case: Case, lines: Iterable[Coded], references: References) -> Iterator[Finding]:
+    undated: dict[str, Coded] = {}
+    for each in lines:
+        on = coding_date(case, each.line)
+        for modifier in each.line.modifiers:
+            known = references.modifier(modifier)
+            if known is None:
+                yield _warning("R23", f"{each.printed}: {modifier} is no modifier of HCPCS or CPT here.", each)
+            elif known.in_force(on) is False:
+                ended = f"since {known.last}" if known.last and known.last < on else f"before {known.first}"
+                yield _warning("R23", f"{each.printed}: modifier {modifier} is not in force {ended}.", each)
+            elif known.in_force(on) is None:
+                undated[modifier] = each
+    if undated:
+        yield not_checked(
+            "R23",
+            f"Not checked: whether modifier {', '.join(sorted(undated))} on {listed(undated.values())} is in force; no "
+            "table covers the day.",
+            *undated.values(),
+        )
+
+
+def _clashing(lines: Iterable[Coded], references: References) -> Iterator[Finding]:
     for each in lines:
         given = set(each.line.modifiers)
         for modifier in sorted(given):
             if each.line.modifiers.count(modifier) > 1:
                 yield _warning("R23", f"{each.printed} has modifier {modifier} twice.", each)
-        if "50" in given and given & {"LT", "RT"}:
-            yield _warning("R16", f"{each.printed}: 50 says both sides, so LT and RT do not stand beside it.", each)
-        if {"LT", "RT"} <= given:
-            yield _warning("R16", f"{each.printed} has LT and RT on one line: use 50, or a line for each side.", each)
-        if {"GY", "GZ"} <= given:
-            yield _warning("R33", f"{each.printed}: GY and GZ never stand on one line.", each)
+        for conflict in references.lists.modifiers.conflicts:
+            if given & conflict.one and given & conflict.other:
+                yield _warning(conflict.rule, f"{each.printed}: {conflict.why}.", each)
 
 
-def _wrong_side(lines: Iterable[Coded], pointed: Mapping[str, Coded]) -> Iterator[Finding]:
+def _wrong_side(lines: Iterable[Coded], pointed: Mapping[str, Coded], references: References) -> Iterator[Finding]:
     for each in lines:
-        side = side_of_modifiers(each.line.modifiers)
+        side = side_of_modifiers(each.line.modifiers, references.lists.modifiers)
         if not side:
             continue
         if side_of_title(each.facts.title) == _OPPOSITE[side]:
@@ -90,9 +114,9 @@ def _wrong_side(lines: Iterable[Coded], pointed: Mapping[str, Coded]) -> Iterato
             )
 
 
-def _not_looked_up(lines: Iterable[Coded]) -> Iterator[Finding]:
+def _not_looked_up(lines: Iterable[Coded], references: References) -> Iterator[Finding]:
     def sided_without_title(each: Coded) -> bool:
-        return bool(side_of_modifiers(each.line.modifiers)) and not each.facts.title
+        return bool(side_of_modifiers(each.line.modifiers, references.lists.modifiers)) and not each.facts.title
 
     for group in wording.by_table(lines, sided_without_title):
         yield not_checked(
@@ -103,9 +127,9 @@ def _not_looked_up(lines: Iterable[Coded]) -> Iterator[Finding]:
         )
 
 
-def side_of_modifiers(modifiers: Iterable[str]) -> str:
+def side_of_modifiers(modifiers: Iterable[str], lists: ModifierLists) -> str:
     """`left` or `right` where the modifiers of a line name one side only, otherwise empty."""
-    sides = {_SIDE[modifier] for modifier in modifiers if modifier in _SIDE}
+    sides = {side for modifier in modifiers if (side := lists.side(modifier))}
     return sides.pop() if len(sides) == 1 else ""
 
 

@@ -24,6 +24,7 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
         *_missing(diagnoses),
         *_wrong(diagnoses),
         *_exempt(diagnoses),
+        *_hospital_acquired(diagnoses, references),
         *_out_of_place(case, looked_up(case, references)),
     ]
     return with_pass("R18", "Every diagnosis of the stay has its POA value.", findings, diagnoses)
@@ -85,6 +86,32 @@ def _exempt(diagnoses: Iterable[Coded]) -> Iterator[Finding]:
             f"Not checked: whether {listed(group)} may be exempt from POA; the exempt list is not loaded.",
             *group,
         )
+
+
+def _hospital_acquired(diagnoses: Iterable[Coded], references: References) -> Iterator[Finding]:
+    """R19: not present on admission, or not known, it brings no CC or MCC payment; exempt it never is."""
+    for each in diagnoses:
+        condition = next((one for one in references.lists.hospital_acquired if one.has(each.line.code)), None)
+        if condition is None or each.line.poa in ("", "Y", "W"):
+            continue
+        source = f"{references.lists.hospital_acquired_source}, category {condition.category}"
+        if each.line.poa == "exempt":
+            yield error(
+                "R19",
+                f"{each.printed} is a hospital-acquired condition ({condition.name}) and never exempt from POA.",
+                each,
+                mend=wording.SAY_POA,
+                table=source,
+            )
+        else:
+            yield warning(
+                "R19",
+                f"{each.printed} with POA {each.line.poa} is a hospital-acquired condition ({condition.name}), which "
+                "brings no CC or MCC payment: see that the chart says so.",
+                each,
+                mend=wording.SAY_POA,
+                table=source,
+            )
 
 
 def _out_of_place(case: Case, codes: Iterable[Coded]) -> Iterator[Finding]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from tui_coder.domain.assignment import SEQUENCED_ROLES, Assignment, Case, in_sequence
+from tui_coder.domain.claim_terms import Modifier
 from tui_coder.domain.codebook import Entry, Note, NoteKind, Related, Release, SeventhCharacter
 from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.edits.lists import EditLists
 from tui_coder.domain.encounter import Setting
 
 _MANIFESTATION = re.compile(r"\bclassified elsewhere\b", re.IGNORECASE)
@@ -23,8 +26,10 @@ class CodeFacts:
 
     `exists` says whether the nearest loaded release lists the code at all, `valid` whether it is in force on
     the day; `valid` is None where that release does not cover the day. `release_to` is the last day the
-    release covers. `code_first`, `use_additional` and both Excludes hold the notes that bind the code, those
-    of the levels above included; they are None where the release came without notes.
+    release covers. `lowest_age` and `highest_age` are completed years, both or neither known; `flags_table`
+    names the table that they and `unacceptable_principal` come from, `notes_release` the release of the notes.
+    `code_first`, `use_additional` and both Excludes hold the notes that bind the code, those of the levels above
+    included; they are None where the release came without notes.
     """
 
     system: CodeSystem
@@ -38,6 +43,10 @@ class CodeFacts:
     manifestation: bool | None = None
     unacceptable_principal: bool | None = None
     poa_exempt: bool | None = None
+    lowest_age: int | None = None
+    highest_age: int | None = None
+    flags_table: str = ""
+    notes_release: str = ""
     children: tuple[Related, ...] = ()
     seventh: tuple[SeventhCharacter, ...] = ()
     code_first: tuple[Note, ...] | None = None
@@ -59,6 +68,7 @@ class CodeFacts:
             release=entry.release,
             release_to=release_to,
             manifestation=is_manifestation(entry.title),
+            notes_release=entry.notes_release,
             children=entry.children,
             seventh=entry.seventh,
             code_first=notes.get(NoteKind.CODE_FIRST, ()) if notes else None,
@@ -84,13 +94,42 @@ class CodeFacts:
         """The table and version behind these facts, as in `ICD-10-CM 2026-04`; empty where none is loaded."""
         return f"{self.system.label} {self.release}" if self.release else ""
 
+    @property
+    def notes_table(self) -> str:
+        """The table and version of the notes, which may be another release than that of the code."""
+        return f"{self.system.label} {self.notes_release}" if self.notes_release else self.table
+
     def is_older_than(self, on: date) -> bool:
         """Whether the release ended before `on`: later ones add and split codes, and hardly ever merge any."""
         return self.release_to is not None and self.release_to < on
 
 
+class EditTable(Protocol):
+    """A reference table of one release, asked by its key columns."""
+
+    @property
+    def title(self) -> str:
+        """Table and version, as findings name it: `NCCI PTP edits (practitioner) 2026q3`."""
+        ...
+
+    def find(self, *key: str) -> tuple[Mapping[str, str], ...]:
+        """The rows whose first key columns have these values."""
+        ...
+
+
 class References(Protocol):
     """Whoever answers what is known of a code; in the product the code book, with the edit tables loaded."""
+
+    @property
+    def lists(self) -> EditLists: ...
+
+    def table(self, kind: str, on: date) -> EditTable | None:
+        """The table of a kind that is in force on a day; None where none is loaded. Never raises."""
+        ...
+
+    def modifier(self, code: str) -> Modifier | None:
+        """What is known of a modifier; None of one that no list knows."""
+        ...
 
     def facts(self, system: CodeSystem, code: str, on: date) -> CodeFacts:
         """What is known of a bare code on a day. Never raises: of a code nobody knows the facts are None."""
@@ -115,6 +154,16 @@ class Remembered:
     def __init__(self, references: References) -> None:
         self._references = references
         self._known: dict[tuple[CodeSystem, str, date], CodeFacts] = {}
+
+    @property
+    def lists(self) -> EditLists:
+        return self._references.lists
+
+    def table(self, kind: str, on: date) -> EditTable | None:
+        return self._references.table(kind, on)
+
+    def modifier(self, code: str) -> Modifier | None:
+        return self._references.modifier(code)
 
     def facts(self, system: CodeSystem, code: str, on: date) -> CodeFacts:
         key = (system, code, on)
@@ -153,3 +202,16 @@ def looked_up(case: Case, references: References) -> tuple[Coded, ...]:
 def claim_diagnoses(case: Case, references: References) -> tuple[Coded, ...]:
     """The diagnoses that go on the claim in sequence: neither the admitting one nor reasons for visit."""
     return tuple(each for each in looked_up(case, references) if each.line.role in SEQUENCED_ROLES)
+
+
+def service_lines(case: Case, references: References) -> tuple[Coded, ...]:
+    """The HCPCS and CPT lines of the case."""
+    return tuple(each for each in looked_up(case, references) if each.line.system in (CodeSystem.HCPCS, CodeSystem.CPT))
+
+
+def by_service_day(case: Case, lines: Iterable[Coded]) -> dict[date, list[Coded]]:
+    """Lines by their day of service, as NCCI and MUE judge them (R25, R28)."""
+    days: dict[date, list[Coded]] = {}
+    for each in lines:
+        days.setdefault(each.line.service_date or case.service_to, []).append(each)
+    return days

@@ -12,13 +12,11 @@ from tui_coder.domain.edits.wording import error, failed, listed, not_checked, w
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding, Severity
 
-REASONS_FOR_VISIT = 3
-
 
 def check(case: Case, references: References) -> tuple[Finding, ...]:
     codes = looked_up(case, references)
     leading = [each for each in codes if each.line.role in LEADING_ROLES]
-    findings = [*_leads(case, codes, leading), *_may_not_lead(case, leading), *_roles(case, codes)]
+    findings = [*_leads(case, codes, leading), *_may_not_lead(case, leading), *_roles(case, codes, references)]
     name = leading_role(case.setting).label
     return with_pass("R13", f"One {name} diagnosis, and it may lead.", findings, codes)
 
@@ -90,12 +88,12 @@ def _is_sequela(each: Coded) -> bool:
     return each.line.system is CodeSystem.ICD10CM and code[:1] in ("S", "T") and code[6:] == "S"
 
 
-def _roles(case: Case, codes: Sequence[Coded]) -> Iterator[Finding]:
+def _roles(case: Case, codes: Sequence[Coded], references: References) -> Iterator[Finding]:
     admitting = [each for each in codes if each.line.role is CodeRole.ADMITTING]
     reasons = [each for each in codes if each.line.role is CodeRole.REASON_FOR_VISIT]
     causes = [each for each in codes if each.line.role is CodeRole.EXTERNAL_CAUSE]
     yield from _admitting(case, codes, admitting)
-    yield from _reasons(case, reasons)
+    yield from _reasons(case, reasons, references.lists.limits.reasons_for_visit)
     for each in causes:
         if not is_external_cause(each.line.system, each.line.code):
             yield warning(
@@ -125,11 +123,11 @@ def _admitting(case: Case, codes: Sequence[Coded], admitting: Sequence[Coded]) -
         yield warning("R24", "The stay has no admitting diagnosis.", mend=wording.MAKE_ADMITTING)
 
 
-def _reasons(case: Case, reasons: Sequence[Coded]) -> Iterator[Finding]:
-    for each in reasons[REASONS_FOR_VISIT:]:
+def _reasons(case: Case, reasons: Sequence[Coded], most: int) -> Iterator[Finding]:
+    for each in reasons[most:]:
         yield error(
             "R24",
-            f"{each.printed}: a claim has at most {REASONS_FOR_VISIT} reasons for visit.",
+            f"{each.printed}: a claim has at most {most} reasons for visit.",
             each,
             mend=f"{wording.REMOVE}; {wording.MAKE_SECONDARY}",
         )

@@ -20,19 +20,32 @@ PUBLISHERS: dict[str, str] = {
     "R11": "CMS, Medicare Code Editor",
     "R12": "ICD-10-CM Official Guidelines, section I.B.10",
     "R13": "UHDDS; ICD-10-CM Official Guidelines, sections II and IV",
+    "R5": "CMS, Medicare Code Editor",
+    "R14": "ICD-10-CM Official Guidelines, sections II.H and III.C",
+    "R15": "ICD-10-CM Official Guidelines, section IV.H",
     "R16": "ICD-10-CM Official Guidelines, section I.B.13; CMS, HCPCS modifiers",
     "R17": "ICD-10-CM Official Guidelines, section I.B.12",
     "R18": "CMS, present on admission reporting",
+    "R19": "CMS, hospital-acquired conditions",
     "R20": "CMS, present on admission reporting",
     "R21": "NUCC, 1500 claim form, item 21",
     "R22": "NUCC, 1500 claim form, item 24E",
     "R23": "claim formats, service line",
     "R24": "X12 837I, UB-04",
+    "R25": "CMS, NCCI procedure-to-procedure edits",
+    "R26": "CMS, NCCI policy manual, chapter I",
+    "R27": "CMS, NCCI tables for practitioners and outpatient hospitals",
+    "R28": "CMS, NCCI medically unlikely edits",
+    "R30": "CMS, NCCI medically unlikely edits",
+    "R31": "CMS, code editors: age and sex",
+    "R32": "CMS, national and local coverage determinations",
     "R33": "CMS, modifiers for expected denials",
+    "R35": "42 CFR 424.44; payers' contracts",
 }
 
 # The rules that are answered from the code's entry in its code set; their findings name table and version.
 _BY_TABLE = frozenset({"R4", "R6", "R8", "R9", "R10", "R16"})
+_BY_NOTES = frozenset({"R8", "R9", "R10"})
 
 # A mend is a key of the workbench with what it does, or `type ...`; several are joined by "; ".
 REMOVE = "x removes the code"
@@ -53,30 +66,38 @@ def lead_with_another(setting: Setting) -> str:
     return f"P makes another code {leading_role(setting).label}"
 
 
-def error(rule: str, message: str, *codes: Coded, mend: str = "") -> Finding:
-    return failed(rule, Severity.ERROR, message, *codes, mend=mend)
+def error(rule: str, message: str, *codes: Coded, mend: str = "", table: str = "") -> Finding:
+    return failed(rule, Severity.ERROR, message, *codes, mend=mend, table=table)
 
 
-def warning(rule: str, message: str, *codes: Coded, mend: str = "") -> Finding:
-    return failed(rule, Severity.WARNING, message, *codes, mend=mend)
+def warning(rule: str, message: str, *codes: Coded, mend: str = "", table: str = "") -> Finding:
+    return failed(rule, Severity.WARNING, message, *codes, mend=mend, table=table)
 
 
-def info(rule: str, message: str, *codes: Coded, mend: str = "") -> Finding:
-    return failed(rule, Severity.INFO, message, *codes, mend=mend)
+def info(rule: str, message: str, *codes: Coded, mend: str = "", table: str = "") -> Finding:
+    return failed(rule, Severity.INFO, message, *codes, mend=mend, table=table)
 
 
-def failed(rule: str, severity: Severity, message: str, *codes: Coded, mend: str = "") -> Finding:
-    return _finding(rule, Status.FAIL, severity, message, codes, mend)
+def failed(rule: str, severity: Severity, message: str, *codes: Coded, mend: str = "", table: str = "") -> Finding:
+    """`table` names the table that was asked; without it, for rules that the code's entry answers, its release."""
+    return _finding(rule, Status.FAIL, severity, message, codes, mend, table)
 
 
 def not_checked(rule: str, message: str, *codes: Coded, mend: str = "") -> Finding:
     """A finding that says what was not looked at, and why."""
-    return _finding(rule, Status.NOT_CHECKED, Severity.INFO, message, codes, mend)
+    return _finding(rule, Status.NOT_CHECKED, Severity.INFO, message, codes, mend, "")
 
 
-def _finding(rule: str, status: Status, severity: Severity, message: str, codes: Sequence[Coded], mend: str) -> Finding:
-    looked_in = codes[0].facts.table if codes and rule in _BY_TABLE else ""
-    return Finding(rule, status, severity, message, _printed(codes), looked_in, PUBLISHERS[rule], mend)
+def passed(rule: str, message: str, table: str = "") -> Finding:
+    return Finding(rule, Status.PASS, Severity.INFO, message, table=table, source=PUBLISHERS[rule])
+
+
+def _finding(
+    rule: str, status: Status, severity: Severity, message: str, codes: Sequence[Coded], mend: str, table: str
+) -> Finding:
+    if not table and codes and rule in _BY_TABLE:
+        table = codes[0].facts.notes_table if rule in _BY_NOTES else codes[0].facts.table
+    return Finding(rule, status, severity, message, _printed(codes), table, PUBLISHERS[rule], mend)
 
 
 def with_pass(rule: str, message: str, findings: Sequence[Finding], codes: Sequence[Coded]) -> tuple[Finding, ...]:
@@ -91,9 +112,9 @@ def with_pass(rule: str, message: str, findings: Sequence[Finding], codes: Seque
     if rule in _BY_TABLE:
         if not all(each.facts.valid for each in codes):
             return tuple(findings)
-        tables = list(dict.fromkeys(each.facts.table for each in codes))
-    passed = Finding(rule, Status.PASS, Severity.INFO, message, table=", ".join(tables), source=PUBLISHERS[rule])
-    return (*findings, passed)
+        own = (each.facts.notes_table if rule in _BY_NOTES else each.facts.table for each in codes)
+        tables = list(dict.fromkeys(own))
+    return (*findings, passed(rule, message, ", ".join(tables)))
 
 
 def by_table(codes: Iterable[Coded], concerned: Callable[[Coded], bool]) -> list[tuple[Coded, ...]]:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui_coder.domain.findings import Finding, Status
 from tui_coder.services import chart as charts
-from tui_coder.services import coding, queue
+from tui_coder.services import checking, queue
 from tui_coder.ui.commands import Command
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.widgets import ask
@@ -139,7 +139,7 @@ class WorkbenchScreen(CodeWork, Finishing):
         if reason:
             house = self.workstation.at_work
             await self.workstation.errands.write(
-                coding.override, house.desk, house.books, self.item_id, finding.rule, finding.codes, reason
+                checking.override, house.desk, house.books, self.item_id, finding.rule, finding.codes, reason
             )
             await self._look_again()
             self.say(f"{finding.rule} accepted; leads and auditors see the reason.")

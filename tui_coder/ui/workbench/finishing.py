@@ -6,7 +6,7 @@ from tui_coder.domain.findings import Status
 from tui_coder.domain.refusals import Blocked, NothingEligible
 from tui_coder.domain.work import HoldReason
 from tui_coder.services import chart as charts
-from tui_coder.services import coding, queue
+from tui_coder.services import checking, queue
 from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold
 from tui_coder.ui.note import NoteScreen
 from tui_coder.ui.paper import PaperScreen, history_text
@@ -29,7 +29,7 @@ class Finishing(OpenChart):
             return
         try:
             _, found = await app.errands.write(
-                coding.submit, house.desk, house.books, self.item_id, self.chart.item.version
+                checking.submit, house.desk, house.books, self.item_id, self.chart.item.version
             )
         except Blocked as blocked:
             await self._look_again()

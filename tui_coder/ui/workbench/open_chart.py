@@ -13,7 +13,7 @@ from tui_coder.domain.findings import Finding
 from tui_coder.domain.text import find_all
 from tui_coder.domain.work import WorkState
 from tui_coder.services import chart as charts
-from tui_coder.services import coding
+from tui_coder.services import checking, coding
 from tui_coder.ui import phrases
 from tui_coder.ui.safe import cell_fit, plain
 from tui_coder.ui.widgets.assignment_list import AssignmentList, FindingsList
@@ -102,7 +102,14 @@ class OpenChart(WorkScreen):
             return
         # A chart just opened has no codes: that is where the work begins, and no error yet.
         if books.built and chart.codes:
-            self.findings = coding.findings(books, chart.encounter, chart.codes, chart.overrides)
+            self.findings = checking.findings(
+                books,
+                chart.encounter,
+                chart.codes,
+                chart.overrides,
+                chart.documents,
+                self.workstation.at_work.desk.today,
+            )
         else:
             self.findings = ()
         disputed = [each.code for each in chart.disputes if not each.state.is_closed]

@@ -1,0 +1,86 @@
+"""The lists of codesets/edits, read into what the edits go by."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tui_coder.codebook.errors import CodeBookError
+from tui_coder.domain.edits.lists import (
+    AgesAndSides,
+    ClaimLimits,
+    Conflict,
+    Documentation,
+    EditLists,
+    HospitalAcquired,
+    ModifierLists,
+    TimelyFiling,
+)  # fmt: skip
+from tui_coder.resources import shipped
+
+
+@lru_cache(maxsize=4)
+def read_edit_lists(folder: Path | None = None) -> EditLists:
+    """Read the lists of a folder, the shipped one where it is not given.
+
+    Raises CodeBookError naming the file where one is missing, is not TOML or lacks a key.
+    """
+    place = folder or shipped("codesets") / "edits"
+    files = ("documentation", "hospital_acquired", "modifiers", "claim_limits", "timely_filing", "ages_and_sides")
+    told = {name: _read(place / f"{name}.toml") for name in files}
+    try:
+        return EditLists(
+            documentation=Documentation(**_tupled(told["documentation"])),
+            hospital_acquired=tuple(_conditions(told["hospital_acquired"]["condition"])),
+            hospital_acquired_source=told["hospital_acquired"]["source"],
+            modifiers=_modifiers(told["modifiers"]),
+            limits=ClaimLimits(**told["claim_limits"]),
+            filing=TimelyFiling(**told["timely_filing"]),
+            ages_and_sides=AgesAndSides(**_tupled(told["ages_and_sides"])),
+        )
+    except (KeyError, TypeError, re.error) as error:
+        raise CodeBookError(
+            f"The lists in {place} lack or do not know a key: {error}. Install tui-coder again."
+        ) from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise CodeBookError(f"{path} cannot be read: {error}. Install tui-coder again.") from error
+
+
+def _tupled(told: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+
+
+def _conditions(told: Sequence[Mapping[str, Any]]) -> Iterator[HospitalAcquired]:
+    for each in told:
+        yield HospitalAcquired(each["category"], each["name"], tuple(re.compile(code) for code in each["codes"]))
+
+
+def _modifiers(told: Mapping[str, Any]) -> ModifierLists:
+    return ModifierLists(
+        source=told["source"],
+        left=frozenset(told["left"]),
+        right=frozenset(told["right"]),
+        visits=tuple(_range(each) for each in told["visits"]),
+        visits_only=frozenset(told["visits_only"]),
+        distinct=told["distinct"],
+        distinct_better=tuple(told["distinct_better"]),
+        conflicts=tuple(
+            Conflict(frozenset(each["one"]), frozenset(each["other"]), each["rule"], each["why"])
+            for each in told["conflict"]
+        ),
+    )
+
+
+def _range(text: str) -> tuple[str, str]:
+    first, _, last = text.partition("-")
+    return first, last or first

@@ -1,0 +1,127 @@
+"""R14, R15, R16: what the sentence around the evidence says: uncertain, denied, a relative's, or the other side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from tui_coder.domain.assignment import Case, Passage
+from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.edits import wording
+from tui_coder.domain.edits.modifiers import side_of_title
+from tui_coder.domain.edits.references import Coded, References, looked_up
+from tui_coder.domain.edits.wording import error, warning
+from tui_coder.domain.encounter import Setting
+from tui_coder.domain.findings import Finding
+
+_NEAR = 60
+"""Characters before and after the words in which a denial or a relative counts; further off it is of another thing."""
+_OF_HISTORY = ("Z80", "Z81", "Z82", "Z83", "Z84")
+_OTHER_SIDE = {"left": re.compile(r"\bright\b", re.IGNORECASE), "right": re.compile(r"\bleft\b", re.IGNORECASE)}
+_SAME_SIDE = {"left": re.compile(r"\bleft\b", re.IGNORECASE), "right": re.compile(r"\bright\b", re.IGNORECASE)}
+_BOTH = re.compile(r"\bbilateral|\bboth\b", re.IGNORECASE)
+
+
+def check(case: Case, references: References) -> tuple[Finding, ...]:
+    """Each diagnosis with words of the chart behind it. It informs a person, who reads the words: no pass is given."""
+    return tuple(
+        finding
+        for each in looked_up(case, references)
+        if each.line.is_diagnosis
+        for finding in _of_code(case, each, case.passages.get(each.line.id, ()), references)
+    )
+
+
+def _of_code(case: Case, each: Coded, passages: Iterable[Passage], references: References) -> Iterator[Finding]:
+    for passage in passages:
+        yield from _certainty(case, each, passage, references)
+        yield from _side(each, passage)
+
+
+def _certainty(case: Case, each: Coded, passage: Passage, references: References) -> Iterator[Finding]:
+    """The worst that a sentence says; a diagnosis that another sentence confirms is the coder's to accept."""
+    words = references.lists.documentation
+    before, after = passage.before[-_NEAR:], passage.after[:_NEAR]
+    inside = passage.words
+    symptom = each.line.code.startswith(("R", "Z"))
+    if denial := _last_said(words.negated_before, before, words.not_a_denial) or _said(words.negated_after, after):
+        yield warning(
+            "R15" if case.setting is not Setting.INPATIENT else "R14",
+            f"{each.printed}: the chart says '{denial}' beside the words behind it: a diagnosis that is denied or "
+            "ruled out is not coded.",
+            each,
+            mend=f"e shows the words; {wording.REMOVE}",
+        )
+    elif relative := _said(words.family, before):
+        if not each.line.code.startswith(_OF_HISTORY):
+            yield warning(
+                "R15" if case.setting is not Setting.INPATIENT else "R14",
+                f"{each.printed}: the chart says '{relative}' before the words behind it: what a relative has is a "
+                "family history.",
+                each,
+                mend=f"e shows the words; {wording.REMOVE}",
+            )
+    elif doubt := _said(words.uncertain, f"{before} {inside} {after[:30]}"):
+        yield from _uncertain(case, each, doubt, symptom, words.confirmed_only)
+
+
+def _uncertain(
+    case: Case, each: Coded, doubt: str, symptom: bool, confirmed_only: tuple[str, ...]
+) -> Iterator[Finding]:
+    if case.setting is Setting.INPATIENT:
+        if each.line.code.startswith(confirmed_only):
+            yield error(
+                "R14",
+                f"{each.printed}: the chart says '{doubt}', and this diagnosis is coded only where it is confirmed.",
+                each,
+                mend=f"e shows the words; {wording.REMOVE}",
+            )
+    elif case.setting is not Setting.PAYER and not symptom:
+        yield error(
+            "R15",
+            f"{each.printed}: the chart says '{doubt}': outside a stay an uncertain diagnosis is not coded; code the "
+            "sign, symptom or reason instead.",
+            each,
+            mend=f"e shows the words; {wording.REMOVE}; {wording.CODE}",
+        )
+
+
+def _side(each: Coded, passage: Passage) -> Iterator[Finding]:
+    """The title names one side, the sentence only the other."""
+    if each.line.system is not CodeSystem.ICD10CM:
+        return
+    side = side_of_title(each.facts.title)
+    sentence = f"{passage.before} {passage.words} {passage.after}"
+    if (
+        side
+        and _OTHER_SIDE[side].search(sentence)
+        and not _SAME_SIDE[side].search(sentence)
+        and not _BOTH.search(sentence)
+    ):
+        other = "right" if side == "left" else "left"
+        yield warning(
+            "R16",
+            f"{each.printed} is of the {side} side, but the words behind it say {other}.",
+            each,
+            mend=f"e shows the words; {wording.REMOVE}; {wording.CODE}",
+        )
+
+
+def _said(terms: tuple[str, ...], text: str) -> str:
+    """The term that stands in a text, empty where none does."""
+    found = _pattern(terms).search(text)
+    return found.group().lower() if found else ""
+
+
+def _last_said(terms: tuple[str, ...], text: str, but: tuple[str, ...]) -> str:
+    """A denial that reaches the words: no `but`, semicolon or the like ends it before."""
+    reach = re.split(r"\bbut\b|;|\bhowever\b|\bexcept\b", text, flags=re.IGNORECASE)[-1]
+    return _said(terms, _pattern(but).sub(" ", reach))
+
+
+@lru_cache(maxsize=16)
+def _pattern(terms: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(terms, key=len, reverse=True)
+    told = "|".join(r"\s+".join(re.escape(word) for word in term.split()) for term in longest_first)
+    return re.compile(rf"(?<!\w)(?:{told})(?!\w)", re.IGNORECASE)
