@@ -116,8 +116,7 @@ def _add_ons(lines: Sequence[Coded], day: date, references: References) -> Itera
     if table is None:
         yield not_checked(
             "R27",
-            f"Not checked: whether {listed(lines)} {'is' if len(lines) == 1 else 'are'} add-on codes that need a "
-            "primary; no table is loaded.",
+            f"Not checked: whether {listed(lines)} needs a primary beside it as an add-on code; no table is loaded.",
             *lines,
             mend=wording.LOAD,
         )

@@ -47,6 +47,13 @@ PUBLISHERS: dict[str, str] = {
 _BY_TABLE = frozenset({"R4", "R6", "R8", "R9", "R10", "R16"})
 _BY_NOTES = frozenset({"R8", "R9", "R10"})
 
+# The rules that go by a list of codesets/edits.
+_LISTS = {
+    "R5": "ages_and_sides.toml", "R14": "documentation.toml", "R15": "documentation.toml", "R21": "claim_limits.toml",
+    "R22": "claim_limits.toml", "R23": "modifiers.toml", "R24": "claim_limits.toml", "R26": "modifiers.toml",
+    "R33": "modifiers.toml",
+}  # fmt: skip
+
 # A mend is a key of the workbench with what it does, or `type ...`; several are joined by "; ".
 REMOVE = "x removes the code"
 REMOVE_ONE = "x removes one of them"
@@ -97,6 +104,7 @@ def _finding(
 ) -> Finding:
     if not table and codes and rule in _BY_TABLE:
         table = codes[0].facts.notes_table if rule in _BY_NOTES else codes[0].facts.table
+    table = table or _LISTS.get(rule, "")
     return Finding(rule, status, severity, message, _printed(codes), table, PUBLISHERS[rule], mend)
 
 
