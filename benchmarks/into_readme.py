@@ -25,6 +25,7 @@ BENCHMARKS = {
     "queue_store": "The store of a queue of 1,000,000 items, beside one of 100",
     "work_table": "The queue on screen, beside Textual's DataTable",
     "chart_view": "The chart on screen",
+    "edits": "Every rule at each change",
 }
 START, END = "<!-- benchmarks -->\n", "<!-- end benchmarks -->"
 

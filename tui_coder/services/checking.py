@@ -15,6 +15,7 @@ from tui_coder.domain.passages import passages
 from tui_coder.domain.refusals import Blocked, Malformed, NotFound
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import Move, WorkItem, after
+from tui_coder.services import code_editor
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.coding import Codes, listed, scope
 from tui_coder.services.desk import Desk, clean, own_item
@@ -40,7 +41,8 @@ def findings(
         birth_date=encounter.birth_date, sex=encounter.sex.value, payer=encounter.payer, codes=codes,
         passages=passages(codes, documents), today=today,
     )  # fmt: skip
-    found = (policy or books.policy).apply(check_case(case, books.references), encounter.client or encounter.facility)
+    every = (*check_case(case, books.references), *code_editor.estimate(case))
+    found = (policy or books.policy).apply(every, encounter.client or encounter.facility)
     return worst_first(replace(each, override=overrides.get((each.rule, " ".join(each.codes)), "")) for each in found)
 
 

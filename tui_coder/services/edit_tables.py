@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -113,13 +112,6 @@ def _within(first: str, last: str, day: str) -> bool:
     return (first or "0") <= day and (last in ("", "*") or day <= last)
 
 
-@dataclass(frozen=True, slots=True)
-class _Span:
-    first: str
-    last: str
-    flags: DiagnosisFlags
-
-
 class _ShippedFlags:
     """Only codes with a flag stand in the file: every other one of the days it covers has none."""
 
@@ -131,17 +123,19 @@ class _ShippedFlags:
         assert isinstance(last, date)
         assert isinstance(unacceptable, date)
         self._first, self._last, self._unacceptable_from = first, last, unacceptable
-        self._spans: dict[str, list[_Span]] = {}
-        for code, begins, ends, lowest, highest, manifestation, bars in shipped.rows(
-            shipped.files(_SHIPPED_FLAGS)["flags"]
-        ):
-            flags = DiagnosisFlags(int(lowest), int(highest), manifestation == "Y", bars == "Y", self._title)
-            self._spans.setdefault(code, []).append(_Span(begins, ends, flags))
+        self._spans: dict[str, list[tuple[str, str, DiagnosisFlags]]] = {}
+        kinds: dict[tuple[str, ...], DiagnosisFlags] = {}  # thousands of codes share a few dozen sets of flags
+        for code, begins, ends, *told_of in shipped.rows(shipped.files(_SHIPPED_FLAGS)["flags"]):
+            key = tuple(told_of)
+            if key not in kinds:
+                lowest, highest, manifestation, bars = told_of
+                kinds[key] = DiagnosisFlags(int(lowest), int(highest), manifestation == "Y", bars == "Y", self._title)
+            self._spans.setdefault(code, []).append((begins, ends, kinds[key]))
 
     def flags(self, code: str, on: date) -> DiagnosisFlags | None:
         if not self._first <= on <= self._last:
             return None
         day = on.isoformat()
-        spans = (each.flags for each in self._spans.get(code, ()) if _within(each.first, each.last, day))
+        spans = (flags for begins, ends, flags in self._spans.get(code, ()) if _within(begins, ends, day))
         found = next(spans, DiagnosisFlags(0, 124, False, False, self._title))
         return found if on >= self._unacceptable_from else found._replace(unacceptable=None)

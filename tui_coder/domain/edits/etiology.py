@@ -9,6 +9,7 @@ from tui_coder.domain.assignment import LEADING_ROLES, Case
 from tui_coder.domain.codebook import Note
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits import wording
+from tui_coder.domain.edits.namings import namings
 from tui_coder.domain.edits.references import Coded, References, claim_diagnoses
 from tui_coder.domain.edits.wording import failed, info, listed, not_checked, warning, with_pass
 from tui_coder.domain.findings import Finding, Severity
@@ -49,21 +50,19 @@ def _out_of_order(diagnoses: Sequence[Coded]) -> Iterator[Finding]:
 
     Only the leading place blocks, and only where the note does not say "if applicable" or the like.
     """
-    for place, manifestation in enumerate(diagnoses):
-        for etiology in diagnoses[place + 1 :]:
-            note = _note_that_names(etiology, _code_first(manifestation))
-            if note is None or _note_that_names(manifestation, _code_first(etiology)) is not None:
-                continue
-            leads = manifestation.line.role in LEADING_ROLES
-            blocks = leads and not _is_conditional(note, _code_first(manifestation))
-            yield failed(
-                "R10",
-                Severity.ERROR if blocks else Severity.WARNING,
-                f"Code first: {etiology.printed} before {manifestation.printed}; note at {note.origin}.",
-                manifestation,
-                etiology,
-                mend=wording.MOVE_OTHER_UP,
-            )
+    first = [_code_first(each) for each in diagnoses]
+    named = namings(diagnoses, first)
+    for place, other in sorted(pair for pair in named if pair[0] < pair[1] and pair[::-1] not in named):
+        manifestation, etiology, note = diagnoses[place], diagnoses[other], named[place, other]
+        blocks = manifestation.line.role in LEADING_ROLES and not _is_conditional(note, first[place])
+        yield failed(
+            "R10",
+            Severity.ERROR if blocks else Severity.WARNING,
+            f"Code first: {etiology.printed} before {manifestation.printed}; note at {note.origin}.",
+            manifestation,
+            etiology,
+            mend=wording.MOVE_OTHER_UP,
+        )
 
 
 def _etiology_absent(case: Case, diagnoses: Sequence[Coded]) -> Iterator[Finding]:

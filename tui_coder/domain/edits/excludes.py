@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations
+from dataclasses import replace
 
 from tui_coder.domain.assignment import Case
 from tui_coder.domain.codebook import Note
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits import wording
+from tui_coder.domain.edits.namings import namings
 from tui_coder.domain.edits.references import Coded, References, claim_diagnoses
 from tui_coder.domain.edits.wording import error, info, listed, not_checked, with_pass
 from tui_coder.domain.findings import Finding
@@ -32,43 +33,47 @@ def _distinct(codes: Iterable[Coded]) -> Sequence[Coded]:
 
 
 def _never_together(diagnoses: Sequence[Coded]) -> Iterator[Finding]:
-    for one, other in combinations(diagnoses, 2):
-        note = _naming(one, other, one.facts.excludes1) or _naming(other, one, other.facts.excludes1)
-        if note is not None:
-            yield error(
-                "R8",
-                f"{one.printed} and {other.printed} are not reported together: Excludes1 at {note.origin}: "
-                f"{note.text.strip()}. Only two unrelated conditions may stand together.",
-                one,
-                other,
-                mend=f"{wording.REMOVE_ONE}; o accepts it with the reason that the two are unrelated",
-            )
+    for one, other, note in _pairs(diagnoses, [each.facts.excludes1 or () for each in diagnoses]):
+        yield error(
+            "R8",
+            f"{one.printed} and {other.printed} are not reported together: Excludes1 at {note.origin}: "
+            f"{note.text.strip()}. Only two unrelated conditions may stand together.",
+            one,
+            other,
+            mend=f"{wording.REMOVE_ONE}; o accepts it with the reason that the two are unrelated",
+        )
 
 
 def _allowed_together(diagnoses: Sequence[Coded]) -> Iterator[Finding]:
     """Information alone, so only for notes of the code or its category: chapters and blocks name half the book."""
-    for one, other in combinations(diagnoses, 2):
-        note = _naming(one, other, _own_excludes2(one)) or _naming(other, one, _own_excludes2(other))
-        if note is not None:
-            yield info(
-                "R9",
-                f"{one.printed} and {other.printed} stand together only where both are documented: Excludes2 at "
-                f"{note.origin}.",
-                one,
-                other,
-            )
+    for one, other, note in _pairs(diagnoses, [_own_excludes2(each) for each in diagnoses]):
+        yield info(
+            "R9",
+            f"{one.printed} and {other.printed} stand together only where both are documented: Excludes2 at "
+            f"{note.origin}.",
+            one,
+            other,
+        )
 
 
 def _own_excludes2(bound: Coded) -> tuple[Note, ...]:
     return tuple(note for note in bound.facts.excludes2 or () if bound.printed.startswith(note.origin))
 
 
-def _naming(bound: Coded, other: Coded, notes: tuple[Note, ...] | None) -> Note | None:
-    """The note of `bound` that names `other`. A span that holds `bound` too tells where the note stands."""
-    for note in notes or ():
-        if any(span.covers(other.line.code) and not span.covers(bound.line.code) for span in note.codes):
-            return note
-    return None
+def _pairs(diagnoses: Sequence[Coded], notes: Sequence[tuple[Note, ...]]) -> Iterator[tuple[Coded, Coded, Note]]:
+    """Two diagnoses of which a note of one names the other, and the first such note."""
+    named = namings(diagnoses, [_elsewhere(*each) for each in zip(diagnoses, notes, strict=True)])
+    for one, other in sorted({(min(pair), max(pair)) for pair in named}):
+        note = named.get((one, other)) or named[other, one]
+        yield diagnoses[one], diagnoses[other], note
+
+
+def _elsewhere(bound: Coded, notes: tuple[Note, ...]) -> list[Note]:
+    """The notes without spans that hold the bound code too: such a span tells where the note stands."""
+    own = bound.line.code
+    if not any(span.covers(own) for note in notes for span in note.codes):
+        return list(notes)
+    return [replace(note, codes=tuple(span for span in note.codes if not span.covers(own))) for note in notes]
 
 
 def _not_looked_up(diagnoses: Sequence[Coded]) -> Iterator[Finding]:

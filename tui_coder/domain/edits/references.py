@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Protocol
 
 from tui_coder.domain.assignment import SEQUENCED_ROLES, Assignment, Case, in_sequence
@@ -136,24 +137,25 @@ class References(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Coded:
     """One code of the case, and what is known of it on its date."""
 
     line: Assignment
     facts: CodeFacts
 
-    @property
+    @cached_property
     def printed(self) -> str:
         return self.line.printed
 
 
 class Remembered:
-    """References that asks another one once for each code and day."""
+    """References that asks another one once for each code and day, and lays a case out once for all families."""
 
     def __init__(self, references: References) -> None:
         self._references = references
         self._known: dict[tuple[CodeSystem, str, date], CodeFacts] = {}
+        self._laid_out: tuple[Case, tuple[Coded, ...]] | None = None
 
     @property
     def lists(self) -> EditLists:
@@ -170,6 +172,11 @@ class Remembered:
         if key not in self._known:
             self._known[key] = self._references.facts(system, code, on)
         return self._known[key]
+
+    def laid_out(self, case: Case) -> tuple[Coded, ...]:
+        if self._laid_out is None or self._laid_out[0] is not case:
+            self._laid_out = (case, _laid_out(case, self))
+        return self._laid_out[1]
 
 
 def is_manifestation(title: str) -> bool:
@@ -193,6 +200,10 @@ def coding_date(case: Case, line: Assignment) -> date:
 
 def looked_up(case: Case, references: References) -> tuple[Coded, ...]:
     """All codes of the case in claim order, with what is known of each."""
+    return references.laid_out(case) if isinstance(references, Remembered) else _laid_out(case, references)
+
+
+def _laid_out(case: Case, references: References) -> tuple[Coded, ...]:
     return tuple(
         Coded(line, references.facts(line.system, line.code, coding_date(case, line)))
         for line in in_sequence(case.codes)
