@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from tui_coder.domain.codebook import CodeSpan, Related
+
 
 class Status(StrEnum):
     PASS = "pass"
@@ -20,12 +22,38 @@ class Severity(StrEnum):
     INFO = "info"
 
 
+class MendKind(StrEnum):
+    """What can be done to a code with one key; its value is the verb a coder reads."""
+
+    REMOVE = "remove"
+    LEAD = "lead with"
+    MOVE_BEFORE = "move"
+    COMPLETE = "complete"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class Mend:
+    """A mend that can be applied. `code` is the printed code it acts on, empty where one is added.
+
+    `other` is the printed code it comes before; `choices` are the bare codes that complete it, `spans` the codes a
+    note names. Nothing is offered that the case or the book does not name (R34).
+    """
+
+    kind: MendKind
+    code: str = ""
+    other: str = ""
+    choices: tuple[Related, ...] = ()
+    spans: tuple[CodeSpan, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One result of one rule.
 
     `rule` is the domain rule's id (R10), `codes` the printed codes concerned, `table` the table and version
-    looked up ("ICD-10-CM 2026-04"), `source` the publisher of the rule, `mend` what would put it right.
+    looked up ("ICD-10-CM 2026-04"), `source` the publisher of the rule, `mend` what would put it right in words,
+    `mends` what of it one key can do.
     `override` holds the reason where a person accepted the finding.
     """
 
@@ -37,6 +65,7 @@ class Finding:
     table: str = ""
     source: str = ""
     mend: str = ""
+    mends: tuple[Mend, ...] = ()
     override: str = ""
 
     @property

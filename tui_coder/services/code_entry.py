@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import islice, takewhile
 
@@ -28,6 +28,12 @@ def choices(books: CodeBooks, system: CodeSystem, span: CodeSpan, on: date | Non
     if len(found) <= MOST_CHOICES:
         return found
     return (Related(header.code, header.title, header.billable),)
+
+
+def choices_of(books: CodeBooks, system: CodeSystem, spans: Iterable[CodeSpan], on: date | None) -> tuple[Related, ...]:
+    """The complete codes that several notes name, each once; headers where they are many."""
+    found = [each for span in spans for each in choices(books, system, span, on)]
+    return tuple({each.code: each for each in found}.values())
 
 
 def history(books: CodeBooks, system: CodeSystem, code: str) -> tuple[Change, ...]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from tui_coder.domain.assignment import (
+    LEADING_ROLES,
     POA_VALUES,
     Assignment,
     CodeRole,
@@ -14,6 +15,7 @@ from tui_coder.domain.assignment import (
     TypedCode,
     default_role,
     in_sequence,
+    leading_role,
     moved,
     parse_typed,
     with_role,
@@ -162,6 +164,37 @@ def amend(desk: Desk, item_id: int, code_id: int, typed: str) -> Coded:
     return _change(desk, item_id, f"{wanted.code} amended", rewrite)
 
 
+def complete(desk: Desk, books: CodeBooks, item_id: int, code_id: int, code: str) -> Coded:
+    """Put a complete code in the place of one that lacks characters; its words, role, POA and line stay.
+
+    Raises UnknownCode for a code that is none.
+    """
+    encounter = _encounter(desk, item_id)
+
+    def fill(codes: Codes, _: UnitOfWork) -> Codes:
+        old = _one(codes, code_id)
+        system, title = books.identify(code, encounter.coding_date, encounter.setting, old.system)
+        new = replace(old, system=system, code=bare(code), title=title, by=desk.actor.name)
+        return tuple(new if each.id == code_id else each for each in codes)
+
+    return _change(desk, item_id, "put in its place", fill, about=code_id)
+
+
+def move_before(desk: Desk, item_id: int, code_id: int, other_id: int) -> Coded:
+    """Put a diagnosis before another one; before the leading one it takes the lead."""
+    setting = _encounter(desk, item_id).setting
+
+    def go(codes: Codes, _: UnitOfWork) -> Codes:
+        other = _one(codes, other_id)
+        if other.role in LEADING_ROLES:
+            return with_role(codes, code_id, other.role, setting)
+        while _place(codes, code_id) > _place(codes, other_id):
+            codes = moved(codes, code_id, -1)
+        return codes
+
+    return _change(desk, item_id, "moved", go, about=code_id)
+
+
 def remove(desk: Desk, item_id: int, code_id: int) -> Coded:
     """Take a code off; undo brings it back."""
 
@@ -197,7 +230,8 @@ def move_to(desk: Desk, item_id: int, code_id: int, place: int) -> Coded:
 def set_role(desk: Desk, item_id: int, code_id: int, role: CodeRole) -> Coded:
     """Give a code its role; "principal" means principal or first-listed, as the setting has it (R13)."""
     setting = _encounter(desk, item_id).setting
-    said = f"made {role.label}"
+    wanted = leading_role(setting) if role in LEADING_ROLES else role
+    said = f"made {wanted.label}"
     return _change(desk, item_id, said, lambda codes, _: with_role(codes, code_id, role, setting), about=code_id)
 
 

@@ -159,7 +159,7 @@ COMMANDS: tuple[Command, ...] = (
         ("remove", "x delete", "remove", "Remove the code; u brings it back.", 0, W),
         ("amend", "i", "amend", "Put the code on the code line to change modifiers, units, pointers or POA.", 0, W),
         ("attach", "a", "attach words", "Attach the selected words (or this line) to the code as evidence.", 0, W),
-        ("evidence", "e", "evidence", "Jump to the words that support the code, and back.", 20),
+        ("evidence", "e", "evidence", "Jump to the words that support the code (or the finding's code), and back.", 20),
         ("code_title", "T", "code entry", "Show the whole title and the notes of the code.", 0),
         ("sets", "ctrl+g", "code sets", "Post a code set: several codes at once.", 0, W),
         ("index", "I", "index", "Look up the alphabetic index; from a term to its code.", 0),
@@ -219,7 +219,8 @@ COMMANDS: tuple[Command, ...] = (
         "findings",
         ("cursor_down", "j down", "down", "Next finding.", 0),
         ("cursor_up", "k up", "up", "Finding before.", 0),
-        ("jump", "enter", "jump", "Go to the code the finding is about; again: apply the mend offered.", 10, W),
+        ("jump", "enter", "jump", "Go to the code the finding is about; again: apply the mend offered.", 10),
+        ("mend", "m", "mend", "Apply what mends it: complete, add, move, lead with another, remove; u undoes.", 15, W),
         ("override", "o", "override", "Accept a finding with a reason; leads and auditors see it.", 20, W),
     ),
     *_commands(

@@ -64,6 +64,7 @@ def _inpatient_procedures(case: Case, codes: Iterable[Coded]) -> Iterator[Findin
                 f"{case.setting}, which takes HCPCS or CPT.",
                 each,
                 mend=f"{wording.REMOVE}; {wording.CODE}",
+                mends=wording.removing(each),
             )
 
 
@@ -90,6 +91,7 @@ def _unknown(case: Case, codes: Iterable[Coded]) -> Iterator[Finding]:
                 f"{each.printed} is not a code of {table}.",
                 each,
                 mend=f"{wording.REMOVE}; {wording.CODE}",
+                mends=wording.removing(each),
             )
         else:
             yield warning(
@@ -109,6 +111,7 @@ def _not_in_force(case: Case, codes: Iterable[Coded]) -> Iterator[Finding]:
                 f"{each.printed} is not in force on {coding_date(case, each.line)} by {each.facts.table}.",
                 each,
                 mend=f"{wording.REMOVE}; {wording.CODE}",
+                mends=wording.removing(each),
             )
 
 

@@ -12,7 +12,7 @@ from tui_coder.domain.edits import wording
 from tui_coder.domain.edits.namings import namings
 from tui_coder.domain.edits.references import Coded, References, claim_diagnoses
 from tui_coder.domain.edits.wording import failed, info, listed, not_checked, warning, with_pass
-from tui_coder.domain.findings import Finding, Severity
+from tui_coder.domain.findings import Finding, Mend, MendKind, Severity
 
 _CONDITIONAL = re.compile(r"\bif applicable\b|\bif known\b|\bwhen\b", re.IGNORECASE)
 _ON_ADVERSE_EFFECTS = re.compile(r"\bfor adverse effects?\b", re.IGNORECASE)
@@ -32,7 +32,7 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
     return with_pass("R10", "No manifestation stands before its etiology.", findings, diagnoses)
 
 
-def _manifestation_leads(case: Case, diagnoses: Iterable[Coded]) -> Iterator[Finding]:
+def _manifestation_leads(case: Case, diagnoses: Sequence[Coded]) -> Iterator[Finding]:
     for each in diagnoses:
         if each.line.role in LEADING_ROLES and each.facts.manifestation:
             measured = each.line.system is CodeSystem.ICD10CM
@@ -42,6 +42,7 @@ def _manifestation_leads(case: Case, diagnoses: Iterable[Coded]) -> Iterator[Fin
                 f"{each.printed} is a manifestation and never leads: its etiology is coded first.",
                 each,
                 mend=wording.lead_with_another(case.setting),
+                mends=wording.leading_instead(each, diagnoses),
             )
 
 
@@ -62,6 +63,7 @@ def _out_of_order(diagnoses: Sequence[Coded]) -> Iterator[Finding]:
             manifestation,
             etiology,
             mend=wording.MOVE_OTHER_UP,
+            mends=[Mend(MendKind.MOVE_BEFORE, etiology.printed, manifestation.printed)],
         )
 
 
@@ -104,6 +106,7 @@ def _additional_absent(diagnoses: Sequence[Coded]) -> Iterator[Finding]:
                 f"{each.printed} asks for an additional {_quoted_list(own[0], named)}.",
                 each,
                 mend=wording.CODE,
+                mends=[Mend(MendKind.ADD, spans=tuple(span for note in named for span in note.codes))],
             )
 
 

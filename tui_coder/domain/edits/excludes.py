@@ -41,6 +41,7 @@ def _never_together(diagnoses: Sequence[Coded]) -> Iterator[Finding]:
             one,
             other,
             mend=f"{wording.REMOVE_ONE}; o accepts it with the reason that the two are unrelated",
+            mends=wording.removing(one, other),
         )
 
 

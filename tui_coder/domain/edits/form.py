@@ -10,7 +10,7 @@ from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.edits import wording
 from tui_coder.domain.edits.references import Coded, CodeFacts, References, coding_date, looked_up
 from tui_coder.domain.edits.wording import error, failed, listed, not_checked, with_pass
-from tui_coder.domain.findings import Finding, Severity
+from tui_coder.domain.findings import Finding, Mend, MendKind, Severity
 
 _NAMED_AT_MOST = 4
 
@@ -35,7 +35,18 @@ def _incomplete(case: Case, codes: Iterable[Coded]) -> Iterator[Finding]:
         if facts.billable is False:
             certain = facts.valid is not None or facts.is_older_than(coding_date(case, each.line))
             severity = Severity.ERROR if certain else Severity.WARNING
-            yield failed("R6", severity, _what_is_missing(each.printed, facts), each, mend=wording.COMPLETE)
+            yield failed(
+                "R6",
+                severity,
+                _what_is_missing(each.printed, facts),
+                each,
+                mend=wording.COMPLETE,
+                mends=_completions(each),
+            )
+
+
+def _completions(each: Coded) -> list[Mend]:
+    return [Mend(MendKind.COMPLETE, each.printed, choices=each.facts.children)] if each.facts.children else []
 
 
 def _what_is_missing(name: str, facts: CodeFacts) -> str:
@@ -84,6 +95,7 @@ def _nearly_a_code(case: Case, codes: Iterable[Coded], references: References) -
                 f"{each.printed} lacks the X that fills an empty place: {whole}.",
                 each,
                 mend=f"{wording.REMOVE}; type {whole} on the code line",
+                mends=[Mend(MendKind.COMPLETE, each.printed, choices=(Related(meant, "", billable=True),))],
             )
         elif len(line.code) == 6 and line.code.endswith("X"):
             header = references.facts(line.system, line.code.rstrip("X"), on)
@@ -120,4 +132,5 @@ def _twice(codes: Iterable[Coded]) -> Iterator[Finding]:
                     f"{each.printed} stands as {place} and once more; a diagnosis is reported once.",
                     each,
                     mend=wording.REMOVE,
+                    mends=wording.removing(each),
                 )

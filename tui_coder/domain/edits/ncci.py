@@ -75,6 +75,7 @@ def _pair(one: Coded, other: Coded, table: EditTable, day: date, references: Ref
             one,
             other,
             mend=wording.REMOVE_ONE,
+            mends=wording.removing(other, one),
             table=table.title,
         )
         return

@@ -16,7 +16,7 @@ from tui_coder.domain.findings import Finding, Severity
 def check(case: Case, references: References) -> tuple[Finding, ...]:
     codes = looked_up(case, references)
     leading = [each for each in codes if each.line.role in LEADING_ROLES]
-    findings = [*_leads(case, codes, leading), *_may_not_lead(case, leading), *_roles(case, codes, references)]
+    findings = [*_leads(case, codes, leading), *_may_not_lead(case, leading, codes), *_roles(case, codes, references)]
     name = leading_role(case.setting).label
     return with_pass("R13", f"One {name} diagnosis, and it may lead.", findings, codes)
 
@@ -59,22 +59,24 @@ _NAMED = {
 }
 
 
-def _may_not_lead(case: Case, leading: Sequence[Coded]) -> Iterator[Finding]:
+def _may_not_lead(case: Case, leading: Sequence[Coded], codes: Sequence[Coded]) -> Iterator[Finding]:
     mend = wording.lead_with_another(case.setting)
     stay = case.setting is Setting.INPATIENT
     for each in leading:
         name = each.printed
+        instead = wording.leading_instead(each, codes)
         if is_external_cause(each.line.system, each.line.code):
-            yield error("R11", f"{name} is an external cause and never leads.", each, mend=mend)
+            yield error("R11", f"{name} is an external cause and never leads.", each, mend=mend, mends=instead)
         elif _is_sequela(each):
             yield warning(
                 "R12",
                 f"{name} is a sequela: what is left of the injury is coded first, {name} after it.",
                 each,
                 mend=mend,
+                mends=instead,
             )
         if stay and each.facts.unacceptable_principal:
-            yield error("R11", f"{name} is unacceptable as principal diagnosis.", each, mend=mend)
+            yield error("R11", f"{name} is unacceptable as principal diagnosis.", each, mend=mend, mends=instead)
         elif stay and each.facts.unacceptable_principal is None:
             yield not_checked(
                 "R11",

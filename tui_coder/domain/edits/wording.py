@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 from tui_coder.domain.assignment import Assignment, leading_role
 from tui_coder.domain.edits.references import Coded
 from tui_coder.domain.encounter import Setting
-from tui_coder.domain.findings import Finding, Severity, Status
+from tui_coder.domain.findings import Finding, Mend, MendKind, Severity, Status
 
 PUBLISHERS: dict[str, str] = {
     "R1": "HHS, ICD-10 compliance date 2015-10-01",
@@ -73,21 +74,35 @@ def lead_with_another(setting: Setting) -> str:
     return f"P makes another code {leading_role(setting).label}"
 
 
-def error(rule: str, message: str, *codes: Coded, mend: str = "", table: str = "") -> Finding:
-    return failed(rule, Severity.ERROR, message, *codes, mend=mend, table=table)
+def error(
+    rule: str, message: str, *codes: Coded, mend: str = "", table: str = "", mends: Sequence[Mend] = ()
+) -> Finding:
+    return failed(rule, Severity.ERROR, message, *codes, mend=mend, table=table, mends=mends)
 
 
-def warning(rule: str, message: str, *codes: Coded, mend: str = "", table: str = "") -> Finding:
-    return failed(rule, Severity.WARNING, message, *codes, mend=mend, table=table)
+def warning(
+    rule: str, message: str, *codes: Coded, mend: str = "", table: str = "", mends: Sequence[Mend] = ()
+) -> Finding:
+    return failed(rule, Severity.WARNING, message, *codes, mend=mend, table=table, mends=mends)
 
 
-def info(rule: str, message: str, *codes: Coded, mend: str = "", table: str = "") -> Finding:
-    return failed(rule, Severity.INFO, message, *codes, mend=mend, table=table)
+def info(
+    rule: str, message: str, *codes: Coded, mend: str = "", table: str = "", mends: Sequence[Mend] = ()
+) -> Finding:
+    return failed(rule, Severity.INFO, message, *codes, mend=mend, table=table, mends=mends)
 
 
-def failed(rule: str, severity: Severity, message: str, *codes: Coded, mend: str = "", table: str = "") -> Finding:
+def failed(
+    rule: str,
+    severity: Severity,
+    message: str,
+    *codes: Coded,
+    mend: str = "",
+    table: str = "",
+    mends: Sequence[Mend] = (),
+) -> Finding:
     """`table` names the table that was asked; without it, for rules that the code's entry answers, its release."""
-    return _finding(rule, Status.FAIL, severity, message, codes, mend, table)
+    return replace(_finding(rule, Status.FAIL, severity, message, codes, mend, table), mends=tuple(mends))
 
 
 def not_checked(rule: str, message: str, *codes: Coded, mend: str = "") -> Finding:
@@ -141,3 +156,16 @@ def listed(codes: Iterable[Coded | Assignment]) -> str:
 
 def _printed(codes: Iterable[Coded]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.printed for each in codes))
+
+
+# ---- mends one key can apply -----------------------------------------------------------------------------------------
+
+
+def removing(*codes: Coded) -> list[Mend]:
+    return [Mend(MendKind.REMOVE, each.printed) for each in codes]
+
+
+def leading_instead(leading: Coded, diagnoses: Iterable[Coded]) -> list[Mend]:
+    """Each other diagnosis of the case that may take the lead."""
+    others = dict.fromkeys(each.printed for each in diagnoses if each is not leading and each.line.is_diagnosis)
+    return [Mend(MendKind.LEAD, printed) for printed in others if printed != leading.printed]

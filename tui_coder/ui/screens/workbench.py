@@ -11,17 +11,15 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from tui_coder.domain.findings import Finding, Status
 from tui_coder.services import chart as charts
-from tui_coder.services import checking, queue
+from tui_coder.services import queue
 from tui_coder.ui.commands import Command
 from tui_coder.ui.keymap import bindings_for
-from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.assignment_list import AssignmentList, FindingsList
 from tui_coder.ui.widgets.chart_view import ChartView
 from tui_coder.ui.widgets.code_line import CodeLine
-from tui_coder.ui.workbench.code_work import CodeWork
 from tui_coder.ui.workbench.finishing import Finishing
+from tui_coder.ui.workbench.mending import Mending
 from tui_coder.ui.workbench.open_chart import NARROW
 
 HEARTBEAT = 60.0
@@ -33,7 +31,7 @@ _CODE_KEYS = frozenset(
 _ALSO_WHEN_READING = frozenset({"dispute", "note", "handoff", "favourite", "own_word", "keep_set"})
 
 
-class WorkbenchScreen(CodeWork, Finishing):
+class WorkbenchScreen(Mending, Finishing):
     SCOPE = "workbench"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("workbench")
 
@@ -61,6 +59,7 @@ class WorkbenchScreen(CodeWork, Finishing):
         app = self.workstation
         self.chart = await app.errands.write(charts.open_chart, app.at_work.desk, self.item_id)
         self.line.offering = self._offers
+        self.query_one(FindingsList).act = self.act_on
         await self._read_own_codes()
         self._fit()
         self._show_case()
@@ -113,36 +112,8 @@ class WorkbenchScreen(CodeWork, Finishing):
             return "There is no code yet: c, type, Enter."
         return None
 
-    # ---- findings ----------------------------------------------------------------------------------------------------
-
     def on_code_line_submit_wanted(self, event: CodeLine.SubmitWanted) -> None:
         self.action_submit()
-
-    def on_findings_list_jump(self, event: FindingsList.Jump) -> None:
-        """To the code the finding is about."""
-        codes = self.chart.codes if self.chart else ()
-        for each in codes:
-            if each.printed in event.finding.codes:
-                self.code_list.choose(each.id)
-                self.say(event.finding.mend or event.finding.message)
-                return
-        self.say(event.finding.mend or event.finding.message)
-
-    def on_findings_list_override(self, event: FindingsList.Override) -> None:
-        if event.finding.status is not Status.FAIL:
-            self.say("Only a failing finding can be accepted; this one was not checked.", warning=True)
-        else:
-            self.errand(self._override(event.finding))
-
-    async def _override(self, finding: Finding) -> None:
-        reason = await ask.text(self, f"Accept {finding.rule} because")
-        if reason:
-            house = self.workstation.at_work
-            await self.workstation.errands.write(
-                checking.override, house.desk, house.books, self.item_id, finding.rule, finding.codes, reason
-            )
-            await self._look_again()
-            self.say(f"{finding.rule} accepted; leads and auditors see the reason.")
 
     # ---- moving about ------------------------------------------------------------------------------------------------
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Callable, Sequence
+from typing import ClassVar, Literal
 
 from textual.binding import BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from tui_coder.domain.assignment import Assignment, pointer_letters
@@ -103,24 +102,20 @@ class AssignmentList(Static):
 _MARKS = {(Status.FAIL, Severity.ERROR): "✗", (Status.FAIL, Severity.WARNING): "!", (Status.FAIL, Severity.INFO): "i"}
 
 
+Deed = Literal["jump", "mend", "override"]
+
+
 class FindingsList(Static, can_focus=True):
     """The findings, worst first, with what mends them. Passes are not listed: they need nothing."""
 
     SCOPE: ClassVar[str] = "findings"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("findings")
 
-    class Jump(Message):
-        def __init__(self, finding: Finding) -> None:
-            super().__init__()
-            self.finding = finding
-
-    class Override(Message):
-        def __init__(self, finding: Finding) -> None:
-            super().__init__()
-            self.finding = finding
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__("", id=id, markup=False)
+        self.act: Callable[[Deed, Finding], None] = lambda deed, finding: None
+        """What the screen does about the highlighted finding; called at the key itself, so that keys typed ahead go to
+        the question it asks."""
         self._findings: tuple[Finding, ...] = ()
         self._instead = "? not checked yet"
         self._at = 0
@@ -166,12 +161,17 @@ class FindingsList(Static, can_focus=True):
         self._paint()
 
     def action_jump(self) -> None:
-        if self.current:
-            self.post_message(self.Jump(self.current))
+        self._act("jump")
+
+    def action_mend(self) -> None:
+        self._act("mend")
 
     def action_override(self) -> None:
+        self._act("override")
+
+    def _act(self, deed: Deed) -> None:
         if self.current:
-            self.post_message(self.Override(self.current))
+            self.act(deed, self.current)
 
     def _paint(self) -> None:
         width, height = self.size.width or 46, max(2, self.size.height or 6)
