@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.team import Team
+from tui_coder.domain.assignment import Evidence
+from tui_coder.domain.carried import WordsState, states
+from tui_coder.domain.refusals import IllegalMove
 from tui_coder.domain.work import WorkState
 from tui_coder.interchange.source import Progress
 from tui_coder.services import chart, checking, coding, intake, log, queue
@@ -93,6 +96,40 @@ def test_a_changed_document_is_a_new_version_and_flags_the_item(
     queue.recall(team.ann, first, "the note changed")
     queue.release(team.ann, [first])
     assert queue.claim(team.bob, first).changed_documents is False
+
+
+def test_evidence_survives_a_new_version_and_is_carried_over_by_a_person(
+    team: Team, charts: Charts, code_books: CodeBooks
+) -> None:
+    charts.note("A1", "Assessment: hypertension. Plan: walk.")
+    charts.take(team)
+    item = queue.find(team.ann, "A1").id
+    queue.claim(team.ann, item)
+    (old,) = chart.open_chart(team.ann, item).documents
+    words = Evidence(old.id, old.text.index("hypertension"), old.text.index("hypertension") + len("hypertension"))
+    code = coding.post(team.ann, code_books, item, "I10", evidence=(words,)).codes[0]
+    with pytest.raises(IllegalMove, match="in force"):
+        coding.carry_over(team.ann, item, code.id)
+
+    charts.note("A1", "Addendum: seen again. Assessment: hypertension. Plan: walk.")
+    charts.take(team)
+    seen = chart.look_again(team.ann, item)
+    assert [each.version for each in seen.documents] == [2, 1], "the old version stays, for the evidence"
+    assert seen.codes[0].evidence == (words,), "nothing is moved silently"
+    assert states(seen.codes, seen.documents) == {code.id: WordsState.CARRIED}
+    (moved,) = coding.carry_over(team.ann, item, code.id).codes[0].evidence
+    newest = chart.look_again(team.ann, item).documents[0]
+    assert moved.document_id == newest.id
+    assert newest.text[moved.start : moved.end] == "hypertension"
+    assert coding.undo(team.ann, item).codes[0].evidence == (words,)
+
+    charts.note("A1", "Assessment: low blood pressure.")
+    charts.take(team)
+    seen = chart.look_again(team.ann, item)
+    assert states(seen.codes, seen.documents) == {code.id: WordsState.CHANGED}
+    with pytest.raises(IllegalMove, match="no longer stand"):
+        coding.carry_over(team.ann, item, code.id)
+    assert chart.look_again(team.ann, item).codes[0].evidence == (words,)
 
 
 def test_corrected_facts_are_taken_and_are_no_new_document(team: Team, charts: Charts) -> None:

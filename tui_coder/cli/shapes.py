@@ -8,6 +8,7 @@ from datetime import date
 from tui_coder.codebook.handed_out import Loaded
 from tui_coder.domain.assignment import Assignment, Evidence
 from tui_coder.domain.audit import Event
+from tui_coder.domain.carried import words_behind
 from tui_coder.domain.claim_terms import Modifier
 from tui_coder.domain.codebook import Entry, Hit, NoteKind, Related, Release
 from tui_coder.domain.codes import CodeSystem, printed
@@ -89,11 +90,15 @@ def document(one: Document, *, words: bool) -> Shape:
 
 
 def code(one: Assignment, documents: Mapping[int, Document]) -> Shape:
-    """Evidence is quoted: the span and the words that stand there."""
+    """Evidence is quoted: the span, the words that stand there, and what a newer version made of them."""
+    states = {each.evidence: each.state for each in words_behind(one, tuple(documents.values()))}
     evidence = [
-        {"document": span.document_id, "start": span.start, "end": span.end, "text": _words_of(span, documents)}
+        {
+            "document": span.document_id, "start": span.start, "end": span.end, "text": _words_of(span, documents),
+            "words": states.get(span),
+        }
         for span in one.evidence
-    ]
+    ]  # fmt: skip
     return {
         "system": one.system, "code": one.printed, "title": one.title, "role": one.role, "sequence": one.sequence,
         "poa": one.poa or None, "modifiers": list(one.modifiers), "units": one.units, "pointers": list(one.pointers),

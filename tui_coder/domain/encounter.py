@@ -64,7 +64,10 @@ def completed_years(birth_date: date | None, day: date) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One version of a document of the chart; `text` is canonical and evidence offsets point into it."""
+    """One version of a document of the chart; `text` is canonical and evidence offsets point into it.
+
+    The versions of a document share its `name`, under which it came in.
+    """
 
     id: int
     title: str
@@ -76,6 +79,7 @@ class Document:
     authored_at: datetime | None = None
     unread: bool = False
     superseded: bool = False
+    name: str = ""
 
     @property
     def line_count(self) -> int:

@@ -20,6 +20,7 @@ from tui_coder.domain.assignment import (
     parse_typed,
     with_role,
 )
+from tui_coder.domain.carried import WordsState, words_behind
 from tui_coder.domain.codes import CodeSystem, bare, printed
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.refusals import IllegalMove, Malformed, NotFound, UnknownCode
@@ -262,6 +263,27 @@ def attach(desk: Desk, item_id: int, code_id: int, evidence: Evidence) -> Coded:
         return tuple(new if each.id == code_id else each for each in codes)
 
     return _change(desk, item_id, "evidence changed", add, about=code_id)
+
+
+def carry_over(desk: Desk, item_id: int, code_id: int) -> Coded:
+    """Point the evidence of a code to the version in force, where its words stand there too; undo takes it back.
+
+    Raises IllegalMove where there is nothing to carry over, or the words no longer stand there.
+    """
+
+    def carry(codes: Codes, unit: UnitOfWork) -> Codes:
+        old = _one(codes, code_id)
+        encounter_id = unit.items.encounter_id(item_id)
+        also = [each.document_id for each in old.evidence]
+        behind = words_behind(old, unit.encounters.documents(encounter_id, desk.actor.id, also=also))
+        if any(each.state is WordsState.CHANGED for each in behind):
+            raise IllegalMove(f"The words behind {old.printed} no longer stand in the new version: read it again.")
+        if not any(each.now for each in behind):
+            raise IllegalMove(f"The words behind {old.printed} stand in the version in force.")
+        evidence = tuple(dict.fromkeys(each.now or each.evidence for each in behind))
+        return tuple(replace(each, evidence=evidence) if each.id == code_id else each for each in codes)
+
+    return _change(desk, item_id, "carried to the new version", carry, about=code_id)
 
 
 def undo(desk: Desk, item_id: int) -> Coded:

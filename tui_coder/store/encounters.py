@@ -96,7 +96,7 @@ class Encounters:
             Document(
                 id=row.id, title=row.title, type=row.type, text=row.text, sha256=row.sha256, version=row.version,
                 author=row.author, authored_at=row.authored_at, unread=row.read_at is None,
-                superseded=bool(row.superseded),
+                superseded=bool(row.superseded), name=row.name,
             )
             for row in rows
         )  # fmt: skip

@@ -160,6 +160,7 @@ COMMANDS: tuple[Command, ...] = (
         ("amend", "i", "amend", "Put the code on the code line to change modifiers, units, pointers or POA.", 0, W),
         ("attach", "a", "attach words", "Attach the selected words (or this line) to the code as evidence.", 0, W),
         ("evidence", "e", "evidence", "Jump to the words that support the code (or the finding's code), and back.", 20),
+        ("carry_over", "E", "carry words over", "Attach the code's words where the new version has them.", 0, W),
         ("code_title", "T", "code entry", "Show the whole title and the notes of the code.", 0),
         ("sets", "ctrl+g", "code sets", "Post a code set: several codes at once.", 0, W),
         ("index", "I", "index", "Look up the alphabetic index; from a term to its code.", 0),

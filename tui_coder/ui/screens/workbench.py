@@ -11,6 +11,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui_coder.domain.carried import WordsState, states
 from tui_coder.services import chart as charts
 from tui_coder.services import queue
 from tui_coder.ui.commands import Command
@@ -26,7 +27,7 @@ HEARTBEAT = 60.0
 
 _CODE_KEYS = frozenset(
     {"principal", "secondary", "admitting", "reason_for_visit", "external_cause", "poa", "move_up", "move_down",
-     "remove", "amend", "attach", "evidence", "code_title", "keep_set"}
+     "remove", "amend", "attach", "evidence", "carry_over", "code_title", "keep_set"}
 )  # fmt: skip
 _ALSO_WHEN_READING = frozenset({"dispute", "note", "handoff", "favourite", "own_word", "keep_set"})
 
@@ -77,6 +78,10 @@ class WorkbenchScreen(Mending, Finishing):
             return "An unsaved note of yours is kept: t goes on with it."
         if not self.may_code():
             return f"{self._whose()}: you are reading it."
+        became = states(self.chart.codes, self.chart.documents)
+        changed = [each.printed for each in self.chart.codes if became.get(each.id) is WordsState.CHANGED]
+        if changed:
+            return f"A document changed, and the words behind {', '.join(changed)} no longer stand there."
         if self.chart.item.changed_documents:
             return "A document of this chart changed since it came in."
         return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar, Literal
 
 from textual.binding import BindingType
@@ -10,10 +10,14 @@ from textual.content import Content
 from textual.widgets import Static
 
 from tui_coder.domain.assignment import Assignment, pointer_letters
+from tui_coder.domain.carried import WordsState
 from tui_coder.domain.findings import Finding, Severity, Status, worst_first
 from tui_coder.ui import phrases
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.safe import cell_fit, plain
+
+# A newer version of the document has the words too, or no longer has them: `!` alone would not say which.
+_WORDS = {None: "", WordsState.STAND: "", WordsState.CARRIED: " new version", WordsState.CHANGED: " changed!"}
 
 
 class AssignmentList(Static):
@@ -26,15 +30,24 @@ class AssignmentList(Static):
         self._disputed: frozenset[str] = frozenset()
         self._current: int | None = None
         self._letters = False
+        self._words: Mapping[int, WordsState] = {}
 
     @property
     def current(self) -> Assignment | None:
         return next((each for each in self._codes if each.id == self._current), None)
 
     def show(
-        self, codes: Sequence[Assignment], findings: Sequence[Finding], disputed: Sequence[str], *, letters: bool
+        self,
+        codes: Sequence[Assignment],
+        findings: Sequence[Finding],
+        disputed: Sequence[str],
+        *,
+        letters: bool,
+        words: Mapping[int, WordsState],
     ) -> None:
-        """`letters` shows the claim's diagnosis letters A-L instead of numbers (professional claims)."""
+        """`letters` shows the claim's diagnosis letters A-L instead of numbers (professional claims); `words` tells of
+        each code with evidence what became of it, by the code's id."""
+        self._words = words
         self._codes = tuple(codes)
         self._failing = frozenset(code for each in findings if each.blocks for code in each.codes)
         self._disputed = frozenset(disputed)
@@ -93,7 +106,7 @@ class AssignmentList(Static):
         marks = "✗" if each.printed in self._failing else " "
         marks += "⚑" if each.printed in self._disputed else ""
         # A code without words of the chart behind it is marked: an auditor will ask.
-        evidence = f" ¶{len(each.evidence)}" if each.evidence else " -"
+        evidence = f" ¶{len(each.evidence)}{_WORDS[self._words.get(each.id)]}" if each.evidence else " -"
         end = f"{tail}{evidence}"
         line = cell_fit(f"{'▸' if here else ' '}{marks}{head} {each.title}", max(12, width - len(end)))
         return plain(line + end, "reverse" if here else "")

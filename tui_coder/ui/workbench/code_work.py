@@ -8,6 +8,7 @@ from typing import Any
 from textual.containers import VerticalScroll
 
 from tui_coder.domain.assignment import Assignment, CodeRole, Evidence, parse_typed, typed_form
+from tui_coder.domain.carried import WordsState, words_behind
 from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.text import line_at, lines_of
 from tui_coder.services import coding
@@ -199,7 +200,7 @@ class CodeWork(OwnCodeWork):
         if current is None or not current.evidence:
             self.say(f"{current.printed if current else 'The code'} has no words attached: a attaches this line.")
             return
-        span = current.evidence[0]
+        span, told = self._words_now(current)
         numbers = [
             n for n, each in enumerate(self.chart.documents if self.chart else ()) if each.id == span.document_id
         ]
@@ -209,7 +210,22 @@ class CodeWork(OwnCodeWork):
                 self._show_document(numbers[0])
             self.view.go_to(span.start, focus_span=Span(span.start, span.end, "focus", current.printed))
             line = line_at(lines_of(self.document.text), span.start) + 1 if self.document else 0
-            self.say(f"{current.printed} stands on line {line}; e goes back.")
+            self.say(f"{current.printed} stands on line {line}{told}; e goes back.")
+
+    def _words_now(self, code: Assignment) -> tuple[Evidence, str]:
+        """Where to look for the words behind a code: in the version in force where they stand there, else where they
+        stood; and what there is to say of it."""
+        behind = words_behind(code, self.chart.documents if self.chart else ())
+        first = next(iter(behind), None)
+        if first is None or first.state is WordsState.STAND:
+            return code.evidence[0], ""
+        if first.now is not None:
+            return first.now, " of the new version, E attaches it there"
+        return first.evidence, " of the old version, and no longer in the new one"
+
+    def action_carry_over(self) -> None:
+        desk, write = self.workstation.at_work.desk, self.workstation.errands.write
+        self._on_code(lambda each: write(coding.carry_over, desk, self.item_id, each.id))
 
     def action_code_title(self) -> None:
         current = self.code_list.current

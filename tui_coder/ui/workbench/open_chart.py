@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from tui_coder.domain.carried import states
 from tui_coder.domain.encounter import Document
 from tui_coder.domain.findings import Finding
 from tui_coder.domain.text import find_all
@@ -114,7 +115,8 @@ class OpenChart(WorkScreen):
             self.findings = ()
         disputed = [each.code for each in chart.disputes if not each.state.is_closed]
         letters = phrases.needs_pointers(chart.encounter.setting)
-        self.code_list.show(chart.codes, self.findings, disputed, letters=letters)
+        words = states(chart.codes, chart.documents)
+        self.code_list.show(chart.codes, self.findings, disputed, letters=letters, words=words)
         self.query_one("#codes-scroll", VerticalScroll).scroll_to(y=self.code_list.current_row - 3, animate=False)
         instead = "? not checked yet" if not books.built else "" if chart.codes else "nothing to check yet"
         self.query_one(FindingsList).show(self.findings, instead=instead)
