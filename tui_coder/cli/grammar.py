@@ -235,6 +235,13 @@ def _codes(group: Commands) -> None:
     load.add_argument("--to", dest="last", type=iso_day, metavar="DATE", help="its last day in force")
 
 
+def _rules(group: Commands) -> None:
+    add_command(group, "list", "rules.list_rules", "List the rules and what the settings make of them.")
+    trial = add_command(group, "try", "rules.try_rule", "Try a rule over finished work before it is switched on.")
+    trial.add_argument("rule", metavar="RULE=SETTING", help="R16=error, R9=off, R31=warning")
+    trial.add_argument("--client", metavar="NAME", help="only the work of this client or facility")
+
+
 def _export(commands: Commands) -> None:
     # As behind `import`, --as means the format here.
     export = add_command(commands, "export", "program.not_yet", "Write items to a file (not yet).", acting=False)
@@ -268,6 +275,7 @@ _GROUPS: dict[str, tuple[str, Callable[[Commands], None]]] = {
     "dispute": ("Flags on an item or on one of its codes.", _dispute),
     "handoff": ("Handing work to a colleague, with what they must know.", _handoff),
     "codes": ("The code book.", _codes),
+    "rules": ("What is checked, and what your settings make of it.", _rules),
     "log": ("Who did what, and proof that nothing was altered.", _log),
     "db": ("The store's file.", _db),
 }

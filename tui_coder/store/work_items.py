@@ -172,6 +172,14 @@ class WorkItems:
             found.update((row.id, work_item_of(row)) for row in rows)
         return tuple(found[each] for each in ids if each in found)
 
+    def submitted(self) -> tuple[int, ...]:
+        """The ids of all finished items, the oldest first."""
+        item = tables.work_item.c
+        rows = self._connection.execute(
+            select(item.id).where(item.state == WorkState.SUBMITTED.value).order_by(item.id)
+        )
+        return tuple(row.id for row in rows)
+
     def note_hold(self, item_id: int, reason: str, note: str, until: date | None, person: str) -> None:
         self.end_holds(item_id)
         self._connection.execute(
