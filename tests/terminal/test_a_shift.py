@@ -154,7 +154,7 @@ def test_roles_evidence_and_undo_by_single_keys(open_terminal: Open, clinic: Pat
     terminal.press("enter", "esc")
     terminal.see("E11.9 posted")
     terminal.press("P")
-    terminal.see("E11.9 made principal")
+    terminal.see("E11.9 made first-listed")
     assert codes_of(home, clinic, "A1") == ["E11.9", "I10"]
     terminal.press("j", "j", "j", "j", "a")
     terminal.see("evidence changed", "¶1")

@@ -19,7 +19,7 @@ def test_a_fracture_is_found_by_its_words_and_complete(open_terminal: Open, clin
     terminal.see("pool 6")
     terminal.press("n", "c")
     terminal.type("fem neck fx left, first visit")
-    terminal.see("S72.002A", "initial encounter for closed")
+    terminal.see("S72.002A", "encounter for closed fracture")
     terminal.press("enter")
     terminal.see("S72.002A posted")
     assert codes_of(home, clinic, "A1") == ["S72.002A"]

@@ -75,6 +75,18 @@ def history(desk: Desk, item_id: int) -> tuple[Event, ...]:
         return unit.log.entries(item_id=item_id)
 
 
+def to_compare(desk: Desk, item_id: int, document: Document) -> tuple[Document, ...]:
+    """What a document can be compared with: its earlier versions, the newest first, then the chart's others."""
+    desk.actor.require(Right.READ)
+    with desk.reading() as unit:
+        encounter_id = unit.items.encounter_id(item_id)
+        earlier = unit.encounters.earlier_versions(encounter_id, document.name)
+        every = unit.encounters.documents(encounter_id, desk.actor.id, also=earlier)
+    known = {each.id: each for each in every if each.id != document.id}
+    versions = [known.pop(each) for each in earlier if each in known]
+    return (*versions, *(each for each in known.values() if not each.superseded))
+
+
 def mark_read(desk: Desk, item_id: int, document_id: int) -> None:
     """Note that the document was on this person's screen."""
     with desk.writing() as unit:

@@ -82,6 +82,16 @@ class Encounters:
         )  # fmt: skip
         return tables.key_of(made)
 
+    def earlier_versions(self, encounter_id: int, name: str) -> tuple[int, ...]:
+        """The ids of the superseded versions of a document, the newest first."""
+        d = tables.document.c
+        rows = self._connection.execute(
+            select(d.id)
+            .where(d.encounter_id == encounter_id, d.name == name, d.superseded.is_(True))
+            .order_by(d.version.desc())
+        )
+        return tuple(row.id for row in rows)
+
     def documents(self, encounter_id: int, reader_id: int, also: Sequence[int] = ()) -> tuple[Document, ...]:
         """The documents in force, in order of time; plus superseded ones whose ids stand in `also` (evidence)."""
         d, read = tables.document, tables.document_read

@@ -134,6 +134,8 @@ COMMANDS: tuple[Command, ...] = (
         ("next_document", "right_square_bracket", "next document", "Next document of the chart.", 30),
         ("previous_document", "left_square_bracket", "document before", "Document before.", 0),
         ("document", "D", "documents", "Choose a document of the chart from a list.", 0),
+        ("compare", "equals_sign", "compare", "Compare this document with an earlier version or another one.", 0),
+        ("hits", "apostrophe", "hit list", "List the places of the searched words in all documents; one key jumps.", 0),
         ("hold", "h", "hold", "Put the chart on hold with a reason and a wake date, and go back.", 0, W),
         ("release", "r", "release", "Give the chart back to the pool.", 0, W),
         ("dispute", "d", "dispute", "Flag the highlighted code, or the whole chart, as disputed.", 0, W),

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from tui_coder.domain.text import find_all
+from tui_coder.domain.comparing import documents_compared, versions_compared
+from tui_coder.domain.encounter import Document
+from tui_coder.domain.text import find_all, line_at, lines_of
 from tui_coder.services import chart as charts
 from tui_coder.ui import phrases
+from tui_coder.ui.paper import PaperScreen
 from tui_coder.ui.widgets import ask
-from tui_coder.ui.widgets.chart_view import ChartView
+from tui_coder.ui.widgets.chart_view import ChartView, Span
 from tui_coder.ui.workbench.open_chart import OpenChart
 
 PLACE_EVERY = 0.5
 """Seconds between two savings of the reading place and the half-typed code line."""
+
+
+_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+
+
+def _named(document: Document) -> str:
+    when = f" {document.authored_at:%Y-%m-%d}" if document.authored_at else ""
+    return f"{document.title or document.type}{when} v{document.version}"
+
+
+def _compared(document: Document, other: Document) -> str:
+    if other.name == document.name:
+        return versions_compared(other.text, document.text)
+    return documents_compared(other.text, document.text)
 
 
 class Reading(OpenChart):
@@ -27,10 +44,9 @@ class Reading(OpenChart):
 
     async def _choose_document(self) -> None:
         assert self.chart is not None
-        keys = "123456789abcdefghijklmnopqrstuvwxyz"
         choices = [
             ask.Choice(key, n, f"{each.title or each.type} ({each.line_count} lines{', new' if each.unread else ''})")
-            for key, (n, each) in zip(keys, enumerate(self.chart.documents), strict=False)
+            for key, (n, each) in zip(_KEYS, enumerate(self.chart.documents), strict=False)
         ]
         number = await ask.choice(self, "Document", choices)
         if number is not None:
@@ -61,6 +77,56 @@ class Reading(OpenChart):
         self._show_documents()
         here = hits[target]
         self.say(f"{here} here, {sum(hits.values())} in {phrases.count_of(len(hits), 'document')}: n next, N before.")
+
+    def action_hits(self) -> None:
+        self.errand(self._choose_hit())
+
+    async def _choose_hit(self) -> None:
+        assert self.chart is not None
+        term = self.workstation.search_term
+        if not term:
+            self.say("Nothing was searched for: / finds words in all documents.")
+            return
+        found = [(n, *span) for n, each in enumerate(self.chart.documents) for span in find_all(each.text, term)]
+        if not found:
+            self.say(f"'{term}' stands in no document of this chart.")
+            return
+        choices = [ask.Choice(key, place, self._hit_label(*place)) for key, place in zip(_KEYS, found, strict=False)]
+        more = f", the first {len(choices)} of {len(found)}" if len(found) > len(choices) else ""
+        chosen = await ask.choice(self, f"'{term}'{more}", choices)
+        if chosen is not None:
+            number, start, end = chosen
+            if number != self._document:
+                self._show_document(number)
+            self.view.go_to(start, focus_span=Span(start, end, "focus"))
+
+    def _hit_label(self, number: int, start: int, end: int) -> str:
+        """Where a hit stands, and the words around it."""
+        assert self.chart is not None
+        document = self.chart.documents[number]
+        line = line_at(lines_of(document.text), start) + 1
+        around = " ".join(document.text[max(0, start - 24) : end + 36].split())
+        return f"{document.title or document.type} {line}: {around}"
+
+    def action_compare(self) -> None:
+        self.errand(self._compare())
+
+    async def _compare(self) -> None:
+        document, app = self.document, self.workstation
+        if document is None:
+            return
+        others = await app.errands.read(charts.to_compare, app.at_work.desk, self.item_id, document)
+        if not others:
+            self.say("This chart has no other document and no earlier version to compare with.")
+            return
+        other: Document | None = others[0]
+        if len(others) > 1:
+            choices = [ask.Choice(key, each, _named(each)) for key, each in zip(_KEYS, others, strict=False)]
+            other = await ask.choice(self, "Compare with", choices)
+        if other is not None:
+            title = f"{_named(document)} against {_named(other)}"
+            shown = await app.errands.read(_compared, document, other)
+            await app.push_screen(PaperScreen(title, shown or "The two are the same, word for word."))
 
     def on_chart_view_said(self, event: ChartView.Said) -> None:
         self.say(event.text)

@@ -1,0 +1,87 @@
+"""Reading several documents: the hit list, comparing, and evidence when a new version arrives."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from tests.app.station import Station
+from tui_coder.domain.intake import IncomingDocument
+from tui_coder.ui.paper import PaperScreen
+from tui_coder.ui.screens.workbench import WorkbenchScreen
+from tui_coder.ui.widgets.chart_view import ChartView
+
+Open = Callable[..., Station]
+SECOND = "OPERATIVE NOTE\nKnown essential hypertension.\nNothing else of note."
+
+
+def bench(station: Station) -> WorkbenchScreen:
+    return next(each for each in station.app.screen_stack if isinstance(each, WorkbenchScreen))
+
+
+def arrive(station: Station, name: str, text: str, version: int = 1) -> None:
+    """A document of the open chart, or a new version of one, comes in beside the screen."""
+    desk = station.app.at_work.desk
+    with desk.writing() as unit:
+        unit.encounters.add_document(
+            unit.items.encounter_id(bench(station).item_id),
+            IncomingDocument(
+                name=name, title=name, type="note", text=text, sha256=hashlib.sha256(text.encode()).hexdigest()
+            ),
+            version,
+        )  # fmt: skip
+
+
+async def reopen(station: Station) -> None:
+    await station.press("q", "enter")
+
+
+async def test_hits_of_all_documents_are_listed_and_one_key_jumps(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n")
+        await station.press("apostrophe")
+        assert "Nothing was searched for" in station.said
+        arrive(station, "op.txt", SECOND)
+        await reopen(station)
+        await station.press("slash")
+        await station.type("hypertension")
+        await station.press("enter", "apostrophe")
+        await station.see("op.txt 2: ")
+        await station.press("escape", "slash")
+        await station.type("nothing else")
+        await station.press("enter", "home", "left_square_bracket", "apostrophe", "1")
+        await station.until(lambda: bench(station).document.name == "op.txt", "the other document")
+        assert bench(station).view.cursor_line == 2
+
+
+async def test_a_document_is_compared_with_its_earlier_version(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "equals_sign")
+        assert "no other document" in station.said
+        old = bench(station).document
+        arrive(station, old.name, old.text.replace("lisinopril", "losartan"), 2)
+        await reopen(station)
+        await station.press("equals_sign")
+        await station.until(lambda: isinstance(station.app.screen, PaperScreen), "the comparison")
+        shown = station.app.screen.query_one(ChartView).text.splitlines()
+        assert "- Essential hypertension, controlled on lisinopril." in shown
+        assert "+ Essential hypertension, controlled on losartan." in shown
+
+
+async def test_a_code_tells_that_the_words_behind_it_changed(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "j", "v", "c")
+        await station.type("i10")
+        await station.press("enter", "escape")
+        old = bench(station).document
+        arrive(station, old.name, f"ADDENDUM\n{old.text}", 2)
+        await reopen(station)
+        await station.see("¶1 new version")
+        await station.press("e")
+        assert "of the new version" in station.said
+        await station.press("e", "E")
+        await station.until(lambda: "new version" not in station.text.replace("to the new version", ""), "carried over")
+        arrive(station, old.name, "Seen for a cold.", 3)
+        await reopen(station)
+        await station.see("¶1 changed!")
+        assert "no longer stand" in station.said
