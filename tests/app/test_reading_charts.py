@@ -85,3 +85,45 @@ async def test_a_code_tells_that_the_words_behind_it_changed(open_station: Open)
         await reopen(station)
         await station.see("¶1 changed!")
         assert "no longer stand" in station.said
+
+
+async def test_a_line_is_bookmarked_found_again_and_let_go(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "j", "j", "j", "B")
+        await station.type("ask about this")
+        await station.press("enter")
+        await station.until(lambda: "Q lists" in station.said, "bookmarked")
+        await reopen(station)
+        await station.press("home", "Q", "1")
+        await station.until(lambda: bench(station).view.cursor_line == 3, "the bookmarked line")
+        await station.press("B", "enter")
+        await station.until(lambda: "is gone" in station.said, "let go")
+        await station.press("Q")
+        assert "No line of this chart" in station.said
+
+
+async def test_a_search_is_kept_for_every_chart(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "F")
+        assert "No search is kept" in station.said
+        await station.press("slash")
+        await station.type("hypertension")
+        await station.press("enter", "F", "+")
+        await station.until(lambda: "is kept" in station.said, "kept")
+        station.app.search_term = ""
+        await station.press("F", "1")
+        await station.until(lambda: station.app.search_term == "hypertension", "searched for again")
+        await station.press("F", "-")
+        await station.until(lambda: "no longer kept" in station.said, "forgotten")
+
+
+async def test_a_document_that_arrives_is_told_and_shown_when_asked(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n")
+        before = bench(station).document
+        arrive(station, "op.txt", SECOND)
+        bench(station).look_for_arrivals()
+        await station.until(lambda: "Arrived for this chart: op.txt v1" in station.said, "told")
+        assert bench(station).document == before, "nothing is shown unasked"
+        await station.press("W")
+        await station.until(lambda: bench(station).document.name == "op.txt", "shown")

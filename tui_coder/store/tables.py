@@ -363,6 +363,26 @@ class CodeSet(SQLModel, table=True):
     """JSON list of [system, what the coder would type: `G0463-25 x2`]."""
 
 
+class Bookmark(SQLModel, table=True):
+    """A place in a document that one person wants to find again on an item; `position` is a character offset."""
+
+    __table_args__ = (Index("ix_bookmark", "item_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="work_item.id")
+    person_id: int = Field(foreign_key="person.id")
+    document_id: int = Field(foreign_key="document.id")
+    position: int
+    note: str
+
+
+class SavedSearch(SQLModel, table=True):
+    """Words one person searches for in any chart."""
+
+    __tablename__ = "saved_search"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    term: str = Field(primary_key=True)
+
+
 class Event(SQLModel, table=True):
     """The log: append-only by triggers, chained by digests (see store.event_log)."""
 
@@ -412,6 +432,8 @@ saved_view = table_of(SavedView)
 own_word = table_of(OwnWord)
 favourite = table_of(Favourite)
 code_set = table_of(CodeSet)
+bookmark = table_of(Bookmark)
+saved_search = table_of(SavedSearch)
 event = table_of(Event)
 
 # States as literals: SQLite uses a partial index only when the query says the state itself, not a parameter.

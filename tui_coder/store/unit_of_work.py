@@ -24,6 +24,7 @@ from tui_coder.store.listings import Listings
 from tui_coder.store.notes import Notes
 from tui_coder.store.own_codes import OwnCodes
 from tui_coder.store.people import People
+from tui_coder.store.reading_marks import ReadingMarks
 from tui_coder.store.tally import Tally
 from tui_coder.store.work_items import WorkItems
 
@@ -42,6 +43,7 @@ class UnitOfWork:
         self.hand_offs = HandOffs(connection, now)
         self.notes = Notes(connection, now)
         self.own_codes = OwnCodes(connection)
+        self.reading_marks = ReadingMarks(connection)
         self.changes = ChangeHistory(connection, now)
         self.listings = Listings(connection)
         self.tally = Tally(connection)

@@ -20,6 +20,7 @@ from tui_coder.ui.widgets.assignment_list import AssignmentList, FindingsList
 from tui_coder.ui.widgets.chart_view import ChartView
 from tui_coder.ui.widgets.code_line import CodeLine
 from tui_coder.ui.workbench.finishing import Finishing
+from tui_coder.ui.workbench.marks import ARRIVALS_EVERY, Marks
 from tui_coder.ui.workbench.mending import Mending
 from tui_coder.ui.workbench.open_chart import NARROW
 
@@ -29,10 +30,10 @@ _CODE_KEYS = frozenset(
     {"principal", "secondary", "admitting", "reason_for_visit", "external_cause", "poa", "move_up", "move_down",
      "remove", "amend", "attach", "evidence", "carry_over", "code_title", "keep_set"}
 )  # fmt: skip
-_ALSO_WHEN_READING = frozenset({"dispute", "note", "handoff", "favourite", "own_word", "keep_set"})
+_ALSO_WHEN_READING = frozenset({"dispute", "note", "handoff", "favourite", "own_word", "keep_set", "bookmark"})
 
 
-class WorkbenchScreen(Mending, Finishing):
+class WorkbenchScreen(Mending, Marks, Finishing):
     SCOPE = "workbench"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("workbench")
 
@@ -55,6 +56,7 @@ class WorkbenchScreen(Mending, Finishing):
     def on_mount(self) -> None:
         self.errand(self._open())
         self.set_interval(HEARTBEAT, self._heartbeat)
+        self.set_interval(ARRIVALS_EVERY, self.look_for_arrivals)
 
     async def _open(self) -> None:
         app = self.workstation

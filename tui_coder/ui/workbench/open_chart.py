@@ -40,6 +40,7 @@ class OpenChart(WorkScreen):
         self._document = 0
         self._amending: int | None = None
         self._back_from_evidence: tuple[int, int] | None = None
+        self._told_of: set[int] = set()
         self._place_waits = False
 
     @property

@@ -16,7 +16,7 @@ PLACE_EVERY = 0.5
 """Seconds between two savings of the reading place and the half-typed code line."""
 
 
-_KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
+KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
 def _named(document: Document) -> str:
@@ -46,7 +46,7 @@ class Reading(OpenChart):
         assert self.chart is not None
         choices = [
             ask.Choice(key, n, f"{each.title or each.type} ({each.line_count} lines{', new' if each.unread else ''})")
-            for key, (n, each) in zip(_KEYS, enumerate(self.chart.documents), strict=False)
+            for key, (n, each) in zip(KEYS, enumerate(self.chart.documents), strict=False)
         ]
         number = await ask.choice(self, "Document", choices)
         if number is not None:
@@ -62,18 +62,23 @@ class Reading(OpenChart):
         )
         if term is None:
             return
-        self.workstation.search_term = term.strip()
-        found = [(n, len(find_all(each.text, term.strip()))) for n, each in enumerate(self.chart.documents)]
-        hits = {n: count for n, count in found if term.strip() and count}
+        self._search_for(term.strip())
+
+    def _search_for(self, term: str) -> None:
+        """Show the words in every document of the chart; they stay when the next chart opens."""
+        assert self.chart is not None
+        self.workstation.search_term = term
+        found = [(n, len(find_all(each.text, term))) for n, each in enumerate(self.chart.documents)]
+        hits = {n: count for n, count in found if term and count}
         if not hits:
             self.view.find("")
             self._show_documents()
-            self.say(f"'{term.strip()}' stands in no document of this chart." if term.strip() else "Search cleared.")
+            self.say(f"'{term}' stands in no document of this chart." if term else "Search cleared.")
             return
         target = self._document if self._document in hits else min(hits)
         if target != self._document:
             self._show_document(target)
-        self.view.find(term.strip())
+        self.view.find(term)
         self._show_documents()
         here = hits[target]
         self.say(f"{here} here, {sum(hits.values())} in {phrases.count_of(len(hits), 'document')}: n next, N before.")
@@ -91,7 +96,7 @@ class Reading(OpenChart):
         if not found:
             self.say(f"'{term}' stands in no document of this chart.")
             return
-        choices = [ask.Choice(key, place, self._hit_label(*place)) for key, place in zip(_KEYS, found, strict=False)]
+        choices = [ask.Choice(key, place, self._hit_label(*place)) for key, place in zip(KEYS, found, strict=False)]
         more = f", the first {len(choices)} of {len(found)}" if len(found) > len(choices) else ""
         chosen = await ask.choice(self, f"'{term}'{more}", choices)
         if chosen is not None:
@@ -121,7 +126,7 @@ class Reading(OpenChart):
             return
         other: Document | None = others[0]
         if len(others) > 1:
-            choices = [ask.Choice(key, each, _named(each)) for key, each in zip(_KEYS, others, strict=False)]
+            choices = [ask.Choice(key, each, _named(each)) for key, each in zip(KEYS, others, strict=False)]
             other = await ask.choice(self, "Compare with", choices)
         if other is not None:
             title = f"{_named(document)} against {_named(other)}"
