@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.practice.answer_keys import ACCOUNTS, read_key
 from tests.practice.conftest import Practice
+from tui_coder.domain.assignment import Evidence
 from tui_coder.domain.codes import CodeSystem, systems_on
 from tui_coder.domain.encounter import Setting
+from tui_coder.domain.findings import Status
 from tui_coder.domain.text import find_all
 from tui_coder.resources import practice
 from tui_coder.services import checking, intake
@@ -95,3 +98,23 @@ def test_no_key_fails_an_edit_that_blocks(account: str, practice_charts: Practic
     encounter = practice_charts.charts[account].encounter
     found = checking.findings(code_books, encounter, read_key(account).codes, {})
     assert [finding.message for finding in found if finding.blocks] == []
+
+
+@pytest.mark.parametrize("account", ACCOUNTS)
+def test_the_words_behind_a_key_raise_no_doubt(account: str, practice_charts: Practice, code_books: CodeBooks) -> None:
+    """What is rightly coded from these words is neither uncertain, denied, a relative's, nor of the other side."""
+    chart = practice_charts.charts[account]
+    codes = []
+    for line in read_key(account).lines:
+        spans = [
+            Evidence(document.id, *span)
+            for document in chart.documents
+            for span in find_all(document.text, line.evidence)[:1]
+        ]
+        codes.append(replace(line.assignment, evidence=tuple(spans[:1])))
+    found = checking.findings(code_books, chart.encounter, tuple(codes), {}, chart.documents)
+    doubted = [
+        f.message for f in found if f.rule in ("R14", "R15", "R16") and f.status is Status.FAIL and "words" in f.message
+    ]
+    said = [f.message for f in found if f.rule in ("R14", "R15") and f.status is Status.FAIL]
+    assert doubted + said == []

@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from tui_coder.codebook.tables import shipped
+from tui_coder.codebook.tables.lookup_table import LookupTable
 from tui_coder.domain.claim_terms import Modifier, PlaceOfService
 from tui_coder.services.reference_tables import ReferenceTables
 
@@ -71,9 +72,10 @@ class ClaimLists:
         known_from, known_to = told["valid_from"], told["valid_to"]
         assert isinstance(known_from, date)
         assert isinstance(known_to, date)
+        published = self._tables.newest("hcpcs-modifiers")
         found: dict[str, Modifier] = {}
         for code in sorted({*meanings, *dated}):
-            meaning, official = meanings.get(code, ""), self._official(code)
+            meaning, official = meanings.get(code, ""), _title(published, code)
             if code not in dated:
                 found[code] = Modifier(code, meaning, official)
                 continue
@@ -83,18 +85,17 @@ class ClaimLists:
             )  # fmt: skip
         return found
 
-    def _official(self, code: str) -> str:
-        row = self._tables.row("hcpcs-modifiers", code)
-        return row["title"] if row is not None else ""
-
     @cached_property
     def _places(self) -> tuple[PlaceOfService, ...]:
+        published = self._tables.newest(_PLACES)
         rows = shipped.rows(shipped.files(_PLACES)["places"])
-        return tuple(PlaceOfService(code, self._place_title(code) or name) for code, name in rows)
+        return tuple(PlaceOfService(code, _title(published, code) or name) for code, name in rows)
 
-    def _place_title(self, code: str) -> str:
-        row = self._tables.row(_PLACES, code)
-        return row["title"] if row is not None else ""
+
+def _title(published: LookupTable | None, code: str) -> str:
+    """What the publisher's table calls a code, empty where none is loaded or it lacks the code."""
+    rows = published.find(code) if published is not None else ()
+    return rows[0]["title"] if rows else ""
 
 
 def _matching(modifiers: Iterable[Modifier], text: str) -> list[Modifier]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
@@ -38,9 +39,9 @@ class EditTables:
     """
 
     def __init__(self, site: Path | None) -> None:
-        nowhere = Path("/nonexistent")
-        self._tables = ReferenceTables(site or nowhere)
-        self._claim_lists = ClaimLists(site or nowhere)
+        folder = site or Path(os.devnull)  # which holds nothing, on every system
+        self._tables = ReferenceTables(folder)
+        self._claim_lists = ClaimLists(folder)
         self._asked: dict[tuple[str, date], EditTable | None] = {}
 
     def close(self) -> None:

@@ -21,7 +21,8 @@ KINDS = (
 
 
 class ReferenceTables:
-    """`site` is the folder of what was loaded. All methods raise CodeBookError where a file is damaged."""
+    """`site` is the folder of what was loaded, which need not exist. All methods raise CodeBookError where a file is
+    damaged."""
 
     def __init__(self, site: Path) -> None:
         self._shelf = Shelf(site)
@@ -42,10 +43,9 @@ class ReferenceTables:
         loaded = (told(folder) for kind in KINDS for folder in self._shelf.releases(kind))
         return (*(dict(manifest) for _, manifest in shipped.manifests()), *loaded)
 
-    def row(self, kind: str, *key: str) -> dict[str, str] | None:
-        """The first row of the newest loaded table of a kind with this key; None without row or table."""
-        table = self._covering(kind, None)
-        return next(iter(table.find(*key)), None) if table is not None else None
+    def newest(self, kind: str) -> LookupTable | None:
+        """The newest loaded table of a kind."""
+        return self._covering(kind, None)
 
     def poa_exempt(self, code: str, on: date | None) -> bool | None:
         """Whether a diagnosis carries no POA indicator (R18, CMS list); None where no list of the date is loaded."""

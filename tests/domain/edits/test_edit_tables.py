@@ -146,6 +146,8 @@ def said(
         ("professional", "J18.9", "No evidence of ", "pneumonia", "", "warning R15"),
         ("professional", "J18.9", "", "pneumonia", " was ruled out", "warning R15"),
         ("inpatient", "J18.9", "Denies ", "pneumonia", "", "warning R14"),
+        ("professional", "J18.9", "Cough without clear ", "pneumonia", "", "warning R15"),
+        ("professional", "J18.9", "walks without a cane, now ", "pneumonia", "", ""),
         ("professional", "E11.9", "No longer on insulin for ", "type 2 diabetes", "", ""),
         ("professional", "E11.9", "Not well controlled ", "type 2 diabetes", "", ""),
         ("professional", "E11.9", "No chest pain, but ", "type 2 diabetes", " worsens", ""),

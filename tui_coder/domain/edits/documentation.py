@@ -45,7 +45,8 @@ def _certainty(case: Case, each: Coded, passage: Passage, references: References
     before, after = passage.before[-_NEAR:], passage.after[:_NEAR]
     inside = passage.words
     symptom = each.line.code.startswith(("R", "Z"))
-    if denial := _last_said(words.negated_before, before, words.not_a_denial) or _said(words.negated_after, after):
+    denial = _last_said(words.negated_before, before, words.not_a_denial) or _said(words.negated_after, after)
+    if denial := denial or _said(words.negated_near, _few_before(before)):
         yield warning(
             "R15" if case.setting is not Setting.INPATIENT else "R14",
             f"{each.printed}: the chart says '{denial}' beside the words behind it: a diagnosis that is denied or "
@@ -106,6 +107,11 @@ def _side(each: Coded, passage: Passage) -> Iterator[Finding]:
             each,
             mend=f"e shows the words; {wording.REMOVE}; {wording.CODE}",
         )
+
+
+def _few_before(text: str) -> str:
+    """The last three words of a text, as far as no comma or the like parts them."""
+    return " ".join(re.split(r"[,;:]", text)[-1].split()[-3:])
 
 
 def _said(terms: tuple[str, ...], text: str) -> str:

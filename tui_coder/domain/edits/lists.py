@@ -16,6 +16,7 @@ class Documentation:
     source: str
     uncertain: tuple[str, ...]
     negated_before: tuple[str, ...]
+    negated_near: tuple[str, ...]
     negated_after: tuple[str, ...]
     not_a_denial: tuple[str, ...]
     family: tuple[str, ...]
