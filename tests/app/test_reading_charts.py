@@ -117,6 +117,19 @@ async def test_a_search_is_kept_for_every_chart(open_station: Open) -> None:
         await station.until(lambda: "no longer kept" in station.said, "forgotten")
 
 
+async def test_the_search_goes_on_in_the_next_session(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "slash")
+        await station.type("lisinopril")
+        await station.press("enter")
+        await station.until(lambda: "1 here" in station.said, "found")
+    async with open_station() as station:
+        await station.press("1", "enter")
+        await station.until(lambda: station.app.search_term == "lisinopril", "remembered")
+        await station.press("n")
+        assert "hit 1 of 1" in station.said
+
+
 async def test_a_document_that_arrives_is_told_and_shown_when_asked(open_station: Open) -> None:
     async with open_station() as station:
         await station.press("n")

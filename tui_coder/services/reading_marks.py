@@ -36,6 +36,19 @@ def searches(desk: Desk) -> tuple[str, ...]:
         return unit.reading_marks.searches(desk.actor.id)
 
 
+def last_search(desk: Desk) -> str:
+    """What this person searched for last, in whatever chart and session."""
+    desk.actor.require(Right.READ)
+    with desk.reading() as unit:
+        return unit.reading_marks.last_search(desk.actor.id)
+
+
+def remember_search(desk: Desk, term: str) -> None:
+    """Remember the words for the next chart and session; none forget them. No event: it says nothing of a chart."""
+    with desk.writing() as unit:
+        unit.reading_marks.remember_search(desk.actor.id, clean(term).strip())
+
+
 def keep_search(desk: Desk, term: str) -> None:
     """Keep the words of a search for every chart. Raises Malformed without words."""
     term = clean(term).strip()

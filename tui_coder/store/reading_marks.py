@@ -48,6 +48,17 @@ class ReadingMarks:
         rows = self._connection.execute(select(s.term).where(s.person_id == person_id).order_by(s.term))
         return tuple(row.term for row in rows)
 
+    def last_search(self, person_id: int) -> str:
+        """What a person searched for last, empty where the search was cleared."""
+        s = tables.last_search.c
+        return self._connection.execute(select(s.term).where(s.person_id == person_id)).scalar() or ""
+
+    def remember_search(self, person_id: int, term: str) -> None:
+        s = tables.last_search
+        self._connection.execute(delete(s).where(s.c.person_id == person_id))
+        if term:
+            self._connection.execute(insert(s).values(person_id=person_id, term=term))
+
     def keep_search(self, person_id: int, term: str) -> None:
         if term not in self.searches(person_id):
             self._connection.execute(insert(tables.saved_search).values(person_id=person_id, term=term))

@@ -383,6 +383,14 @@ class SavedSearch(SQLModel, table=True):
     term: str = Field(primary_key=True)
 
 
+class LastSearch(SQLModel, table=True):
+    """What a person searched for last; it goes on in the next chart and the next session."""
+
+    __tablename__ = "last_search"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    term: str
+
+
 class Event(SQLModel, table=True):
     """The log: append-only by triggers, chained by digests (see store.event_log)."""
 
@@ -434,6 +442,7 @@ favourite = table_of(Favourite)
 code_set = table_of(CodeSet)
 bookmark = table_of(Bookmark)
 saved_search = table_of(SavedSearch)
+last_search = table_of(LastSearch)
 event = table_of(Event)
 
 # States as literals: SQLite uses a partial index only when the query says the state itself, not a parameter.

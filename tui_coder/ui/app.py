@@ -67,7 +67,8 @@ class Workstation(App[int], inherit_bindings=False):
         """Whether a chart opens with the code line ready: as this person left the last one."""
         self._progress = ""
         self._seen = 0
-        self.search_term = ""
+        self.search_term: str | None = None
+        """What is searched for in every chart; None until it is known what the last session searched for."""
         """What was last searched for in a chart; kept for the next one."""
         self._filters.append(HostileTextFilter())
 

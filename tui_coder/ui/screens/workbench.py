@@ -64,6 +64,7 @@ class WorkbenchScreen(Mending, Marks, Finishing):
         self.line.offering = self._offers
         self.query_one(FindingsList).act = self.act_on
         await self._read_own_codes()
+        await self._go_on_searching()
         self._fit()
         self._show_case()
         self._return_to_place()

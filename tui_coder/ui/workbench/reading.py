@@ -6,6 +6,7 @@ from tui_coder.domain.comparing import documents_compared, versions_compared
 from tui_coder.domain.encounter import Document
 from tui_coder.domain.text import find_all, line_at, lines_of
 from tui_coder.services import chart as charts
+from tui_coder.services import reading_marks
 from tui_coder.ui import phrases
 from tui_coder.ui.paper import PaperScreen
 from tui_coder.ui.widgets import ask
@@ -58,7 +59,7 @@ class Reading(OpenChart):
     async def _find(self) -> None:
         assert self.chart is not None
         term = await ask.text(
-            self, "Find", initial=self.workstation.search_term, required=False, hint="in all documents"
+            self, "Find", initial=self.workstation.search_term or "", required=False, hint="in all documents"
         )
         if term is None:
             return
@@ -68,6 +69,7 @@ class Reading(OpenChart):
         """Show the words in every document of the chart; they stay when the next chart opens."""
         assert self.chart is not None
         self.workstation.search_term = term
+        self.workstation.errand(self._remember_search(term), self, keys_wait=False)
         found = [(n, len(find_all(each.text, term))) for n, each in enumerate(self.chart.documents)]
         hits = {n: count for n, count in found if term and count}
         if not hits:
@@ -132,6 +134,16 @@ class Reading(OpenChart):
             title = f"{_named(document)} against {_named(other)}"
             shown = await app.errands.read(_compared, document, other)
             await app.push_screen(PaperScreen(title, shown or "The two are the same, word for word."))
+
+    async def _remember_search(self, term: str) -> None:
+        app = self.workstation
+        await app.errands.write(reading_marks.remember_search, app.at_work.desk, term)
+
+    async def _go_on_searching(self) -> None:
+        """In a new session with what was searched for in the last one."""
+        app = self.workstation
+        if app.search_term is None:
+            app.search_term = await app.errands.read(reading_marks.last_search, app.at_work.desk)
 
     def on_chart_view_said(self, event: ChartView.Said) -> None:
         self.say(event.text)

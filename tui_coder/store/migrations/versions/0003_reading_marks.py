@@ -30,4 +30,11 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
         sa.PrimaryKeyConstraint("person_id", "term"),
     )
+    op.create_table(
+        "last_search",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("term", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("person_id"),
+    )
     op.create_index("ix_bookmark", "bookmark", ["item_id", "person_id"])
