@@ -51,3 +51,13 @@ def test_the_package_itself_loads_nothing_else() -> None:
         capture_output=True, text=True, timeout=60, check=True,
     )  # fmt: skip
     assert told.stdout.strip() == "['tui_coder']"
+
+
+def test_the_settings_load_the_lists_and_the_policy_of_the_edits_but_none_of_the_rules() -> None:
+    """Read before the first frame: the rules themselves come with the first chart."""
+    told = subprocess.run(
+        [sys.executable, "-c", "import sys, tui_coder.settings; print(*sys.modules)"],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    of_the_edits = {name for name in told.stdout.split() if name.startswith("tui_coder.domain.edits.")}
+    assert of_the_edits == {"tui_coder.domain.edits.lists", "tui_coder.domain.edits.policy"}

@@ -21,9 +21,9 @@ from typing import Any
 
 from tui_coder.codebook.manifest import read_manifests
 from tui_coder.codebook.readers import read_edition
-from tui_coder.domain import edits
 from tui_coder.domain.assignment import Assignment, Case, CodeRole
 from tui_coder.domain.codes import CodeSystem, bare
+from tui_coder.domain.edits import families as edits
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding, Severity, Status
 from tui_coder.paths import Paths

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from tui_coder.domain.assignment import Assignment, Case
-from tui_coder.domain.edits import check as check_case
+from tui_coder.domain.edits.families import check as check_case
 from tui_coder.domain.edits.policy import RulePolicy
 from tui_coder.domain.encounter import Document, Encounter
 from tui_coder.domain.findings import Finding, Status, worst_first

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from tui_coder.codebook.edit_lists import read_edit_lists
-from tui_coder.domain import edits
 from tui_coder.domain.assignment import Assignment, Case, default_role, parse_typed
 from tui_coder.domain.claim_terms import Modifier
 from tui_coder.domain.codebook import CodeSpan, Note, Related, SeventhCharacter
 from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.edits import families as edits
 from tui_coder.domain.edits.lists import EditLists
 from tui_coder.domain.edits.references import CodeFacts, is_manifestation
 from tui_coder.domain.encounter import Setting

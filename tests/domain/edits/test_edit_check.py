@@ -11,10 +11,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tui_coder.domain import edits
 from tui_coder.domain.assignment import Assignment, Case, CodeRole
 from tui_coder.domain.codebook import SeventhCharacter
 from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.edits import families as edits
 from tui_coder.domain.edits.references import CodeFacts, References
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding, Severity, Status, is_clean, worst_first

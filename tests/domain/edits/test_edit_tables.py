@@ -8,8 +8,8 @@ from datetime import date
 
 import pytest
 
-from tui_coder.domain import edits
 from tui_coder.domain.assignment import Case, Passage
+from tui_coder.domain.edits import families as edits
 from tui_coder.domain.edits.lists import EditLists, PayerTerms
 from tui_coder.domain.edits.references import References
 from tui_coder.domain.findings import Finding, Status
