@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tests.app.station import Station
 from tui_coder.bootstrap import House, open_house
+from tui_coder.codebook.build import is_built
 from tui_coder.services import queue
 from tui_coder.services.first_look import my_work
 from tui_coder.settings import load
@@ -26,7 +27,7 @@ async def test_leaving_while_the_code_book_is_built_ends_at_once(clinic: Path, t
         await station.press("q")
         assert station.app.return_code == 0
     assert station.app.trouble is None
-    assert not list((home / "cache").rglob("*.seal"))
+    assert not is_built(home / "cache", site=home / "data" / "codesets")
 
 
 async def test_ones_own_rows_stand_there_while_the_store_opens(clinic: Path, home: Path) -> None:

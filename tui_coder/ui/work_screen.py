@@ -110,8 +110,8 @@ class WorkScreen(Screen[None]):
 
     @property
     def stands(self) -> bool:
-        """The screen is built and not yet taken down, in front or below another."""
-        return self.is_mounted and self in self.app.screen_stack
+        """The screen is built and not yet taken down, in front or below another; in an app that ends, none stands."""
+        return self.app.is_running and self.is_mounted and self in self.app.screen_stack
 
     def refresh_from_store(self) -> None:
         """Show the state of the store anew; called when the screen comes to the front."""
