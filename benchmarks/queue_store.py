@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tui_coder.domain.queue_row import Cursor, Listing, Order, View
 from tui_coder.domain.roles import Role
 from tui_coder.resources import sqlite_module
-from tui_coder.services import people, queue, team
+from tui_coder.services import claiming, people, queue, team
 from tui_coder.services.desk import Desk
 from tui_coder.store.unit_of_work import Store
 
@@ -180,7 +180,7 @@ QUESTIONS: dict[str, Callable[[Seat], object]] = {
     "place of an item": lambda seat: queue.place_of(seat.desk, Listing("pool"), seat.some_item),
     "why it stands there": lambda seat: queue.why(seat.desk, seat.some_item),
     "the team board": lambda seat: team.board(seat.lead),
-    "claim the next": lambda seat: queue.claim_next(seat.desk),
+    "claim the next": lambda seat: claiming.claim_next(seat.desk),
     "filter by a patient's name: pool": lambda seat: queue.page(seat.desk, Listing("pool", filter="osei"), limit=PAGE),
 }
 

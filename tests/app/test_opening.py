@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.app.station import Station
 from tui_coder.bootstrap import House, open_house
 from tui_coder.codebook.build import is_built
-from tui_coder.services import queue
+from tui_coder.services import claiming
 from tui_coder.services.first_look import my_work
 from tui_coder.settings import load
 from tui_coder.ui.app import Workstation
@@ -33,7 +33,7 @@ async def test_leaving_while_the_code_book_is_built_ends_at_once(clinic: Path, t
 async def test_ones_own_rows_stand_there_while_the_store_opens(clinic: Path, home: Path) -> None:
     settings = replace(load(db=str(clinic), environ={"TUI_CODER_HOME": str(home)}), acting_as="ann")
     before = open_house(settings)
-    expected = queue.claim_next(before.desk).account
+    expected = claiming.claim_next(before.desk).account
     before.close()
     seen: list[str] = []
 

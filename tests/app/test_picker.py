@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.app.station import Station
-from tui_coder.services import coding, own_codes, queue
+from tui_coder.services import claiming, coding, own_codes
 from tui_coder.ui.code_entry import CodeEntryScreen
 from tui_coder.ui.screens.workbench import WorkbenchScreen
 
@@ -181,7 +181,7 @@ async def test_what_a_colleague_may_not_code_is_still_looked_up(open_station: Op
     async with open_station("ann") as station:
         house = station.another_house("bob")
         try:
-            item = queue.claim_next(house.desk)
+            item = claiming.claim_next(house.desk)
             coding.post(house.desk, house.books, item.id, "I10")
         finally:
             house.close()

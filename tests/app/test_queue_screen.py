@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.app.station import Station
-from tui_coder.services import queue
+from tui_coder.services import assigning, claiming, queue
 
 Open = Callable[..., Station]
 
@@ -54,7 +54,7 @@ async def test_n_says_nothing_left_only_when_it_is_true(open_station: Open) -> N
             await station.see(f"{account} is in work with you")
             await station.press("r")
             house = station.another_house("lena")
-            queue.give(house.desk, [queue.find(house.desk, account).id], "bob")
+            assigning.give(house.desk, [queue.find(house.desk, account).id], "bob")
             house.close()
         await station.press("n")
         assert station.said.startswith("! Nothing left to take: the pool is empty")
@@ -140,7 +140,7 @@ async def test_what_a_colleague_does_shows_itself_and_the_cursor_stays(open_stat
     async with open_station() as station:
         await station.press("2", "j", "j")
         bob = station.another_house("bob")
-        queue.claim_next(bob.desk)
+        claiming.claim_next(bob.desk)
         bob.close()
         await station.see("pool 5")
         await station.until(lambda: "Okafor" not in station.text, "a list without the chart that Bob took")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from tests.app.station import Station
 from tui_coder.domain.dispute import DisputeKind
 from tui_coder.domain.handoff import Illness
-from tui_coder.services import disputes, handoffs, queue
+from tui_coder.services import assigning, disputes, handoffs, queue
 
 Open = Callable[..., Station]
 
@@ -88,7 +88,7 @@ async def test_only_the_receiver_reads_a_hand_off_back(open_station: Open) -> No
 async def test_the_team_board_shows_load_and_opens_a_persons_work(open_station: Open) -> None:
     async with open_station("lena") as station:
         house = station.another_house("lena")
-        queue.give(house.desk, [queue.find(house.desk, account).id for account in ("A1", "A2", "A3")], "bob")
+        assigning.give(house.desk, [queue.find(house.desk, account).id for account in ("A1", "A2", "A3")], "bob")
         house.close()
         await station.press("g", "t")
         await station.see("ann", "bob", "lena", "█")
@@ -112,7 +112,7 @@ async def test_a_coder_sees_the_board_and_cannot_move_others_work(open_station: 
 async def test_giving_all_of_a_person_and_undo(open_station: Open) -> None:
     async with open_station("lena") as station:
         house = station.another_house("lena")
-        queue.give(house.desk, [queue.find(house.desk, account).id for account in ("A1", "A2")], "ann")
+        assigning.give(house.desk, [queue.find(house.desk, account).id for account in ("A1", "A2")], "ann")
         house.close()
         await station.press("g", "t")
         while not any(line.startswith("▸") and " ann " in line for line in station.text.splitlines()):

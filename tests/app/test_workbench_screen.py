@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from tests.app.station import Station
 from tui_coder.domain.assignment import parse_typed
+from tui_coder.services import assigning, coding
 from tui_coder.services import chart as charts
-from tui_coder.services import coding, queue
 from tui_coder.ui.screens.workbench import WorkbenchScreen
 
 Open = Callable[..., Station]
@@ -122,7 +122,7 @@ async def test_a_code_posted_on_a_stale_screen_is_refused_and_the_new_state_show
         await station.press("n")
         item = bench(station).item_id
         lead = station.another_house("lena")
-        queue.give(lead.desk, [item], "bob")
+        assigning.give(lead.desk, [item], "bob")
         lead.close()
         await station.press("c")
         await station.type("I10")

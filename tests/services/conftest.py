@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.team import Team
-from tui_coder.services import coding, queue
+from tui_coder.services import assigning, claiming, coding
 from tui_coder.services.code_books import CodeBooks
 
 ACCOUNTS = ("A1", "A2", "A3", "A4", "A5", "A6")
@@ -23,9 +23,9 @@ def coded(founded: Path, code_books: CodeBooks, tmp_path_factory: pytest.TempPat
     with Team(Path(shutil.copy2(founded, path))) as team:
         for number, account in enumerate(ACCOUNTS):
             (item,) = team.arrive(account, priority=5 + number % 3, minutes=5 + 3 * number, birth_date=date(1960, 1, 1))
-            queue.claim(team.cy, item)
+            claiming.claim(team.cy, item)
             coding.post(team.cy, code_books, item, "I10")
-            queue.release(team.cy, [item])
+            assigning.release(team.cy, [item])
         with team.store.writing(team.clock()) as unit:
             unit.changes.forget("queue")
     return path

@@ -15,7 +15,7 @@ from tests.team import TODAY, Clock, Team
 from tui_coder.domain.refusals import NothingEligible
 from tui_coder.domain.roles import Role
 from tui_coder.domain.work import WorkState, working_order
-from tui_coder.services import people, queue
+from tui_coder.services import assigning, claiming, people, queue
 from tui_coder.store.unit_of_work import Store
 
 PEOPLE, ITEMS = 16, 200
@@ -30,7 +30,7 @@ def press_next_until_nothing_is_left(path: Path, name: str, ready: Barrier, told
     ready.wait(60)
     while True:
         try:
-            served.append(queue.claim_next(desk).id)
+            served.append(claiming.claim_next(desk).id)
         except NothingEligible as nothing:
             told.put((name, served, str(nothing)))
             store.close()
@@ -49,7 +49,7 @@ def crowded(founded: Path, tmp_path: Path) -> Path:
         for number in range(ITEMS):
             due = None if number % 3 else TODAY + timedelta(days=number % 7 - 3)
             team.arrive(f"A{number}", priority=number * 7 % 10, due=due)
-        queue.give(team.lena, range(1, ITEMS, 20), "coder3")
+        assigning.give(team.lena, range(1, ITEMS, 20), "coder3")
         assert queue.count(team.lena, queue.listing(team.lena, "pool")) == ITEMS - 10
     return path
 

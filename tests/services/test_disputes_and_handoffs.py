@@ -10,9 +10,9 @@ import pytest
 from tests.team import START, TODAY, Team
 from tui_coder.domain.dispute import DisputeKind, DisputeState
 from tui_coder.domain.handoff import Action, Contingency, Illness
-from tui_coder.domain.refusals import IllegalMove, Malformed, NotAllowed, NotFound
+from tui_coder.domain.refusals import HeldByOther, IllegalMove, Malformed, NotAllowed, NotFound, NothingEligible
 from tui_coder.domain.work import HoldReason, WorkState, reasons_for_place
-from tui_coder.services import chart, checking, disputes, handoffs, queue
+from tui_coder.services import assigning, chart, checking, claiming, disputes, handoffs, queue, turning_back
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
 
@@ -90,7 +90,7 @@ def test_what_cannot_be_disputed_or_decided(office: Team) -> None:
 
 
 def test_a_hand_off_from_writing_to_read_back(office: Team) -> None:
-    queue.claim(office.ann, 1)
+    claiming.claim(office.ann, 1)
     entry, outcome = handoffs.write(
         office.ann, "bob", [1, 2], "A1 is half coded", Illness.WATCHER, [Action("call Dr Ash", "bob", "noon")],
         [Contingency("labs come", "recode the principal")],
@@ -133,7 +133,7 @@ def test_open_hand_offs_for_oneself_stand_on_top(office: Team) -> None:
 
 
 def test_a_hand_off_of_nothing_that_can_be_given_is_not_written(office: Team) -> None:
-    queue.claim(office.bob, 1)
+    claiming.claim(office.bob, 1)
     before = office.contents()
     with pytest.raises(IllegalMove, match="Nothing was handed over"):
         handoffs.write(office.ann, "cy", [1], "take it")
@@ -148,10 +148,10 @@ def test_a_hand_off_of_nothing_that_can_be_given_is_not_written(office: Team) ->
 
 
 def test_the_preview_is_what_is_done(office: Team) -> None:
-    queue.give(office.lena, [1, 2, 3, 4, 5], "bob")
-    queue.claim(office.bob, 2)
-    queue.hold(office.bob, [5], HoldReason.UNSIGNED)
-    queue.give(office.lena, [6], "cy")
+    assigning.give(office.lena, [1, 2, 3, 4, 5], "bob")
+    claiming.claim(office.bob, 2)
+    assigning.hold(office.bob, [5], HoldReason.UNSIGNED)
+    assigning.give(office.lena, [6], "cy")
     before = office.contents()
     plan = board.plan_balance(office.lena, "bob", ["cy", "ann"])
     assert office.contents() == before
@@ -161,15 +161,15 @@ def test_the_preview_is_what_is_done(office: Team) -> None:
     loads = {each.person.name: each.minutes for each in board.board(office.lena)}
     assert [loads[each.name] for each in plan.load] == [each.after for each in plan.load]
     assert office.item(5).assignee == "bob"
-    queue.undo(office.lena)
+    turning_back.undo(office.lena)
     assert [office.item(item).assignee for item in (1, 2, 3, 4)] == ["bob"] * 4
     assert office.item(2).state is WorkState.IN_WORK
 
 
 def test_a_plan_leaves_what_is_no_longer_the_sender_s(office: Team) -> None:
-    queue.give(office.lena, [1, 2], "bob")
+    assigning.give(office.lena, [1, 2], "bob")
     plan = board.plan_balance(office.lena, "bob", ["cy"])
-    queue.give(office.lena, [1], "ann")
+    assigning.give(office.lena, [1], "ann")
     outcome = board.balance(office.lena, plan, "bob")
     assert [(item.id, item.assignee) for item in outcome.changed] == [(2, "cy")]
     assert [(each.item_id, "ann" in each.reason) for each in outcome.refused] == [(1, True)]
@@ -177,7 +177,7 @@ def test_a_plan_leaves_what_is_no_longer_the_sender_s(office: Team) -> None:
 
 
 def test_what_cannot_be_balanced(office: Team) -> None:
-    queue.give(office.lena, [1], "bob")
+    assigning.give(office.lena, [1], "bob")
     for sender, receivers, kind in (
         ("bob", [], Malformed), ("bob", ["bob", "cy"], Malformed), ("bob", ["omar"], Malformed),
         ("bob", ["nobody"], NotFound), ("cy", ["bob"], IllegalMove),
@@ -189,9 +189,9 @@ def test_what_cannot_be_balanced(office: Team) -> None:
 def test_the_board_shows_everyone_s_work(office: Team) -> None:
     office.arrive("B1", due=TODAY, minutes=10)
     office.arrive("B2", due=TODAY - timedelta(days=1), minutes=20)
-    queue.give(office.lena, [7, 8], "ann")
-    queue.hold(office.lena, [8], HoldReason.UNSIGNED)
-    queue.claim(office.ann, 1)
+    assigning.give(office.lena, [7, 8], "ann")
+    assigning.hold(office.lena, [8], HoldReason.UNSIGNED)
+    claiming.claim(office.ann, 1)
     rows = {each.person.name: each for each in board.board(office.ann)}
     ann = rows["ann"]
     assert (ann.items, ann.minutes, ann.due_today, ann.overdue, ann.held) == (2, 15, 1, 1, 1)
@@ -205,33 +205,33 @@ def test_the_board_shows_everyone_s_work(office: Team) -> None:
 def test_a_lapsed_claim_stays_with_its_coder_until_a_colleague_takes_it_over(
     office: Team, code_books: CodeBooks
 ) -> None:
-    queue.claim(office.ann, 1)
-    queue.release(office.lena, [2, 3, 4, 5, 6])
-    queue.give(office.lena, [2, 3, 4, 5, 6], "cy")
+    claiming.claim(office.ann, 1)
+    assigning.release(office.lena, [2, 3, 4, 5, 6])
+    assigning.give(office.lena, [2, 3, 4, 5, 6], "cy")
     office.clock.turn(minutes=31)
-    with pytest.raises(queue.NothingEligible):
-        queue.claim_next(office.bob)
+    with pytest.raises(NothingEligible):
+        claiming.claim_next(office.bob)
     assert queue.why(office.bob, 1)[-1] == "left in work by ann: n serves it to ann only, a colleague may take it over"
-    assert queue.claim_next(office.ann).id == 1
-    with pytest.raises(queue.HeldByOther, match="in work with ann"):
-        queue.claim(office.bob, 1)
+    assert claiming.claim_next(office.ann).id == 1
+    with pytest.raises(HeldByOther, match="in work with ann"):
+        claiming.claim(office.bob, 1)
     office.clock.turn(minutes=31)
-    assert queue.claim(office.bob, 1).assignee == "bob"
+    assert claiming.claim(office.bob, 1).assignee == "bob"
     assert office.said(1)[-1] == "bob taken over"
-    for write in (lambda: queue.keep(office.ann, 1), lambda: checking.submit(office.ann, code_books, 1)):
-        with pytest.raises(queue.HeldByOther, match="bob"):
+    for write in (lambda: claiming.keep(office.ann, 1), lambda: checking.submit(office.ann, code_books, 1)):
+        with pytest.raises(HeldByOther, match="bob"):
             write()
     item = office.item(1)
     assert reasons_for_place(item, TODAY, office.clock(), "ann")[-1] == "in work with bob"
 
 
 def test_a_hold_ends_by_the_clock(office: Team) -> None:
-    queue.give(office.lena, [1], "ann")
-    queue.hold(office.ann, [1, 2], HoldReason.LATE_REPORT, TODAY + timedelta(days=2))
-    queue.give(office.lena, [3, 4, 5, 6], "cy")
+    assigning.give(office.lena, [1], "ann")
+    assigning.hold(office.ann, [1, 2], HoldReason.LATE_REPORT, TODAY + timedelta(days=2))
+    assigning.give(office.lena, [3, 4, 5, 6], "cy")
     office.clock.turn(days=1)
-    with pytest.raises(queue.NothingEligible, match="on hold"):
-        queue.claim_next(office.ann)
+    with pytest.raises(NothingEligible, match="on hold"):
+        claiming.claim_next(office.ann)
     office.clock.turn(days=1)
-    assert {queue.claim_next(office.ann).id, queue.claim_next(office.ann).id} == {1, 2}
+    assert {claiming.claim_next(office.ann).id, claiming.claim_next(office.ann).id} == {1, 2}
     assert "ann hold ended" in office.said(1)

@@ -12,7 +12,7 @@ from tui_coder.domain.carried import WordsState, states
 from tui_coder.domain.refusals import IllegalMove
 from tui_coder.domain.work import WorkState
 from tui_coder.interchange.source import Progress
-from tui_coder.services import chart, checking, coding, intake, log, queue
+from tui_coder.services import assigning, chart, checking, claiming, coding, intake, log, queue
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.intake import ImportReport
 
@@ -76,7 +76,7 @@ def test_a_changed_document_is_a_new_version_and_flags_the_item(
 ) -> None:
     charts.take(team)
     first = queue.find(team.ann, "A1").id
-    queue.claim(team.ann, first)
+    claiming.claim(team.ann, first)
     coding.post(team.ann, code_books, first, "I10")
     checking.submit(team.ann, code_books, first)
     old = chart.look_again(team.ann, first).documents[0]
@@ -93,9 +93,9 @@ def test_a_changed_document_is_a_new_version_and_flags_the_item(
     with team.store.engine.connect() as connection:
         kept = connection.exec_driver_sql(f"SELECT text, superseded FROM document WHERE id = {old.id}").one()
     assert tuple(kept) == (old.text, 1)
-    queue.recall(team.ann, first, "the note changed")
-    queue.release(team.ann, [first])
-    assert queue.claim(team.bob, first).changed_documents is False
+    assigning.recall(team.ann, first, "the note changed")
+    assigning.release(team.ann, [first])
+    assert claiming.claim(team.bob, first).changed_documents is False
 
 
 def test_evidence_survives_a_new_version_and_is_carried_over_by_a_person(
@@ -104,7 +104,7 @@ def test_evidence_survives_a_new_version_and_is_carried_over_by_a_person(
     charts.note("A1", "Assessment: hypertension. Plan: walk.")
     charts.take(team)
     item = queue.find(team.ann, "A1").id
-    queue.claim(team.ann, item)
+    claiming.claim(team.ann, item)
     (old,) = chart.open_chart(team.ann, item).documents
     words = Evidence(old.id, old.text.index("hypertension"), old.text.index("hypertension") + len("hypertension"))
     code = coding.post(team.ann, code_books, item, "I10", evidence=(words,)).codes[0]

@@ -14,7 +14,7 @@ import pytest
 from tests.team import Team
 from tui_coder.domain.audit import GENESIS, canonical_json, digest_of
 from tui_coder.resources import sqlite_module
-from tui_coder.services import chart, log, queue
+from tui_coder.services import assigning, chart, claiming, log, queue
 
 COLUMNS = "sequence, at, person, os_account, what, item_id, item, before, after, previous, digest"
 
@@ -26,9 +26,9 @@ def morning(founded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Team(path) as team:
         team.arrive("A1", "A2", "A3")
         for item in (1, 2, 3):
-            queue.claim(team.ann, item)
+            claiming.claim(team.ann, item)
             chart.open_chart(team.ann, item)
-        queue.give(team.lena, [1, 2], "bob", "away")
+        assigning.give(team.lena, [1, 2], "bob", "away")
     return path
 
 
@@ -190,7 +190,7 @@ def test_the_log_holds_no_words_of_the_chart_or_its_notes(told: Team) -> None:
     chart.save_note(told.ann, 3, "the secret of the note")
     chart.keep_draft(told.ann, 3, "a secret draft")
     told.arrive("A4", patient="Secretwood, Ida", text="Secret hypertension.")
-    queue.claim(told.ann, 4)
+    claiming.claim(told.ann, 4)
     chart.open_chart(told.ann, 4)
     assert "ecret" not in repr(told.contents()["event"])
 

@@ -10,7 +10,7 @@ from tests.team import Team
 from tui_coder.domain.code_set import CodeSet
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.refusals import Malformed, NotAllowed, UnknownCode
-from tui_coder.services import coding, own_codes, queue
+from tui_coder.services import claiming, coding, own_codes
 from tui_coder.services.code_books import CodeBooks
 
 CM, HCPCS = CodeSystem.ICD10CM, CodeSystem.HCPCS
@@ -18,7 +18,7 @@ CM, HCPCS = CodeSystem.ICD10CM, CodeSystem.HCPCS
 
 def working(team: Team, account: str = "A1") -> int:
     (item,) = team.arrive(account)
-    queue.claim(team.ann, item)
+    claiming.claim(team.ann, item)
     return item
 
 

@@ -11,10 +11,22 @@ import pytest
 
 from tests.team import TODAY, Team
 from tui_coder.domain.dispute import DisputeKind, DisputeState
-from tui_coder.domain.refusals import NotAllowed
+from tui_coder.domain.refusals import HeldByOther, Malformed, NotAllowed, NotFound
 from tui_coder.domain.roles import Role
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import chart, checking, coding, disputes, handoffs, intake, log, people, queue
+from tui_coder.services import (
+    assigning,
+    chart,
+    checking,
+    claiming,
+    coding,
+    disputes,
+    handoffs,
+    intake,
+    log,
+    people,
+    queue_changes,
+)
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.desk import Desk
@@ -25,7 +37,7 @@ FREE, COLLEAGUES, DONE = 1, 2, 3
 
 
 def work_on(desk: Desk, books: CodeBooks) -> object:
-    queue.claim(desk, FREE)
+    claiming.claim(desk, FREE)
     return coding.post(desk, books, FREE, "I10")
 
 
@@ -38,17 +50,17 @@ ACTIONS: dict[str, tuple[str, Action]] = {
     "look over a chart": (ANYONE, lambda desk, _: chart.overview(desk, FREE)),
     "look at a chart": (ANYONE, lambda desk, _: chart.look_again(desk, FREE)),
     "note on a chart": (ANYONE, lambda desk, _: chart.save_note(desk, FREE, "look at page 2")),
-    "claim the next": (CODES, lambda desk, _: queue.claim_next(desk)),
-    "claim one": (CODES, lambda desk, _: queue.claim(desk, FREE)),
+    "claim the next": (CODES, lambda desk, _: claiming.claim_next(desk)),
+    "claim one": (CODES, lambda desk, _: claiming.claim(desk, FREE)),
     "post a code": (CODES, work_on),
     "check a case": (ANYONE, lambda desk, books: checking.check(desk, books, COLLEAGUES)),
     "accept a finding": (CODES, lambda desk, books: _accept(desk, books)),
-    "give from the pool": (CODES, lambda desk, _: queue.give(desk, [FREE], "cy")),
-    "hold": (CODES, lambda desk, _: queue.hold(desk, [FREE], HoldReason.UNSIGNED, TODAY + timedelta(days=1))),
-    "release": (CODES, lambda desk, _: queue.release(desk, [FREE])),
-    "recall a colleague's": (LEADS, lambda desk, _: queue.recall(desk, DONE, "addendum")),
+    "give from the pool": (CODES, lambda desk, _: assigning.give(desk, [FREE], "cy")),
+    "hold": (CODES, lambda desk, _: assigning.hold(desk, [FREE], HoldReason.UNSIGNED, TODAY + timedelta(days=1))),
+    "release": (CODES, lambda desk, _: assigning.release(desk, [FREE])),
+    "recall a colleague's": (LEADS, lambda desk, _: assigning.recall(desk, DONE, "addendum")),
     "plan a balance": (LEADS, lambda desk, _: board.plan_balance(desk, "bob", ["cy"])),
-    "spread": (LEADS, lambda desk, _: queue.spread(desk, "bob", [(COLLEAGUES, "cy")], "away")),
+    "spread": (LEADS, lambda desk, _: assigning.spread(desk, "bob", [(COLLEAGUES, "cy")], "away")),
     "see the board": (ANYONE, lambda desk, _: board.board(desk)),
     "flag a dispute": (ANYONE, lambda desk, _: disputes.raise_flag(desk, FREE, DisputeKind.CODING, "sequence")),
     "resolve a dispute": (AUDITS, lambda desk, _: disputes.resolve(desk, 1, DisputeState.UPHELD, "as coded")),
@@ -68,7 +80,7 @@ ACTIONS: dict[str, tuple[str, Action]] = {
 
 
 def _accept(desk: Desk, books: CodeBooks) -> object:
-    queue.claim(desk, FREE)
+    claiming.claim(desk, FREE)
     (failing, *_) = [each for each in checking.check(desk, books, FREE) if each.blocks]
     return checking.override(desk, books, FREE, failing.rule, failing.codes, "nothing to code")
 
@@ -80,7 +92,7 @@ def busy_store(founded: Path, code_books: CodeBooks, tmp_path_factory: pytest.Te
     with Team(path) as team:
         team.arrive("A1", "A2", "A3")
         for item in (COLLEAGUES, DONE):
-            queue.claim(team.bob, item)
+            claiming.claim(team.bob, item)
         coding.post(team.bob, code_books, DONE, "I10")
         checking.submit(team.bob, code_books, DONE)
         disputes.raise_flag(team.cy, COLLEAGUES, DisputeKind.CODING, "which is principal", owner="bob")
@@ -120,13 +132,13 @@ def test_each_action_by_each_role(busy: Team, code_books: CodeBooks, action: str
 @pytest.mark.parametrize(
     ("what", "act"),
     [
-        ("given", lambda desk: queue.give(desk, [FREE, COLLEAGUES], "cy")),
-        ("held", lambda desk: queue.hold(desk, [FREE, COLLEAGUES], HoldReason.UNSIGNED)),
-        ("released", lambda desk: queue.release(desk, [FREE, COLLEAGUES])),
+        ("given", lambda desk: assigning.give(desk, [FREE, COLLEAGUES], "cy")),
+        ("held", lambda desk: assigning.hold(desk, [FREE, COLLEAGUES], HoldReason.UNSIGNED)),
+        ("released", lambda desk: assigning.release(desk, [FREE, COLLEAGUES])),
     ],
 )
 def test_a_colleague_s_item_among_several_is_refused_and_told_by_itself(
-    busy: Team, what: str, act: Callable[[Desk], queue.Outcome]
+    busy: Team, what: str, act: Callable[[Desk], queue_changes.Outcome]
 ) -> None:
     before = busy.item(COLLEAGUES)
     outcome = act(busy.ann)
@@ -147,10 +159,10 @@ def test_a_colleague_s_chart_is_read_but_not_written(busy: Team, code_books: Cod
         lambda: coding.post(busy.ann, code_books, COLLEAGUES, "I10"),
         lambda: checking.submit(busy.ann, code_books, COLLEAGUES),
         lambda: coding.undo(busy.ann, COLLEAGUES),
-        lambda: queue.keep(busy.ann, COLLEAGUES),
-        lambda: queue.claim(busy.ann, COLLEAGUES),
+        lambda: claiming.keep(busy.ann, COLLEAGUES),
+        lambda: claiming.claim(busy.ann, COLLEAGUES),
     ):
-        with pytest.raises(queue.HeldByOther, match="bob"):
+        with pytest.raises(HeldByOther, match="bob"):
             act()
     assert busy.contents() == before
 
@@ -167,12 +179,12 @@ def test_who_has_left_does_not_sign_in_and_is_given_nothing(busy: Team) -> None:
     with busy.store.writing(busy.clock()) as unit:
         cy = unit.people.named("cy")
         unit.people.change(cy.id, cy.role, cy.credentials, cy.title, active=False)
-    with pytest.raises(queue.NotFound, match="cy"):
+    with pytest.raises(NotFound, match="cy"):
         people.sign_in(busy.store, "cy", busy.clock)
-    with pytest.raises(queue.NotFound, match="cy"):
-        queue.give(busy.lena, [FREE], "cy")
-    with pytest.raises(queue.Malformed, match="auditor"):
-        queue.give(busy.lena, [FREE], "omar")
+    with pytest.raises(NotFound, match="cy"):
+        assigning.give(busy.lena, [FREE], "cy")
+    with pytest.raises(Malformed, match="auditor"):
+        assigning.give(busy.lena, [FREE], "omar")
 
 
 def test_the_first_at_a_new_store_is_its_admin(tmp_path: Path) -> None:

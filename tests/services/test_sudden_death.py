@@ -17,7 +17,7 @@ import pytest
 
 from tests.team import Clock, Team
 from tui_coder.domain.work import HoldReason, WorkState
-from tui_coder.services import chart, intake, people, queue
+from tui_coder.services import assigning, chart, claiming, intake, people, queue, turning_back
 from tui_coder.services.desk import Desk
 from tui_coder.store.soundness import trials
 from tui_coder.store.unit_of_work import Store
@@ -37,11 +37,11 @@ def type_a_note(desk: Desk, told: Connection) -> None:
 def work_through_the_queue(desk: Desk, told: Connection) -> None:
     """Take, hold, release, undo, over and over; each is told once it is done."""
     while True:
-        item = queue.claim_next(desk)
-        queue.hold(desk, [item.id], HoldReason.LATE_REPORT)
-        queue.release(desk, [item.id])
-        queue.undo(desk)
-        queue.release(desk, [item.id])
+        item = claiming.claim_next(desk)
+        assigning.hold(desk, [item.id], HoldReason.LATE_REPORT)
+        assigning.release(desk, [item.id])
+        turning_back.undo(desk)
+        assigning.release(desk, [item.id])
         with desk.reading() as unit:
             told.send(unit.log.head())
 
@@ -137,7 +137,7 @@ def test_a_process_killed_inside_a_write_leaves_nothing_behind(path: Path) -> No
             assert told.recv() == "inside"
             kill()
         assert team.contents() == before
-        assert queue.claim(team.bob, 1).assignee == "bob"
+        assert claiming.claim(team.bob, 1).assignee == "bob"
         assert [each.name for each in trials(path) if each.faults] == []
 
 
@@ -155,7 +155,7 @@ def test_ten_deaths_at_any_moment_lose_nothing_that_was_done(path: Path) -> None
                 assert [entry.digest for entry in unit.log.entries() if entry.sequence == sequence] == [digest]
                 assert unit.log.first_bad() is None
                 mine = unit.items.open_of(team.person("ann").id)
-            queue.release(team.ann, [item.id for item in mine])
+            assigning.release(team.ann, [item.id for item in mine])
         assert [each.name for each in trials(path) if each.faults] == []
         assert queue.counts(team.ann).pool == 3
 

@@ -14,7 +14,7 @@ from tui_coder.domain.handoff import Action, Contingency
 from tui_coder.domain.refusals import Malformed, NotFound
 from tui_coder.domain.roles import Role
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import chart, checking, coding, disputes, handoffs, log, people, queue
+from tui_coder.services import assigning, chart, checking, claiming, coding, disputes, handoffs, log, people, queue
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.queue import Listing
 
@@ -23,8 +23,8 @@ HOSTILE = {*map(chr, range(0x20)), "\x7f", *map(chr, range(0x80, 0xA0)), "\u202e
 Doing = Callable[[Team, CodeBooks, str], object]
 
 KEPT: dict[str, Doing] = {
-    "reason of giving": lambda team, _, typed: queue.give(team.lena, [1], "bob", typed),
-    "note of a hold": lambda team, _, typed: queue.hold(team.ann, [1], HoldReason.UNSIGNED, note=typed),
+    "reason of giving": lambda team, _, typed: assigning.give(team.lena, [1], "bob", typed),
+    "note of a hold": lambda team, _, typed: assigning.hold(team.ann, [1], HoldReason.UNSIGNED, note=typed),
     "reason of a recall": lambda team, books, typed: _recall(team, books, typed),
     "reason of an acceptance": lambda team, books, typed: _accept(team, books, typed),
     "reason of a dispute": lambda team, _, typed: disputes.raise_flag(
@@ -44,14 +44,14 @@ KEPT: dict[str, Doing] = {
 
 
 def _recall(team: Team, books: CodeBooks, typed: str) -> None:
-    queue.claim(team.ann, 1)
+    claiming.claim(team.ann, 1)
     coding.post(team.ann, books, 1, "I10")
     checking.submit(team.ann, books, 1)
-    queue.recall(team.ann, 1, typed)
+    assigning.recall(team.ann, 1, typed)
 
 
 def _accept(team: Team, books: CodeBooks, typed: str) -> None:
-    queue.claim(team.ann, 1)
+    claiming.claim(team.ann, 1)
     (failing, *_) = [each for each in checking.check(team.ann, books, 1) if each.blocks]
     checking.override(team.ann, books, 1, failing.rule, failing.codes, typed)
 
@@ -102,7 +102,7 @@ def test_no_name_of_a_person_is_more_than_unknown(team: Team) -> None:
     before = team.contents()
     for name in ("\ud800", "Bob", "b\0b", "", "'"):
         for act in (
-            lambda name=name: queue.give(team.lena, [1], name),
+            lambda name=name: assigning.give(team.lena, [1], name),
             lambda name=name: handoffs.write(team.ann, name, [1], "labs pending"),
             lambda name=name: people.sign_in(team.store, name or "?", team.clock),
             lambda name=name: queue.listing(team.ann, "assignee", person=name),
@@ -128,7 +128,7 @@ def test_a_wake_date_lies_ahead(team: Team) -> None:
     team.arrive("A1")
     for day in (TODAY, TODAY - timedelta(days=1)):
         with pytest.raises(Malformed, match="not after today"):
-            queue.hold(team.ann, [1], HoldReason.UNSIGNED, day)
+            assigning.hold(team.ann, [1], HoldReason.UNSIGNED, day)
 
 
 def test_a_saved_view_is_found_again(team: Team) -> None:

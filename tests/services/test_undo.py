@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from tests.team import TODAY, Team
 from tui_coder.domain.assignment import Assignment, CodeRole
-from tui_coder.domain.refusals import IllegalMove, Refusal, Stale
+from tui_coder.domain.refusals import HeldByOther, IllegalMove, Refusal, Stale
 from tui_coder.domain.work import HoldReason, WorkItem, WorkState
-from tui_coder.services import chart, checking, coding, queue
+from tui_coder.services import assigning, chart, checking, claiming, coding, turning_back
 from tui_coder.services.code_books import CodeBooks
 
 SEVERAL = [1, 2, 3, 4]
@@ -29,11 +29,11 @@ def standing(team: Team, item_id: int) -> tuple[object, ...]:
 @pytest.fixture
 def mixed(office: Team) -> Team:
     """One item in the pool, one assigned, one in work, one on hold, all Ann's but the first; five and six are Bob's."""
-    queue.give(office.lena, [2], "ann")
-    queue.claim(office.ann, 3)
-    queue.hold(office.ann, [4], HoldReason.UNANSWERED_QUERY, TODAY + timedelta(days=2), "asked Dr Ash")
-    queue.give(office.lena, [4], "ann")
-    queue.give(office.lena, [5, 6], "bob")
+    assigning.give(office.lena, [2], "ann")
+    claiming.claim(office.ann, 3)
+    assigning.hold(office.ann, [4], HoldReason.UNANSWERED_QUERY, TODAY + timedelta(days=2), "asked Dr Ash")
+    assigning.give(office.lena, [4], "ann")
+    assigning.give(office.lena, [5, 6], "bob")
     return office
 
 
@@ -41,92 +41,92 @@ def mixed(office: Team) -> Team:
 def test_one_undo_takes_back_a_thing_done_to_several(mixed: Team, what: str) -> None:
     before = [standing(mixed, item) for item in SEVERAL]
     done = {
-        "give": lambda: queue.give(mixed.ann, SEVERAL, "cy"),
-        "hold": lambda: queue.hold(mixed.ann, SEVERAL, HoldReason.LATE_REPORT, TODAY + timedelta(days=5)),
-        "release": lambda: queue.release(mixed.ann, SEVERAL),
+        "give": lambda: assigning.give(mixed.ann, SEVERAL, "cy"),
+        "hold": lambda: assigning.hold(mixed.ann, SEVERAL, HoldReason.LATE_REPORT, TODAY + timedelta(days=5)),
+        "release": lambda: assigning.release(mixed.ann, SEVERAL),
     }[what]()
     assert [item.id for item in done.changed] == SEVERAL
     after = [standing(mixed, item) for item in SEVERAL]
     versions = [mixed.item(item).version for item in SEVERAL]
-    label, outcome = queue.undo(mixed.ann)
+    label, outcome = turning_back.undo(mixed.ann)
     assert outcome.refused == ()
     assert [standing(mixed, item) for item in SEVERAL] == before
     assert all(mixed.item(item).version > version for item, version in zip(SEVERAL, versions, strict=True))
-    assert queue.redo(mixed.ann)[0] == label
+    assert turning_back.redo(mixed.ann)[0] == label
     assert [standing(mixed, item) for item in SEVERAL] == after
-    queue.undo(mixed.ann)
+    turning_back.undo(mixed.ann)
     assert [standing(mixed, item) for item in SEVERAL] == before
     assert mixed.said(3)[-3:] == ["ann undone", "ann done again", "ann undone"]
 
 
 def test_an_item_back_in_work_is_kept_for_its_coder_again(mixed: Team) -> None:
     mixed.clock.turn(minutes=20)
-    queue.give(mixed.lena, [3], "bob")
+    assigning.give(mixed.lena, [3], "bob")
     mixed.clock.turn(minutes=20)
-    queue.undo(mixed.lena)
-    with pytest.raises(queue.HeldByOther, match="ann"):
-        queue.claim(mixed.bob, 3)
-    queue.keep(mixed.ann, 3)
+    turning_back.undo(mixed.lena)
+    with pytest.raises(HeldByOther, match="ann"):
+        claiming.claim(mixed.bob, 3)
+    claiming.keep(mixed.ann, 3)
 
 
 def test_undo_leaves_what_a_colleague_changed_since(mixed: Team) -> None:
-    queue.give(mixed.ann, [1, 2], "cy")
-    queue.claim(mixed.cy, 1)
+    assigning.give(mixed.ann, [1, 2], "cy")
+    claiming.claim(mixed.cy, 1)
     taken = mixed.item(1)
-    _, outcome = queue.undo(mixed.ann)
+    _, outcome = turning_back.undo(mixed.ann)
     assert [item.id for item in outcome.changed] == [2]
     assert [(each.item_id, "cy" in each.reason) for each in outcome.refused] == [(1, True)]
     assert mixed.item(1) == taken
     assert standing(mixed, 2)[:2] == (WorkState.OPEN, "ann")
-    assert [item.id for item in queue.redo(mixed.ann)[1].changed] == [2]
+    assert [item.id for item in turning_back.redo(mixed.ann)[1].changed] == [2]
 
 
 def test_undo_of_which_nothing_is_left_is_over(mixed: Team) -> None:
-    queue.give(mixed.ann, [1], "cy")
-    queue.claim(mixed.cy, 1)
-    assert queue.undo(mixed.ann)[1].changed == ()
+    assigning.give(mixed.ann, [1], "cy")
+    claiming.claim(mixed.cy, 1)
+    assert turning_back.undo(mixed.ann)[1].changed == ()
     with pytest.raises(IllegalMove, match="Nothing to do again"):
-        queue.redo(mixed.ann)
+        turning_back.redo(mixed.ann)
     assert mixed.item(1).assignee == "cy"
 
 
 def test_one_s_own_changes_of_an_item_are_taken_back_one_after_the_other(mixed: Team) -> None:
     before = standing(mixed, 2)
-    queue.hold(mixed.ann, [2], HoldReason.LATE_REPORT, TODAY + timedelta(days=1))
-    queue.hold(mixed.ann, [2], HoldReason.UNSIGNED)
-    queue.release(mixed.ann, [2])
+    assigning.hold(mixed.ann, [2], HoldReason.LATE_REPORT, TODAY + timedelta(days=1))
+    assigning.hold(mixed.ann, [2], HoldReason.UNSIGNED)
+    assigning.release(mixed.ann, [2])
     for _ in range(3):
-        assert [item.id for item in queue.undo(mixed.ann)[1].changed] == [2]
+        assert [item.id for item in turning_back.undo(mixed.ann)[1].changed] == [2]
     assert standing(mixed, 2) == before
 
 
 def test_undo_is_only_of_one_s_own(mixed: Team) -> None:
     before = mixed.contents()
     with pytest.raises(IllegalMove, match="Nothing to undo"):
-        queue.undo(mixed.bob)
+        turning_back.undo(mixed.bob)
     assert mixed.contents() == before
 
 
 def test_a_thing_done_anew_ends_what_could_be_done_again(mixed: Team) -> None:
-    queue.give(mixed.ann, [1], "cy")
-    queue.undo(mixed.ann)
-    queue.release(mixed.ann, [2])
+    assigning.give(mixed.ann, [1], "cy")
+    turning_back.undo(mixed.ann)
+    assigning.release(mixed.ann, [2])
     with pytest.raises(IllegalMove, match="Nothing to do again"):
-        queue.redo(mixed.ann)
-    queue.undo(mixed.ann)
+        turning_back.redo(mixed.ann)
+    turning_back.undo(mixed.ann)
     assert standing(mixed, 2)[:2] == (WorkState.OPEN, "ann")
 
 
 def test_undo_reaches_over_a_restart(mixed: Team) -> None:
-    queue.give(mixed.ann, [1], "cy")
+    assigning.give(mixed.ann, [1], "cy")
     with Team(mixed.path, mixed.clock) as later:
-        assert queue.undo(later.ann)[0] == "given to cy"
+        assert turning_back.undo(later.ann)[0] == "given to cy"
         assert standing(later, 1)[:2] == (WorkState.OPEN, None)
 
 
 def test_a_hold_that_comes_back_keeps_its_note(mixed: Team) -> None:
-    queue.release(mixed.ann, [4])
-    queue.undo(mixed.ann)
+    assigning.release(mixed.ann, [4])
+    turning_back.undo(mixed.ann)
     with mixed.store.engine.connect() as connection:
         holds = connection.exec_driver_sql(
             "SELECT note, ended_at IS NULL FROM hold WHERE item_id = 4 ORDER BY id"
@@ -143,7 +143,7 @@ def codes_of(team: Team, item: int = 1) -> tuple[Assignment, ...]:
 
 @pytest.fixture
 def coding_ann(office: Team) -> Team:
-    queue.claim(office.ann, 1)
+    claiming.claim(office.ann, 1)
     return office
 
 
@@ -161,7 +161,7 @@ def test_undo_and_redo_walk_the_exact_states(
 ) -> None:
     path = Path(shutil.copy2(coded, tmp_path_factory.mktemp("codes") / "team.db"))
     with Team(path) as team:
-        queue.claim(team.ann, 1)
+        claiming.claim(team.ann, 1)
         past, future = [codes_of(team)], list[tuple[Assignment, ...]]()
         ids = {code.id: code.code for code in codes_of(team)}
         for what, n in steps:
@@ -204,7 +204,7 @@ def _change(team: Team, books: CodeBooks, what: str, n: int, now: tuple[Assignme
 
 def test_a_removed_code_comes_back_under_its_own_id(coding_ann: Team, code_books: CodeBooks) -> None:
     coding.post(coding_ann.ann, code_books, 1, "E11.9")
-    queue.claim(coding_ann.ann, 2)
+    claiming.claim(coding_ann.ann, 2)
     before = codes_of(coding_ann)
     coding.remove(coding_ann.ann, 1, before[-1].id)
     other = coding.post(coding_ann.ann, code_books, 2, "N18.32").codes[-1]
@@ -217,10 +217,10 @@ def test_a_removed_code_comes_back_under_its_own_id(coding_ann: Team, code_books
 def test_codes_that_a_colleague_changed_since_are_not_undone(coding_ann: Team, code_books: CodeBooks) -> None:
     coding.post(coding_ann.ann, code_books, 1, "E11.9")
     coding_ann.clock.turn(hours=1)
-    queue.claim(coding_ann.bob, 1)
+    claiming.claim(coding_ann.bob, 1)
     changed = coding.post(coding_ann.bob, code_books, 1, "Z79.4").codes
     coding_ann.clock.turn(hours=1)
-    queue.claim(coding_ann.ann, 1)
+    claiming.claim(coding_ann.ann, 1)
     with pytest.raises(IllegalMove, match="someone else"):
         coding.undo(coding_ann.ann, 1)
     assert codes_of(coding_ann) == changed
@@ -244,7 +244,7 @@ def test_a_write_on_an_old_state_is_refused_and_names_who_changed_it(coding_ann:
 
 def test_a_store_write_names_who_came_first(office: Team) -> None:
     seen: WorkItem = office.item(5)
-    queue.give(office.lena, [5], "bob")
+    assigning.give(office.lena, [5], "bob")
     before = office.contents()
     told = "lena changed A5 meanwhile: it is now open with bob"
     with pytest.raises(Stale, match=told), office.store.writing(office.clock()) as unit:

@@ -29,7 +29,7 @@ from tui_coder.domain.refusals import (
     Refusal,
 )
 from tui_coder.domain.work import LEASE, HoldReason, WorkItem, WorkState
-from tui_coder.services import checking, disputes, handoffs, queue
+from tui_coder.services import assigning, checking, claiming, disputes, handoffs, queue, queue_changes, turning_back
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
 
@@ -194,10 +194,10 @@ class Shift(RuleBasedStateMachine):
         wanted = self.served(person)
         if wanted is None:
             self.items, self.told = kept, told
-            self.refused(NothingEligible, lambda: queue.claim_next(self.team.desk(person)))
+            self.refused(NothingEligible, lambda: claiming.claim_next(self.team.desk(person)))
             return
         self.claim(person, wanted)
-        assert queue.claim_next(self.team.desk(person)).id == wanted
+        assert claiming.claim_next(self.team.desk(person)).id == wanted
 
     @rule(person=staff, item_id=item_ids)
     def take(self, person: str, item_id: int) -> None:
@@ -211,26 +211,26 @@ class Shift(RuleBasedStateMachine):
         )  # fmt: skip
         if kind:
             self.items, self.told = kept, told
-            self.refused(kind, lambda: queue.claim(self.team.desk(person), item_id))
+            self.refused(kind, lambda: claiming.claim(self.team.desk(person), item_id))
             return
         self.claim(person, item_id)
-        queue.claim(self.team.desk(person), item_id)
+        claiming.claim(self.team.desk(person), item_id)
 
     @rule(person=staff, item_id=item_ids)
     def keep(self, person: str, item_id: int) -> None:
         item = self.items[item_id]
         if item.state is IN_WORK and item.assignee == person:
-            queue.keep(self.team.desk(person), item_id)
+            claiming.keep(self.team.desk(person), item_id)
             item.lease = self.now + LEASE
         else:
-            self.refused(HeldByOther, lambda: queue.keep(self.team.desk(person), item_id))
+            self.refused(HeldByOther, lambda: claiming.keep(self.team.desk(person), item_id))
 
     @rule(person=staff, chosen=several)
     def release(self, person: str, chosen: list[int]) -> None:
         right = self.each(
             person, chosen, "released", lambda _: (OPEN, None, None), lambda item: item.state is not SUBMITTED
         )
-        self.compare(queue.release(self.team.desk(person), chosen), right)
+        self.compare(assigning.release(self.team.desk(person), chosen), right)
 
     @rule(person=staff, chosen=several, days=st.sampled_from([None, 1, 1, 1, 2]))
     def hold(self, person: str, chosen: list[int], days: int | None) -> None:
@@ -238,11 +238,11 @@ class Shift(RuleBasedStateMachine):
         right = self.each(
             person, chosen, "held", lambda item: (HELD, item.assignee, until), lambda item: item.state is not SUBMITTED
         )
-        self.compare(queue.hold(self.team.desk(person), chosen, HoldReason.LATE_REPORT, until), right)
+        self.compare(assigning.hold(self.team.desk(person), chosen, HoldReason.LATE_REPORT, until), right)
 
     @rule(person=staff, chosen=several, to=staff)
     def give(self, person: str, chosen: list[int], to: str) -> None:
-        self.compare(queue.give(self.team.desk(person), chosen, to), self._given(person, chosen, to))
+        self.compare(assigning.give(self.team.desk(person), chosen, to), self._given(person, chosen, to))
 
     def _given(self, person: str, chosen: Sequence[int], to: str) -> tuple[list[int], list[int]]:
         def step(item: Known) -> tuple[Any, ...]:
@@ -265,11 +265,11 @@ class Shift(RuleBasedStateMachine):
     def recall(self, person: str, item_id: int) -> None:
         item = self.items[item_id]
         if item.state is not SUBMITTED:
-            self.refused(IllegalMove, lambda: queue.recall(self.team.desk(person), item_id, "addendum"))
+            self.refused(IllegalMove, lambda: assigning.recall(self.team.desk(person), item_id, "addendum"))
         elif item.assignee != person and person != "lena":
-            self.refused(NotAllowed, lambda: queue.recall(self.team.desk(person), item_id, "addendum"), person)
+            self.refused(NotAllowed, lambda: assigning.recall(self.team.desk(person), item_id, "addendum"), person)
         else:
-            queue.recall(self.team.desk(person), item_id, "addendum")
+            assigning.recall(self.team.desk(person), item_id, "addendum")
             item.become(person, IN_WORK, person, lease=self.now + LEASE)
             self.tell(person, "recalled", item_id)
 
@@ -277,19 +277,19 @@ class Shift(RuleBasedStateMachine):
     def undo(self, person: str) -> None:
         standing = [each for each in self.steps[person] if not each.undone]
         if not standing:
-            self.refused(IllegalMove, lambda: queue.undo(self.team.desk(person)))
+            self.refused(IllegalMove, lambda: turning_back.undo(self.team.desk(person)))
             return
-        self.turn(person, standing[-1], queue.undo(self.team.desk(person))[1])
+        self.turn(person, standing[-1], turning_back.undo(self.team.desk(person))[1])
 
     @rule(person=staff)
     def redo(self, person: str) -> None:
         undone = [each for each in self.steps[person] if each.undone]
         if not undone:
-            self.refused(IllegalMove, lambda: queue.redo(self.team.desk(person)))
+            self.refused(IllegalMove, lambda: turning_back.redo(self.team.desk(person)))
             return
-        self.turn(person, undone[0], queue.redo(self.team.desk(person))[1])
+        self.turn(person, undone[0], turning_back.redo(self.team.desk(person))[1])
 
-    def turn(self, person: str, step: Step, outcome: queue.Outcome) -> None:
+    def turn(self, person: str, step: Step, outcome: queue_changes.Outcome) -> None:
         turned: list[Part] = []
         for part in step.parts:
             item = self.items[part.item]
@@ -329,7 +329,7 @@ class Shift(RuleBasedStateMachine):
 
     @rule(person=staff, to=staff, chosen=several)
     def hand_off(self, person: str, to: str, chosen: list[int]) -> None:
-        def write() -> tuple[Any, queue.Outcome]:
+        def write() -> tuple[Any, queue_changes.Outcome]:
             return handoffs.write(self.team.desk(person), to, chosen, "labs pending")
 
         if to == person:
@@ -372,7 +372,7 @@ class Shift(RuleBasedStateMachine):
 
     # ---- what must always hold ---------------------------------------------------------------------------------------
 
-    def compare(self, outcome: queue.Outcome, right: tuple[list[int], list[int]]) -> None:
+    def compare(self, outcome: queue_changes.Outcome, right: tuple[list[int], list[int]]) -> None:
         assert ([each.id for each in outcome.changed], [each.item_id for each in outcome.refused]) == right
 
     @invariant()

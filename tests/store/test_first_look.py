@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from tests.store.queue_oracle import Drawn, queues, write
 from tests.team import TODAY, Team
 from tui_coder.domain.encounter import Setting, Sex
-from tui_coder.services import queue
+from tui_coder.services import claiming, queue
 from tui_coder.store.first_look import rows_of
 
 
@@ -38,14 +38,14 @@ def test_it_shows_every_fact_of_a_row(team: Team) -> None:
         sex=Sex.FEMALE, setting=Setting.INPATIENT, service_from=date(2026, 11, 3), service_to=date(2026, 11, 9),
         charges=Decimal("1204.50"),
     )  # fmt: skip
-    queue.claim(team.ann, item)
+    claiming.claim(team.ann, item)
     (row,) = queue.page(team.ann, queue.listing(team.ann, "my"))
     assert rows_of(team.path, "ann", TODAY, 5) == (replace(row, cursor=()),)
 
 
 def test_a_person_who_is_unknown_or_gone_sees_nothing(team: Team) -> None:
     (item,) = team.arrive("A1")
-    queue.claim(team.ann, item)
+    claiming.claim(team.ann, item)
     assert rows_of(team.path, "nobody", TODAY, 5) == ()
     with team.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE person SET active = 0 WHERE name = 'ann'")

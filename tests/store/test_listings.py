@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from tests.store.queue_oracle import Drawn, expected, filters, queues, write
 from tests.team import TODAY, Team
 from tui_coder.domain.queue_row import ORDERS, VIEWS, Cursor, Listing, QueueRow
+from tui_coder.domain.refusals import Malformed, NotFound
 from tui_coder.services import queue
 from tui_coder.services.desk import clean
 
@@ -118,9 +119,9 @@ def test_a_filter_of_unkeepable_characters_finds_nothing_and_harms_nothing(team:
 
 def test_unknown_views_orders_and_people_are_named(team: Team) -> None:
     for told, word in (({"view": "mine"}, "mine"), ({"view": "my", "order": "luck"}, "luck")):
-        with pytest.raises(queue.Malformed, match=word):
+        with pytest.raises(Malformed, match=word):
             queue.listing(team.ann, **told)
-    with pytest.raises(queue.NotFound, match="zed"):
+    with pytest.raises(NotFound, match="zed"):
         queue.listing(team.ann, "assignee", person="zed")
-    with pytest.raises(queue.Malformed, match="surrogate"):
+    with pytest.raises(Malformed, match="surrogate"):
         queue.listing(team.ann, "assignee", person="\ud800")

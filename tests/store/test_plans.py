@@ -13,7 +13,7 @@ from sqlalchemy import event
 
 from tests.team import TODAY, Team
 from tui_coder.domain.queue_row import ORDERS, VIEWS, Listing, Order, View
-from tui_coder.services import queue
+from tui_coder.services import assigning, claiming, queue, turning_back
 from tui_coder.services import team as board
 
 FEW, MANY, PAGE = 2_000, 20_000, 10
@@ -170,7 +170,7 @@ ASKED: dict[str, Callable[[Team], object]] = {
     "counts": lambda team: queue.counts(team.ann),
     "count of all": lambda team: queue.count(team.ann, Listing("all")),
     "place": lambda team: queue.place_of(team.ann, Listing("pool"), 37),
-    "next": lambda team: queue.upcoming(team.ann),
+    "next": lambda team: claiming.upcoming(team.ann),
     "find": lambda team: queue.find(team.ann, "A37"),
     "names": lambda team: queue.names(team.ann, range(1, 60)),
     "board": lambda team: board.board(team.lena),
@@ -188,10 +188,10 @@ def test_counts_places_and_next_neither_scan_nor_grow(few: Team, many: Team, wha
 
 def test_taking_and_undoing_neither_scan_nor_sort(many: Team) -> None:
     def work() -> None:
-        item = queue.claim_next(many.ann)
-        queue.release(many.ann, [item.id])
-        queue.undo(many.ann)
-        queue.release(many.ann, [item.id])
+        item = claiming.claim_next(many.ann)
+        assigning.release(many.ann, [item.id])
+        turning_back.undo(many.ann)
+        assigning.release(many.ann, [item.id])
 
     assert whole_table(plans(many, work)) == []
 

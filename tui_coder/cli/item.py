@@ -22,7 +22,7 @@ from tui_coder.domain.findings import Finding, Status, is_clean
 from tui_coder.domain.handoff import HandOff
 from tui_coder.domain.refusals import IllegalMove, Malformed
 from tui_coder.domain.work import WorkItem, WorkState
-from tui_coder.services import chart, checking, coding, queue
+from tui_coder.services import chart, checking, claiming, coding, queue
 from tui_coder.services.chart import Chart
 
 T = TypeVar("T")
@@ -86,7 +86,7 @@ def complete(call: Call) -> int:
         for rule in args.override:
             _at_work(call, house, item, partial(checking.override, desk, books, item.id, rule, (), args.reason))
         done, _ = _at_work(call, house, item, lambda: checking.submit(desk, books, item.id))
-        following = queue.upcoming(desk)
+        following = claiming.upcoming(desk)
         names = queue.names(desk, [done.id, following.id] if following else [done.id])
     onward = names[following.id] if following else None
     document = {"item": names[done.id], "status": done.state, "next": onward}
@@ -101,7 +101,7 @@ def _at_work(call: Call, house: House, item: WorkItem, act: Callable[[], T]) -> 
     except IllegalMove:
         if item.state is not WorkState.OPEN or item.assignee not in (None, house.desk.actor.name):
             raise
-    queue.claim(house.desk, item.id)
+    claiming.claim(house.desk, item.id)
     call.say(f"{item.account} is in work with you now.")
     return act()
 

@@ -13,9 +13,9 @@ from tui_coder.cli.text import Column
 from tui_coder.domain.queue_row import VIEWS, Listing, QueueRow
 from tui_coder.domain.refusals import Malformed, NotFound
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import chart, queue, team
+from tui_coder.services import assigning, chart, claiming, queue, team, turning_back
 from tui_coder.services.desk import Desk
-from tui_coder.services.queue import Outcome, Refused
+from tui_coder.services.queue_changes import Outcome, Refused
 
 _ROW = (
     Column("Item", firm=True), Column("Patient"), Column("Set"), Column("Service", firm=True),
@@ -74,7 +74,7 @@ def _line(row: QueueRow, name: str, today: date) -> Sequence[object]:
 def claim_next(call: Call) -> int:
     with call.signed_in() as house:
         desk = house.desk
-        item = queue.claim_next(desk)
+        item = claiming.claim_next(desk)
         row = shapes.row_of(item, chart.look_again(desk, item.id).encounter)
         name, today = queue.names(desk, [item.id])[item.id], desk.today
     call.answer(shapes.queue_row(row, name, today), lambda: call.table(_ROW, [_line(row, name, today)]))
@@ -85,14 +85,14 @@ def assign(call: Call) -> int:
     args = call.args
     with call.signed_in() as house:
         chosen = Chosen(house.desk, args.items)
-        outcome = queue.give(house.desk, chosen.ids, args.to, args.reason)
+        outcome = assigning.give(house.desk, chosen.ids, args.to, args.reason)
         return tell(call, house, chosen, outcome, f"Given to {args.to}")
 
 
 def release(call: Call) -> int:
     with call.signed_in() as house:
         chosen = Chosen(house.desk, call.args.items)
-        return tell(call, house, chosen, queue.release(house.desk, chosen.ids), "Released")
+        return tell(call, house, chosen, assigning.release(house.desk, chosen.ids), "Released")
 
 
 def hold(call: Call) -> int:
@@ -100,13 +100,13 @@ def hold(call: Call) -> int:
     reason = HoldReason(args.reason)
     with call.signed_in() as house:
         chosen = Chosen(house.desk, [args.item])
-        outcome = queue.hold(house.desk, chosen.ids, reason, args.until, args.note)
+        outcome = assigning.hold(house.desk, chosen.ids, reason, args.until, args.note)
         return tell(call, house, chosen, outcome, f"On hold ({reason.label})")
 
 
 def undo(call: Call) -> int:
     with call.signed_in() as house:
-        label, outcome = queue.undo(house.desk)
+        label, outcome = turning_back.undo(house.desk)
         return tell(call, house, Chosen(house.desk, []), outcome, f"Undone ({label})", undone=label)
 
 

@@ -21,7 +21,7 @@ from tui_coder.domain.roles import Actor, Person, Role
 from tui_coder.domain.text import find_all
 from tui_coder.domain.work import LEASE, HoldReason, WorkState
 from tui_coder.resources import practice
-from tui_coder.services import disputes, handoffs, intake, people, queue
+from tui_coder.services import assigning, disputes, handoffs, intake, people, queue, queue_changes
 from tui_coder.services.accounts import operating_system_account
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.desk import Clock, Desk, system_clock
@@ -73,7 +73,7 @@ class _Scene:
         self._set_dates()
         desk = self._lead()
         for receiver, lines in groupby(sorted(self._scene.get("assign", ()), key=itemgetter("to")), itemgetter("to")):
-            _whole(queue.give(desk, [_item(desk, each["account"]) for each in lines], receiver))
+            _whole(assigning.give(desk, [_item(desk, each["account"]) for each in lines], receiver))
         for each in self._scene.get("coded", ()):
             self._code(each["account"], each["by"], submit=each.get("submit", False))
         for each in self._scene.get("hold", ()):
@@ -144,7 +144,7 @@ class _Scene:
         desk = self._lead()
         until = desk.today + timedelta(days=line["days"])
         item = _item(desk, line["account"])
-        _whole(queue.hold(desk, [item], HoldReason(line["reason"]), until, line.get("note", "")))
+        _whole(assigning.hold(desk, [item], HoldReason(line["reason"]), until, line.get("note", "")))
 
     def _dispute(self, line: Mapping[str, Any]) -> None:
         by = line.get("by") or self._lead().actor.name
@@ -170,7 +170,7 @@ def _item(desk: Desk, account: str) -> int:
     return queue.find(desk, account).id
 
 
-def _whole(outcome: queue.Outcome) -> None:
+def _whole(outcome: queue_changes.Outcome) -> None:
     """Raise IllegalMove where the scene asks for a step that cannot be: it is played whole or not at all."""
     for refused in outcome.refused:
         raise IllegalMove(f"The scene of the demo cannot be played: {refused.reason}")

@@ -8,14 +8,14 @@ from tui_coder.domain import handoff as rules
 from tui_coder.domain.handoff import Action, Contingency, HandOff, Illness
 from tui_coder.domain.refusals import IllegalMove, Malformed
 from tui_coder.domain.roles import Right
-from tui_coder.services import queue
+from tui_coder.services import assigning, queue_changes
 from tui_coder.services.desk import Desk, clean
 
 
 def write(
     desk: Desk, to: str, item_ids: Sequence[int], summary: str, severity: Illness = Illness.STABLE,
     actions: Sequence[Action] = (), contingencies: Sequence[Contingency] = (),
-) -> tuple[HandOff, queue.Outcome]:  # fmt: skip
+) -> tuple[HandOff, queue_changes.Outcome]:  # fmt: skip
     """Hand items over: they are given to the receiver and the entry is written, both or neither.
 
     Raises Malformed without a summary or to oneself; IllegalMove where not one of the items can be given.
@@ -28,7 +28,7 @@ def write(
         raise Malformed("A hand-off goes to a colleague, not to yourself.")
     with desk.writing() as unit:
         receiver = unit.people.named(to)
-        outcome = queue.hand_over(desk, unit, item_ids, receiver)
+        outcome = assigning.hand_over(desk, unit, item_ids, receiver)
         if item_ids and not outcome.changed:
             raise IllegalMove(f"Nothing was handed over: {outcome.refused[0].reason}")
         given = [item.id for item in outcome.changed]

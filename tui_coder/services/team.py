@@ -9,7 +9,7 @@ from tui_coder.domain.balance import BalancePlan, Portion, spread
 from tui_coder.domain.refusals import IllegalMove, Malformed
 from tui_coder.domain.roles import Person, Right, Role
 from tui_coder.domain.work import WorkState
-from tui_coder.services import queue
+from tui_coder.services import assigning, queue_changes
 from tui_coder.services.desk import Desk
 from tui_coder.store.unit_of_work import UnitOfWork
 
@@ -78,6 +78,6 @@ def plan_balance(desk: Desk, sender: str, receivers: Sequence[str]) -> BalancePl
     return spread(portions, sender, load, names)
 
 
-def balance(desk: Desk, plan: BalancePlan, sender: str) -> queue.Outcome:
+def balance(desk: Desk, plan: BalancePlan, sender: str) -> queue_changes.Outcome:
     """Carry a plan out; one undo takes the whole move back. What is no longer the sender's is refused and stays."""
-    return queue.spread(desk, sender, [(each.item_id, each.to) for each in plan.moves], f"balanced from {sender}")
+    return assigning.spread(desk, sender, [(each.item_id, each.to) for each in plan.moves], f"balanced from {sender}")

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from tui_coder.domain.queue_row import ORDERS, Listing, QueueRow, View
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import HoldReason, WorkState
-from tui_coder.services import chart, queue
+from tui_coder.services import assigning, chart, claiming, queue, queue_changes, turning_back
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
 from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, person_choices
@@ -170,7 +170,7 @@ class QueueScreen(WorkScreen):
         self.errand(self._next())
 
     async def _next(self) -> None:
-        item = await self.workstation.errands.write(queue.claim_next, self.workstation.at_work.desk)
+        item = await self.workstation.errands.write(claiming.claim_next, self.workstation.at_work.desk)
         await self.workstation.open_chart(item.id)
 
     def on_work_table_opened(self, event: WorkTable.Opened) -> None:
@@ -183,7 +183,7 @@ class QueueScreen(WorkScreen):
         desk = self.workstation.at_work.desk
         mine = row.assignee in (None, desk.actor.name) and row.state in (WorkState.OPEN, WorkState.IN_WORK)
         if mine and desk.actor.may(Right.CODE):
-            await self.workstation.errands.write(queue.claim, desk, row.item_id)
+            await self.workstation.errands.write(claiming.claim, desk, row.item_id)
         await self.workstation.open_chart(row.item_id)
 
     # ---- passing work on ---------------------------------------------------------------------------------------------
@@ -202,13 +202,13 @@ class QueueScreen(WorkScreen):
         people = await errands.read(person_choices, desk, working=True)
         names = await ask.person(self, f"Give {phrases.count_of(len(items), 'item')} to", people)
         if names:
-            self._done(await errands.write(queue.give, desk, items, names[0]), f"given to {names[0]}")
+            self._done(await errands.write(assigning.give, desk, items, names[0]), f"given to {names[0]}")
 
     def action_release(self) -> None:
         self.errand(self._release(self._chosen()))
 
     async def _release(self, items: list[int]) -> None:
-        outcome = await self.workstation.errands.write(queue.release, self.workstation.at_work.desk, items)
+        outcome = await self.workstation.errands.write(assigning.release, self.workstation.at_work.desk, items)
         self._done(outcome, "released to the pool")
 
     def action_hold(self) -> None:
@@ -219,7 +219,7 @@ class QueueScreen(WorkScreen):
         told = await ask_hold(self, desk.today)
         if told is not None:
             outcome = await self.workstation.errands.write(
-                queue.hold, desk, items, HoldReason(told.reason), told.until, told.note
+                assigning.hold, desk, items, HoldReason(told.reason), told.until, told.note
             )
             self._done(outcome, f"on hold ({HoldReason(told.reason).label})")
 
@@ -252,10 +252,10 @@ class QueueScreen(WorkScreen):
     async def _recall(self, row: QueueRow) -> None:
         reason = await ask.text(self, f"Recall {row.account} because")
         if reason:
-            await self.workstation.errands.write(queue.recall, self.workstation.at_work.desk, row.item_id, reason)
+            await self.workstation.errands.write(assigning.recall, self.workstation.at_work.desk, row.item_id, reason)
             await self.workstation.open_chart(row.item_id, f"{row.account} is back in work with you.")
 
-    def _done(self, outcome: queue.Outcome, what: str) -> None:
+    def _done(self, outcome: queue_changes.Outcome, what: str) -> None:
         """Say what happened to how many, why the rest was refused, and how to undo."""
         self.table.clear_tags()
         self.refresh_from_store()
@@ -276,7 +276,7 @@ class QueueScreen(WorkScreen):
         return self._take_back("redo")
 
     async def _take_back(self, what: str) -> None:
-        act = queue.undo if what == "undo" else queue.redo
+        act = turning_back.undo if what == "undo" else turning_back.redo
         label, outcome = await self.workstation.errands.write(act, self.workstation.at_work.desk)
         self._done(outcome, f"{'undone' if what == 'undo' else 'done again'}: {label}")
 

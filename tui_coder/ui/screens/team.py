@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from tui_coder.domain.balance import BalancePlan
 from tui_coder.domain.roles import Right
-from tui_coder.services import queue, team
+from tui_coder.services import team, turning_back
 from tui_coder.services.team import PersonLoad
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
@@ -118,10 +118,10 @@ class TeamScreen(WorkScreen):
         self.say(f"{moved} of {sender} moved to {', '.join(receivers)} - u undoes.{refused}")
 
     def undo(self) -> Coroutine[Any, Any, None]:
-        return self._take_back(queue.undo, "Undone")
+        return self._take_back(turning_back.undo, "Undone")
 
     def redo(self) -> Coroutine[Any, Any, None]:
-        return self._take_back(queue.redo, "Done again")
+        return self._take_back(turning_back.redo, "Done again")
 
     async def _take_back(self, act: Any, word: str) -> None:
         label, outcome = await self.workstation.errands.write(act, self.workstation.at_work.desk)

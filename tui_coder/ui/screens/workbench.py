@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui_coder.domain.carried import WordsState, states
 from tui_coder.services import chart as charts
-from tui_coder.services import queue
+from tui_coder.services import claiming
 from tui_coder.ui.commands import Command
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.widgets.assignment_list import AssignmentList, FindingsList
@@ -94,7 +94,7 @@ class WorkbenchScreen(Mending, Marks, Finishing):
             self.workstation.errand(self._keep(), self, keys_wait=False)
 
     async def _keep(self) -> None:
-        await self.workstation.errands.write(queue.keep, self.workstation.at_work.desk, self.item_id)
+        await self.workstation.errands.write(claiming.keep, self.workstation.at_work.desk, self.item_id)
 
     def on_resize(self) -> None:
         self._fit()

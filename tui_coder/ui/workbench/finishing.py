@@ -5,8 +5,8 @@ from __future__ import annotations
 from tui_coder.domain.findings import Status
 from tui_coder.domain.refusals import Blocked, NothingEligible
 from tui_coder.domain.work import HoldReason
+from tui_coder.services import assigning, checking, claiming, queue_changes
 from tui_coder.services import chart as charts
-from tui_coder.services import checking, queue
 from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold
 from tui_coder.ui.note import NoteScreen
 from tui_coder.ui.paper import PaperScreen, history_text
@@ -45,7 +45,7 @@ class Finishing(OpenChart):
         """The next chart, or the queue where there is none."""
         app = self.workstation
         try:
-            item = await app.errands.write(queue.claim_next, app.at_work.desk)
+            item = await app.errands.write(claiming.claim_next, app.at_work.desk)
         except NothingEligible as nothing:
             app.back_to_queue()
             if isinstance(app.screen, WorkScreen):
@@ -62,7 +62,9 @@ class Finishing(OpenChart):
         if told is None:
             return
         reason = HoldReason(told.reason)
-        outcome = await self.workstation.errands.write(queue.hold, desk, [self.item_id], reason, told.until, told.note)
+        outcome = await self.workstation.errands.write(
+            assigning.hold, desk, [self.item_id], reason, told.until, told.note
+        )
         until = f" until {told.until}" if told.until else ""
         self._leave_with(outcome, f"on hold{until} ({reason.label})")
 
@@ -70,10 +72,10 @@ class Finishing(OpenChart):
         self.errand(self._release())
 
     async def _release(self) -> None:
-        outcome = await self.workstation.errands.write(queue.release, self.workstation.at_work.desk, [self.item_id])
+        outcome = await self.workstation.errands.write(assigning.release, self.workstation.at_work.desk, [self.item_id])
         self._leave_with(outcome, "is back in the pool")
 
-    def _leave_with(self, outcome: queue.Outcome, what: str) -> None:
+    def _leave_with(self, outcome: queue_changes.Outcome, what: str) -> None:
         if outcome.refused:
             self.say(outcome.refused[0].reason, warning=True)
             return

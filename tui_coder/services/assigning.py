@@ -1,0 +1,125 @@
+"""Every way an item changes hands or waits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from tui_coder.domain.refusals import (
+    IllegalMove,
+    Malformed,
+    NotAllowed,
+)
+from tui_coder.domain.roles import Person, Right, Role
+from tui_coder.domain.work import LEASE, HoldReason, Move, WorkItem, after
+from tui_coder.services.desk import Desk, clean
+from tui_coder.services.queue_changes import Outcome, standing, to_each
+from tui_coder.store.unit_of_work import UnitOfWork
+
+
+def give(desk: Desk, item_ids: Sequence[int], to: str, reason: str = "") -> Outcome:
+    """Give items to a colleague. One's own and the pool's by anyone, others' by a lead. One undo takes all back."""
+    desk.may(Right.CODE)
+    with desk.writing() as unit:
+        return hand_over(desk, unit, item_ids, unit.people.named(to), reason)
+
+
+def hand_over(desk: Desk, unit: UnitOfWork, item_ids: Sequence[int], receiver: Person, reason: str = "") -> Outcome:
+    """Give items within a transaction that is open already (a hand-off writes its entry in the same one)."""
+    if receiver.role is Role.AUDITOR:
+        raise Malformed(f"{receiver.name} is an auditor and does not code; give the work to a coder or a lead.")
+
+    def to_receiver(item: WorkItem) -> WorkItem:
+        if item.assignee not in (None, desk.actor.name):
+            _only_lead(desk, item)
+        state = after(item.state, Move.ASSIGN)
+        return unit.items.write(item, desk.actor.name, state=state.value, assignee_id=receiver.id, lease_until=None)
+
+    told = {"to": receiver.name, "reason": clean(reason)}
+    return to_each(desk, unit, item_ids, to_receiver, "given", f"given to {receiver.name}", told)
+
+
+def spread(desk: Desk, sender: str, moves: Sequence[tuple[int, str]], reason: str) -> Outcome:
+    """Give each item of the sender to the person beside it, all as one thing that one undo takes back."""
+    desk.may(Right.ASSIGN_OTHERS)
+    target = dict(moves)
+    with desk.writing() as unit:
+        ids = {name: unit.people.named(name).id for name in set(target.values())}
+
+        def to_receiver(item: WorkItem) -> WorkItem:
+            if item.assignee != sender:
+                raise IllegalMove(f"{item.account} is not {sender}'s any more: it is {item.state.label}{_with(item)}.")
+            state = after(item.state, Move.ASSIGN)
+            receiver = ids[target[item.id]]
+            return unit.items.write(item, desk.actor.name, state=state.value, assignee_id=receiver, lease_until=None)
+
+        label = f"spread over {', '.join(sorted(ids))}"
+        return to_each(desk, unit, list(target), to_receiver, "given", label, {"reason": reason})
+
+
+def release(desk: Desk, item_ids: Sequence[int]) -> Outcome:
+    """Back to the pool; an item on hold comes off hold."""
+    desk.may(Right.CODE)
+    with desk.writing() as unit:
+
+        def let_go(item: WorkItem) -> WorkItem:
+            if item.assignee not in (None, desk.actor.name):
+                _only_lead(desk, item)
+            state = after(item.state, Move.RELEASE)
+            unit.items.end_holds(item.id)
+            return unit.items.write(
+                item, desk.actor.name, state=state.value, assignee_id=None, lease_until=None, held_reason="",
+                held_until=None,
+            )  # fmt: skip
+
+        return to_each(desk, unit, item_ids, let_go, "released", "released", {})
+
+
+def hold(desk: Desk, item_ids: Sequence[int], reason: HoldReason, until: date | None = None, note: str = "") -> Outcome:
+    """Put items on hold until a day (or until taken off). Raises Malformed for a wake date that has passed."""
+    desk.may(Right.CODE)
+    if until is not None and until <= desk.today:
+        raise Malformed(f"The wake date {until} is not after today ({desk.today}).")
+    note = clean(note).strip()
+    with desk.writing() as unit:
+
+        def stop(item: WorkItem) -> WorkItem:
+            if item.assignee not in (None, desk.actor.name):
+                _only_lead(desk, item)
+            state = after(item.state, Move.HOLD)
+            unit.items.note_hold(item.id, reason.value, note, until, desk.actor.name)
+            return unit.items.write(
+                item, desk.actor.name, state=state.value, lease_until=None, held_reason=reason.value, held_until=until
+            )
+
+        label = f"on hold: {reason.label}"
+        told = {"reason": reason.value, "until": str(until or ""), "note": note}
+        return to_each(desk, unit, item_ids, stop, "held", label, told)
+
+
+def recall(desk: Desk, item_id: int, reason: str) -> WorkItem:
+    """Take a submitted item back into work. Its coder may, or a lead. Raises Malformed without a reason."""
+    desk.may(Right.CODE)
+    reason = clean(reason).strip()
+    if not reason:
+        raise Malformed("A recall needs a reason.")
+    with desk.writing() as unit:
+        item = unit.items.get(item_id)
+        state = after(item.state, Move.RECALL)
+        if item.assignee != desk.actor.name:
+            _only_lead(desk, item)
+        back = unit.items.write(
+            item, desk.actor.name, state=state.value, assignee_id=desk.actor.id, returned=True,
+            lease_until=unit.now + LEASE,
+        )  # fmt: skip
+        desk.note(unit, "recalled", back, standing(item), {**standing(back), "reason": reason})
+        return back
+
+
+def _with(item: WorkItem) -> str:
+    return f" with {item.assignee}" if item.assignee else ""
+
+
+def _only_lead(desk: Desk, item: WorkItem) -> None:
+    if not desk.actor.may(Right.ASSIGN_OTHERS):
+        raise NotAllowed(f"{item.account} is with {item.assignee}; only a lead may take it from there.")

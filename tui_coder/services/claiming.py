@@ -1,0 +1,93 @@
+"""Taking work: the next item, one item, and keeping it."""
+
+from __future__ import annotations
+
+from tui_coder.domain.refusals import (
+    HeldByOther,
+    NothingEligible,
+)
+from tui_coder.domain.roles import Right
+from tui_coder.domain.work import LEASE, Move, WorkItem, WorkState, after
+from tui_coder.services.desk import Desk
+from tui_coder.services.queue_changes import standing
+from tui_coder.store.unit_of_work import UnitOfWork
+
+
+def claim_next(desk: Desk) -> WorkItem:
+    """Claim the first item in working order that this person may take.
+
+    Raises NothingEligible only when there is truly none, and says where the rest is.
+    """
+    desk.may(Right.CODE)
+    with desk.writing() as unit:
+        wake_holds(desk, unit)
+        item = unit.items.next_for(desk.actor.id, desk.today)
+        if item is None:
+            raise NothingEligible(_nothing_left(desk, unit))
+        return _claim(desk, unit, item)
+
+
+def upcoming(desk: Desk) -> WorkItem | None:
+    """The item that `claim_next` would claim now, left where it is; None where nothing is eligible."""
+    with desk.writing() as unit:
+        wake_holds(desk, unit)
+        return unit.items.next_for(desk.actor.id, desk.today)
+
+
+def claim(desk: Desk, item_id: int) -> WorkItem:
+    """Take one item into work, also one whose claim a colleague let lapse.
+
+    Raises HeldByOther where it is a colleague's, IllegalMove where it waits or is done.
+    """
+    desk.may(Right.CODE)
+    with desk.writing() as unit:
+        wake_holds(desk, unit)
+        return _claim(desk, unit, unit.items.get(item_id))
+
+
+def _claim(desk: Desk, unit: UnitOfWork, item: WorkItem) -> WorkItem:
+    me = desk.actor.name
+    lapsed = item.state is WorkState.IN_WORK and item.lease_until is not None and item.lease_until < unit.now
+    if item.assignee not in (None, me) and not lapsed:
+        raise HeldByOther(f"{item.account} is {item.state.label} with {item.assignee}.")
+    state = after(item.state, Move.CLAIM)
+    if item.state is WorkState.IN_WORK and item.assignee == me:
+        unit.items.renew_lease(item, unit.now + LEASE)
+        return unit.items.get(item.id)
+    taken = unit.items.write(
+        item, me, state=state.value, assignee_id=desk.actor.id, lease_until=unit.now + LEASE, changed_documents=False
+    )
+    what = "claimed" if item.assignee in (None, me) else "taken over"
+    desk.note(unit, what, taken, standing(item), standing(taken))
+    return taken
+
+
+def keep(desk: Desk, item_id: int) -> None:
+    """The heartbeat of an open chart: keeps the claim alive. Raises HeldByOther when the item was taken away."""
+    with desk.writing() as unit:
+        item = unit.items.get(item_id)
+        if item.state is not WorkState.IN_WORK or item.assignee != desk.actor.name:
+            who = item.changed_by or "someone"
+            raise HeldByOther(f"{item.account} was taken from you by {who}: it is {item.state.label} now.")
+        unit.items.renew_lease(item, unit.now + LEASE)
+
+
+def wake_holds(desk: Desk, unit: UnitOfWork) -> None:
+    """Items whose wake date has come go back to whom they belonged, or to the pool."""
+    for item in unit.items.holds_to_wake(desk.today):
+        unit.items.end_holds(item.id)
+        woken = unit.items.write(
+            item, item.changed_by, state=after(item.state, Move.RESUME).value, held_reason="", held_until=None
+        )
+        desk.note(unit, "hold ended", woken, standing(item), standing(woken))
+
+
+def _nothing_left(desk: Desk, unit: UnitOfWork) -> str:
+    mine = unit.items.open_of(desk.actor.id)
+    working = sum(item.state is WorkState.IN_WORK for item in mine)
+    held = sum(item.state is WorkState.HELD for item in mine)
+    rest = [f"{working} in work with you" if working else "", f"{held} of yours on hold" if held else ""]
+    told = " and ".join(each for each in rest if each)
+    return "Nothing left to take: the pool is empty and nothing open is assigned to you" + (
+        f" ({told})." if told else "."
+    )

@@ -1,0 +1,79 @@
+"""Undo and redo of what was done to items of the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from tui_coder.domain.refusals import (
+    IllegalMove,
+    Refusal,
+)
+from tui_coder.domain.work import LEASE, WorkItem, WorkState
+from tui_coder.services.desk import Desk
+from tui_coder.services.queue_changes import SCOPE, Outcome, Refused, restorable, standing
+from tui_coder.store.change_history import Change
+from tui_coder.store.unit_of_work import UnitOfWork
+
+
+def undo(desk: Desk) -> tuple[str, Outcome]:
+    """Take back this person's last queue change; items that someone worked on since are refused and stay.
+
+    Returns what was undone and the outcome. Raises IllegalMove when there is nothing to undo.
+    """
+    with desk.writing() as unit:
+        change = unit.changes.to_undo(desk.actor.id, SCOPE)
+        if change is None:
+            raise IllegalMove("Nothing to undo in the queue.")
+        return change.label, _turn(desk, unit, change, back=True)
+
+
+def redo(desk: Desk) -> tuple[str, Outcome]:
+    """Do again what was undone last. Raises IllegalMove when there is nothing."""
+    with desk.writing() as unit:
+        change = unit.changes.to_redo(desk.actor.id, SCOPE)
+        if change is None:
+            raise IllegalMove("Nothing to do again in the queue.")
+        return change.label, _turn(desk, unit, change, back=False)
+
+
+def _turn(desk: Desk, unit: UnitOfWork, change: Change, *, back: bool) -> Outcome:
+    """Put every item of a change back, or forward again; the change goes on with the items that could be turned."""
+    left, to, what = ("after", "before", "undone") if back else ("before", "after", "done again")
+    changed: list[WorkItem] = []
+    refused: list[Refused] = []
+    turned: list[dict[str, Any]] = []
+    for part in change.parts:
+        item = unit.items.get(part["item"])
+        try:
+            _still_mine(desk, item, part["version"], part[left])
+            new = _restore(desk, unit, item, part[to])
+        except Refusal as refusal:
+            refused.append(Refused(item.account, str(refusal), item.id))
+            continue
+        desk.note(unit, what, new, standing(item), standing(new))
+        changed.append(new)
+        turned.append({**part, "version": new.version})
+    unit.changes.mark(change, undone=back, parts=turned)
+    return Outcome(tuple(changed), tuple(refused))
+
+
+def _still_mine(desk: Desk, item: WorkItem, version: int, left: Mapping[str, Any]) -> None:
+    """Raise IllegalMove unless the item is as the change left it, perhaps by way of later changes taken back."""
+    if item.version != version and (item.changed_by != desk.actor.name or restorable(item) != left):
+        raise IllegalMove(f"{item.changed_by} changed it since: it is {item.state.label}.")
+
+
+def _restore(desk: Desk, unit: UnitOfWork, item: WorkItem, was: Mapping[str, Any]) -> WorkItem:
+    assignee_id = unit.people.named(was["assignee"]).id if was["assignee"] else None
+    state, until = WorkState(was["state"]), date.fromisoformat(was["held_until"]) if was["held_until"] else None
+    if state is WorkState.HELD:
+        note = unit.items.note_of_hold(item.id, was["held_reason"], until)
+        unit.items.note_hold(item.id, was["held_reason"], note, until, desk.actor.name)
+    else:
+        unit.items.end_holds(item.id)
+    return unit.items.write(
+        item, desk.actor.name, state=state.value, assignee_id=assignee_id, held_reason=was["held_reason"],
+        held_until=until, lease_until=unit.now + LEASE if state is WorkState.IN_WORK else None,
+    )  # fmt: skip
