@@ -33,7 +33,8 @@ SELECT id, id,
        CASE WHEN id % 10 < 6 OR id % 200 = 8 OR id % 37 = 0 THEN 1 + id % 3 END,
        '2026-10-' || (10 + id % 19) || ' 08:00:00.000000', 1,
        CASE WHEN id % 200 = 8 THEN '2999-01-01 00:00:00.000000' END, id % 9 = 0, 0, id % 101 = 0,
-       CASE WHEN id % 100 = 7 THEN 'unsigned' ELSE '' END, NULL, '', NULL, patient, service_to, charges_cents
+       CASE WHEN id % 100 = 7 THEN 'unsigned' ELSE '' END, NULL, '', NULL, patient, service_to, charges_cents,
+       'outpatient', 1, 0, NULL, 0, '', ''
 FROM encounter
 """
 

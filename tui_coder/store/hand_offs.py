@@ -13,6 +13,14 @@ from tui_coder.domain.refusals import NotFound
 from tui_coder.store import tables
 
 _H = tables.hand_off.c
+_WRITTEN = ("id", "sender", "receiver", "severity", "summary", "actions", "contingencies", "written_at")
+_OLD, _NEW = (", ".join(f"{row}.{name}" for name in _WRITTEN) for row in ("OLD", "NEW"))
+_REFUSED = "BEGIN SELECT RAISE(ABORT, 'the hand-off log is append-only'); END"
+TRIGGERS: tuple[str, ...] = (
+    f"CREATE TRIGGER hand_off_no_delete BEFORE DELETE ON hand_off {_REFUSED}",
+    "CREATE TRIGGER hand_off_accepted_once BEFORE UPDATE ON hand_off WHEN OLD.accepted_at IS NOT NULL "
+    f"OR NEW.accepted_at IS NULL OR ({_OLD}) IS NOT ({_NEW}) {_REFUSED}",
+)
 
 
 class HandOffs:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     ColumnElement,
@@ -16,6 +17,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    String,
     Table,
     Text,
     TypeDecorator,
@@ -23,6 +25,7 @@ from sqlalchemy import (
     literal_column,
     text,
 )
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
 NO_DUE_DATE = date.max
@@ -42,6 +45,11 @@ class Moment(TypeDecorator[datetime]):
         return None if value is None else value.replace(tzinfo=UTC)
 
 
+def _added(kind: type[TypeEngine[Any]], value: str, **field: Any) -> Any:
+    """A column that a migration added to a table with rows: it needs a default in the database itself."""
+    return Field(sa_type=kind, sa_column_kwargs={"server_default": value}, **field)
+
+
 class Person(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
@@ -49,11 +57,30 @@ class Person(SQLModel, table=True):
     role: str
     credentials: str = ""
     active: bool = True
+    every_client: bool = _added(Boolean, "1", default=True)
+    """False: only the clients named in `person_client`."""
+
+
+class PersonClient(SQLModel, table=True):
+    """A client whose charts a person may see."""
+
+    __tablename__ = "person_client"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    client_id: int = Field(foreign_key="client.id", primary_key=True)
 
 
 class Client(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(unique=True)
+
+
+class Routing(SQLModel, table=True):
+    """Which credentials a client wants for a setting, instead of the usual ones (see domain.routing)."""
+
+    client_id: int = Field(foreign_key="client.id", primary_key=True)
+    setting: str = Field(primary_key=True)
+    credentials: str
+    """Separated by blanks; empty: anyone may code it."""
 
 
 class Facility(SQLModel, table=True):
@@ -107,10 +134,10 @@ class DocumentRead(SQLModel, table=True):
     at: datetime = Field(sa_column=Column(Moment, nullable=False))
 
 
-def _in_working_order(name: str, where: str | None = None) -> Index:
+def _in_working_order(name: str, where: str | None = None, also: tuple[str, ...] = ()) -> Index:
     """An index that serves items as they are worked; `where` keeps only those of one view."""
     only = None if where is None else text(where)
-    return Index(name, *_WORKING_ORDER, sqlite_where=only, postgresql_where=only)
+    return Index(name, *_WORKING_ORDER, *also, sqlite_where=only, postgresql_where=only)
 
 
 _WORKING_ORDER = (text("priority DESC"), "due", "arrived_at", "id")
@@ -131,7 +158,10 @@ class WorkItem(SQLModel, table=True):
         CheckConstraint("state <> 'held' OR held_reason <> ''", name="ck_item_hold"),
         CheckConstraint("open_disputes >= 0", name="ck_item_disputes"),
         _in_working_order("ix_item_order"),
-        _in_working_order("ix_item_pool", where="state = 'open' AND assignee_id IS NULL"),
+        _in_working_order(
+            "ix_item_pool", where="state = 'open' AND assignee_id IS NULL", also=("setting", "client_id")
+        ),
+        _in_working_order("ix_item_in_work", where="state = 'in_work'"),
         Index(
             "ix_item_assigned", "assignee_id", *_WORKING_ORDER, "state", "returned",
             sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED,
@@ -168,6 +198,17 @@ class WorkItem(SQLModel, table=True):
     """With the two below a copy of the encounter's, since no index reaches over two tables."""
     service_to: date
     charges_cents: int
+    setting: str = _added(String, "", default="")
+    """Of the encounter, like the three above; the client is its facility's."""
+    client_id: int = _added(Integer, "0", default=0)
+    fence: int = _added(Integer, "0", default=0)
+    """Grows whenever the item gets another holder: what an earlier holder's session still wants to write is refused."""
+    leased_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+    from_pool: bool = _added(Boolean, "0", default=False)
+    """The holder took it from the pool: when the lease lapses, it is anybody's again."""
+    given_by: str = _added(String, "", default="")
+    """Who gave it to its present assignee, and why; empty once it was worked on."""
+    given_why: str = _added(String, "", default="")
 
 
 class WorkTally(SQLModel, table=True):
@@ -238,6 +279,31 @@ class Hold(SQLModel, table=True):
     person: str
     at: datetime = Field(sa_column=Column(Moment, nullable=False))
     ended_at: datetime | None = Field(default=None, sa_column=Column(Moment))
+
+
+class Skip(SQLModel, table=True):
+    """A chart that someone was served and passed over, and why."""
+
+    __table_args__ = (Index("ix_skip_person", "person_id", "at"), Index("ix_skip_item", "item_id"))
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="work_item.id")
+    person_id: int = Field(foreign_key="person.id")
+    reason: str
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
+class BrokenGlass(SQLModel, table=True):
+    """Someone opened a chart of a client that is not theirs, and said why; a lead looks at each."""
+
+    __tablename__ = "broken_glass"
+    __table_args__ = (Index("ix_broken_glass", "person_id", "item_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    item_id: int = Field(foreign_key="work_item.id")
+    person_id: int = Field(foreign_key="person.id")
+    reason: str
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    until: datetime = Field(sa_column=Column(Moment, nullable=False))
+    seen_by: str = ""
 
 
 class Dispute(SQLModel, table=True):
@@ -419,6 +485,8 @@ def key_of(made: CursorResult[Any]) -> int:
 
 
 person = table_of(Person)
+person_client = table_of(PersonClient)
+routing = table_of(Routing)
 client = table_of(Client)
 facility = table_of(Facility)
 encounter = table_of(Encounter)
@@ -429,6 +497,8 @@ work_tally = table_of(WorkTally)
 code_assignment = table_of(CodeAssignment)
 finding_override = table_of(FindingOverride)
 hold = table_of(Hold)
+skip = table_of(Skip)
+broken_glass = table_of(BrokenGlass)
 dispute = table_of(Dispute)
 dispute_step = table_of(DisputeStep)
 hand_off = table_of(HandOff)
@@ -450,7 +520,7 @@ OPEN: ColumnElement[str] = literal_column("'open'")
 IN_WORK: ColumnElement[str] = literal_column("'in_work'")
 HELD: ColumnElement[str] = literal_column("'held'")
 SUBMITTED: ColumnElement[str] = literal_column("'submitted'")
-COPIED = ("patient", "service_to", "charges_cents")
+COPIED = ("patient", "service_to", "charges_cents", "setting")
 """The columns of an encounter that its item has too."""
 
 IS_UNFINISHED = work_item.c.state != SUBMITTED

@@ -64,6 +64,12 @@ class WorkItems:
             key: select(tables.encounter.c[key]).where(tables.encounter.c.id == encounter_id).scalar_subquery()
             for key in tables.COPIED
         }
+        copied["client_id"] = (
+            select(tables.facility.c.client_id)
+            .join(tables.encounter, tables.encounter.c.facility_id == tables.facility.c.id)
+            .where(tables.encounter.c.id == encounter_id)
+            .scalar_subquery()
+        )
         made = self._connection.execute(
             insert(tables.work_item).values(
                 encounter_id=encounter_id, priority=priority, due=due or NO_DUE_DATE, minutes=minutes,

@@ -11,11 +11,11 @@ from pathlib import Path
 from sqlalchemy import Column, Connection, Engine, MetaData, PrimaryKeyConstraint, String, Table, inspect
 from sqlmodel import SQLModel
 
-from tui_coder.store import event_log, tally
+from tui_coder.store import event_log, hand_offs, tally
 from tui_coder.store.engine import StoreError, keep_write_ahead_log
 
 _VERSIONS = Path(__file__).parent / "versions"
-_TRIGGERS = (*event_log.TRIGGERS, *tally.TRIGGERS)
+_TRIGGERS = (*event_log.TRIGGERS, *tally.TRIGGERS, *hand_offs.TRIGGERS)
 _NUMBER = Table(
     "alembic_version",
     MetaData(),
