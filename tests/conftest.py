@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from tests.team import Team, found
+from tests.server import WHY_NOT, Server, programs, running_server
+from tests.team import Team, TeamOnServer, found, found_on_server
 from tui_coder.services.code_books import CodeBooks
 
 # Machines differ in speed, so there are no deadlines; a build that runs by itself draws the same examples each time.
@@ -45,10 +46,40 @@ def founded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return found(tmp_path_factory.mktemp("founded") / "team.db")
 
 
-@pytest.fixture
-def team(founded: Path, tmp_path: Path) -> Iterator[Team]:
-    """Ann, Bob and Cy code, Lena leads, Omar audits; the store is a file and the clock stands still."""
-    folder = tmp_path / "team"
-    folder.mkdir(mode=0o700)
-    with Team(Path(shutil.copy2(founded, folder / "team.db"))) as present:
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """A private PostgreSQL server; tests that need it skip where its programs are not installed."""
+    if programs() is None:
+        pytest.skip(WHY_NOT)
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def founded_on_server(server: Server) -> str:
+    """A team's database that knows the team and nothing else, made once and copied for each test."""
+    return found_on_server(server)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def team(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Team]:
+    """Ann, Bob and Cy code, Lena leads, Omar audits; the clock stands still. On both kinds of store."""
+    if request.param == "postgresql":
+        server: Server = request.getfixturevalue("server")
+        with TeamOnServer(server, server.new_database(request.getfixturevalue("founded_on_server"))) as present:
+            yield present
+        return
+    with _embedded(request.getfixturevalue("founded"), tmp_path / "team") as present:
         yield present
+
+
+@pytest.fixture
+def embedded_team(founded: Path, tmp_path: Path) -> Iterator[Team]:
+    """The team on the embedded store, for what is said of its file."""
+    with _embedded(founded, tmp_path / "team") as present:
+        yield present
+
+
+def _embedded(founded: Path, folder: Path) -> Team:
+    folder.mkdir(mode=0o700)
+    return Team(Path(shutil.copy2(founded, folder / "team.db")))

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from tests.server import Server
 from tui_coder.domain.audit import Event
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.intake import IncomingDocument
@@ -14,6 +15,7 @@ from tui_coder.domain.roles import Actor, Person, Role
 from tui_coder.domain.work import WorkItem
 from tui_coder.services import people
 from tui_coder.services.desk import Desk
+from tui_coder.store.postgres.schema import install
 from tui_coder.store.unit_of_work import Store
 
 START = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)
@@ -46,14 +48,27 @@ def found(path: Path) -> Path:
     return path
 
 
+def found_on_server(server: Server) -> str:
+    """Make a team's database and add the team to it; returns its name."""
+    database = server.new_database()
+    install(server.place(database))
+    for name, role in ROLES.items():
+        server.sql(database, f"SELECT tc_person_put('{name}', '{role}', '', '', true, true)")
+    return database
+
+
 class Team:
     """Everyone at their desk on one store."""
 
     def __init__(self, path: Path, clock: Clock | None = None) -> None:
         self.path = path
         self.clock = clock or Clock()
-        self.store = Store.open(path)
+        self.store = self.store_of("lena")
         self._desks: dict[str, Desk] = {}
+
+    def store_of(self, name: str) -> Store:
+        """The store as a person reaches it: the embedded one is one file for everybody."""
+        return self.store if hasattr(self, "store") else Store.open(self.path)
 
     def __enter__(self) -> Team:
         return self
@@ -63,16 +78,20 @@ class Team:
     ) -> None:
         self.store.close()
 
+    def again(self) -> Team:
+        """The same store opened once more, as after a restart or in another window."""
+        return Team(self.path, self.clock)
+
     def desk(self, name: str) -> Desk:
         """Where a person of the team sits."""
         if name not in self._desks:
-            self._desks[name] = people.sign_in(self.store, name, self.clock)
+            self._desks[name] = people.sign_in(self.store_of(name), name, self.clock)
         return self._desks[name]
 
     def newcomer(self, role: Role) -> Desk:
         """Somebody of a role, who is not of the team yet."""
         added = people.add(self.desk("lena"), f"new-{role}", role)
-        return Desk(self.store, Actor(added, "elsewhere"), self.clock)
+        return Desk(self.store_of(added.name), Actor(added, "elsewhere"), self.clock)
 
     @property
     def ann(self) -> Desk:
@@ -137,3 +156,41 @@ class Team:
                 name: sorted(map(tuple, connection.exec_driver_sql(f"SELECT * FROM {name}")), key=repr)
                 for (name,) in names.all()
             }
+
+
+class TeamOnServer(Team):
+    """The same on a team's database: everyone signs in to the server under their own name."""
+
+    def __init__(self, server: Server, database: str, clock: Clock | None = None) -> None:
+        self.server, self.database = server, database
+        self._stores: dict[str, Store] = {}
+        self._is_guest = False
+        super().__init__(Path(database), clock)
+
+    def store_of(self, name: str) -> Store:
+        if name not in self._stores:
+            self._stores[name] = Store.open(self.server.place(self.database, name))
+        return self._stores[name]
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.leave()
+        if not self._is_guest:
+            self.server.drop(self.database)
+
+    def again(self) -> Team:
+        other = TeamOnServer(self.server, self.database, self.clock)
+        other._is_guest = True
+        return other
+
+    def leave(self) -> None:
+        """Everyone signs out; the database stays."""
+        for store in self._stores.values():
+            store.close()
+
+    def contents(self) -> dict[str, list[tuple[Any, ...]]]:
+        names = self.server.sql(self.database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        return {
+            str(name): sorted(self.server.sql(self.database, f"SELECT * FROM {name}"), key=repr) for (name,) in names
+        }

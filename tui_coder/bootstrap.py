@@ -33,13 +33,13 @@ class House:
 
 def open_house(settings: Settings) -> House:
     """Open the store and sign the person in. Raises StoreError, SettingsError, NotFound or NotAllowed."""
-    store = Store.open(settings.store_path)
+    store = Store.open(settings.place)
     return _house(settings, people.sign_in(store, settings.acting_as))
 
 
 def open_as_owner(settings: Settings) -> House:
     """Like `open_house`, for what the file's owner does to a store before anyone works in it (people, import)."""
-    store = Store.open(settings.store_path)
+    store = Store.open(settings.place)
     return _house(settings, people.owner(store, settings.acting_as))
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from tui_coder.domain.edits.lists import PayerTerms
 from tui_coder.domain.edits.policy import Choice, RulePolicy
 from tui_coder.paths import Paths
+from tui_coder.places import Place, TeamDatabase, UnusablePlace, place_of
 
 
 class SettingsError(Exception):
@@ -32,17 +33,20 @@ class Settings:
     source: str = "the built-in defaults"
 
     @property
+    def place(self) -> Place:
+        """Where the store lies. Raises SettingsError for an address this program does not open."""
+        try:
+            return place_of(self.db)
+        except UnusablePlace as error:
+            raise SettingsError(str(error)) from error
+
+    @property
     def store_path(self) -> Path:
-        """The SQLite file of the store. Raises SettingsError for a store this program cannot open."""
-        text = self.db
-        if text.startswith("sqlite:///"):
-            text = text.removeprefix("sqlite:///")
-        elif "://" in text:
-            scheme = text.split(":", 1)[0]
-            raise SettingsError(
-                f"The store is a {scheme} address, but this version opens SQLite files only. Name a path with --db."
-            )
-        return Path(text).expanduser()
+        """The file of the embedded store. Raises SettingsError where the store is a team's."""
+        place = self.place
+        if isinstance(place, TeamDatabase):
+            raise SettingsError(f"{place} is a team's database; this is for the embedded store's file alone.")
+        return place.path
 
 
 def _keymap(chosen: object) -> dict[str, str]:

@@ -119,7 +119,7 @@ def test_a_thing_done_anew_ends_what_could_be_done_again(mixed: Team) -> None:
 
 def test_undo_reaches_over_a_restart(mixed: Team) -> None:
     assigning.give(mixed.ann, [1], "cy")
-    with Team(mixed.path, mixed.clock) as later:
+    with mixed.again() as later:
         assert turning_back.undo(later.ann)[0] == "given to cy"
         assert standing(later, 1)[:2] == (WorkState.OPEN, None)
 
@@ -231,7 +231,7 @@ def test_codes_that_a_colleague_changed_since_are_not_undone(coding_ann: Team, c
 
 def test_a_write_on_an_old_state_is_refused_and_names_who_changed_it(coding_ann: Team, code_books: CodeBooks) -> None:
     seen = coding_ann.item(1)
-    with Team(coding_ann.path, coding_ann.clock) as elsewhere:
+    with coding_ann.again() as elsewhere:
         coding.post(elsewhere.ann, code_books, 1, "E11.9")
     before = coding_ann.contents()
     with pytest.raises(Stale, match="ann changed A1 meanwhile: it is now in work with ann") as refused:

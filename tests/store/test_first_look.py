@@ -32,24 +32,24 @@ def test_it_shows_what_the_queue_will_show(founded: Path, drawn: list[Drawn], li
         assert seen == tuple(replace(row, cursor=()) for row in listed)
 
 
-def test_it_shows_every_fact_of_a_row(team: Team) -> None:
-    (item,) = team.arrive(
+def test_it_shows_every_fact_of_a_row(embedded_team: Team) -> None:
+    (item,) = embedded_team.arrive(
         "A1", priority=7, due=TODAY, patient="Okafor, Ada", mrn="M1", payer="Medicare", birth_date=date(1960, 2, 29),
         sex=Sex.FEMALE, setting=Setting.INPATIENT, service_from=date(2026, 11, 3), service_to=date(2026, 11, 9),
         charges=Decimal("1204.50"),
     )  # fmt: skip
-    claiming.claim(team.ann, item)
-    (row,) = queue.page(team.ann, queue.listing(team.ann, "my"))
-    assert rows_of(team.path, "ann", TODAY, 5) == (replace(row, cursor=()),)
+    claiming.claim(embedded_team.ann, item)
+    (row,) = queue.page(embedded_team.ann, queue.listing(embedded_team.ann, "my"))
+    assert rows_of(embedded_team.path, "ann", TODAY, 5) == (replace(row, cursor=()),)
 
 
-def test_a_person_who_is_unknown_or_gone_sees_nothing(team: Team) -> None:
-    (item,) = team.arrive("A1")
-    claiming.claim(team.ann, item)
-    assert rows_of(team.path, "nobody", TODAY, 5) == ()
-    with team.store.engine.begin() as connection:
+def test_a_person_who_is_unknown_or_gone_sees_nothing(embedded_team: Team) -> None:
+    (item,) = embedded_team.arrive("A1")
+    claiming.claim(embedded_team.ann, item)
+    assert rows_of(embedded_team.path, "nobody", TODAY, 5) == ()
+    with embedded_team.store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE person SET active = 0 WHERE name = 'ann'")
-    assert rows_of(team.path, "ann", TODAY, 5) == ()
+    assert rows_of(embedded_team.path, "ann", TODAY, 5) == ()
 
 
 @pytest.mark.parametrize("content", [None, b"", b"not a database, but long enough to be read as one" * 50])

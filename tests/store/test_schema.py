@@ -170,12 +170,12 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(folder: Path) -> None
         ("assignee_id = 999", "FOREIGN KEY"),
     ],
 )
-def test_the_store_takes_no_item_that_no_view_would_show(team: Team, change: str, rule: str) -> None:
-    team.arrive("A1")
-    before = team.contents()
-    with pytest.raises(IntegrityError, match=rule), team.store.engine.begin() as connection:
+def test_the_store_takes_no_item_that_no_view_would_show(embedded_team: Team, change: str, rule: str) -> None:
+    embedded_team.arrive("A1")
+    before = embedded_team.contents()
+    with pytest.raises(IntegrityError, match=rule), embedded_team.store.engine.begin() as connection:
         connection.execute(text(f"UPDATE work_item SET {change}"))
-    assert team.contents() == before
+    assert embedded_team.contents() == before
 
 
 @pytest.mark.parametrize(
@@ -190,16 +190,16 @@ def test_the_store_takes_no_item_that_no_view_would_show(team: Team, change: str
         "FROM event WHERE sequence = 1",
     ],
 )
-def test_the_log_is_not_edited_through_the_store(team: Team, forged: str) -> None:
-    before = team.contents()
-    with pytest.raises(IntegrityError, match="append-only"), team.store.engine.begin() as connection:
+def test_the_log_is_not_edited_through_the_store(embedded_team: Team, forged: str) -> None:
+    before = embedded_team.contents()
+    with pytest.raises(IntegrityError, match="append-only"), embedded_team.store.engine.begin() as connection:
         connection.execute(text(forged))
-    assert team.contents() == before
+    assert embedded_team.contents() == before
 
 
-def test_the_figures_follow_every_change_of_the_items(team: Team) -> None:
-    team.arrive("A1", "A2", "A3", minutes=7)
-    with team.store.writing(team.clock()) as unit:
+def test_the_figures_follow_every_change_of_the_items(embedded_team: Team) -> None:
+    embedded_team.arrive("A1", "A2", "A3", minutes=7)
+    with embedded_team.store.writing(embedded_team.clock()) as unit:
         for change in (
             "UPDATE work_item SET minutes = 9, due = '2026-11-20' WHERE id = 1",
             "UPDATE work_item SET state = 'submitted', open_disputes = 2, returned = 1 WHERE id IN (1, 2)",

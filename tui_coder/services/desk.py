@@ -86,7 +86,7 @@ def own_item(unit: UnitOfWork, desk: Desk, item_id: int) -> WorkItem:
 
     Raises HeldByOther or IllegalMove with a sentence that says who holds it.
     """
-    item = unit.items.get(item_id)
+    item = unit.items.for_writing(item_id)
     if item.state is WorkState.IN_WORK and item.assignee == desk.actor.name:
         return item
     if item.assignee is not None and item.assignee != desk.actor.name:

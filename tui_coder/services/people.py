@@ -8,33 +8,55 @@ from collections.abc import Sequence
 from tui_coder.domain.refusals import Malformed, NotAllowed
 from tui_coder.domain.roles import CREDENTIALS, Actor, Person, Right, Role
 from tui_coder.services.accounts import operating_system_account
-from tui_coder.services.desk import Clock, Desk, clean, system_clock
+from tui_coder.services.desk import Clock, Desk, clean
 from tui_coder.store.unit_of_work import Store
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 
 
-def sign_in(store: Store, acting_as: str | None = None, clock: Clock = system_clock) -> Desk:
-    """Who is at the keyboard: `acting_as`, or the person named like the operating system account.
+def sign_in(store: Store, acting_as: str | None = None, clock: Clock | None = None) -> Desk:
+    """Who is at the keyboard.
 
-    On the embedded store the file's owner is trusted: the account is made an admin of the store when it first
-    works in it. Raises NotFound for an unknown name, NotAllowed for a person who has left.
+    A team's store knows it: whom its server let in. On the embedded store the file's owner is trusted: it is
+    `acting_as`, or the person named like the operating system account, who is made an admin of the store when they
+    first work in it. Raises NotFound for an unknown name, NotAllowed for a person who has left, and for `acting_as`
+    on a team's store.
     """
-    account = operating_system_account()
+    if store.signed_in is not None:
+        return _member(store, store.signed_in, acting_as, clock or store.now)
+    account, clock = operating_system_account(), clock or store.now
     with store.reading(clock()) as unit:
         person = unit.people.named(acting_as) if acting_as else unit.people.find(account)
     if person is None:
         with store.writing(clock()) as unit:
             person = unit.people.find(account) or unit.people.add(account, Role.ADMIN)
             unit.log.append(account, account, "person added", after={"name": account, "role": Role.ADMIN.value})
+    return _at_work(store, person, account, clock)
+
+
+def _member(store: Store, name: str, acting_as: str | None, clock: Clock) -> Desk:
+    if acting_as not in (None, name):
+        raise NotAllowed(
+            f"On a team's store nobody acts as someone else: the server let you in as {name}. Leave --as out."
+        )
+    with store.reading(clock()) as unit:
+        person = unit.people.find(name)
+    if person is None:
+        raise NotAllowed(f"{name} is no person of this store; a lead adds you with: tui-coder team add {name}")
+    return _at_work(store, person, name, clock)
+
+
+def _at_work(store: Store, person: Person, account: str, clock: Clock) -> Desk:
     if not person.active:
         raise NotAllowed(f"{person.name} is no longer active in this store; ask a lead.")
     return Desk(store, Actor(person, account), clock)
 
 
-def owner(store: Store, acting_as: str | None = None, clock: Clock = system_clock) -> Desk:
+def owner(store: Store, acting_as: str | None = None, clock: Clock | None = None) -> Desk:
     """Like `sign_in`, but for a store nobody has worked in yet: the file's owner need not be one of its people."""
-    account = operating_system_account()
+    if store.signed_in is not None:
+        return sign_in(store, acting_as, clock)
+    account, clock = operating_system_account(), clock or store.now
     with store.reading(clock()) as unit:
         person = unit.people.named(acting_as) if acting_as else unit.people.find(account)
     return Desk(store, Actor(person or Person(0, account, Role.ADMIN), account), clock)

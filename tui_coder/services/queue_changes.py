@@ -48,6 +48,7 @@ def to_each(
     changed: list[WorkItem] = []
     refused: list[Refused] = []
     parts: list[dict[str, Any]] = []
+    unit.items.lock(item_ids)
     for item_id in dict.fromkeys(item_ids):
         try:
             item = unit.items.get(item_id)

@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select, update
+from sqlalchemy import Connection, FromClause, Row, Select, and_, func, insert, select, update
 
 from tui_coder.domain.encounter import Document, Encounter, Setting, Sex
 from tui_coder.domain.intake import IncomingDocument
@@ -94,9 +94,22 @@ class Encounters:
 
     def documents(self, encounter_id: int, reader_id: int, also: Sequence[int] = ()) -> tuple[Document, ...]:
         """The documents in force, in order of time; plus superseded ones whose ids stand in `also` (evidence)."""
-        d, read = tables.document, tables.document_read
+        d, read, words = tables.document, tables.document_read, self._words(encounter_id)
         rows = self._connection.execute(
-            select(d, read.c.at.label("read_at"))
+            select(
+                d.c.id,
+                d.c.title,
+                d.c.type,
+                d.c.sha256,
+                d.c.version,
+                d.c.author,
+                d.c.authored_at,
+                d.c.superseded,
+                d.c.name,
+                words.c.text,
+                read.c.at.label("read_at"),
+            )
+            .join(words, words.c.id == d.c.id)
             .outerjoin(read, and_(read.c.document_id == d.c.id, read.c.person_id == reader_id))
             .where(d.c.encounter_id == encounter_id)
             .where(d.c.superseded.is_(False) | d.c.id.in_(also))
@@ -110,6 +123,11 @@ class Encounters:
             )
             for row in rows
         )  # fmt: skip
+
+    def _words(self, encounter_id: int) -> FromClause:
+        """The ids and texts of a chart's documents."""
+        d = tables.document.c
+        return select(d.id, d.text).where(d.encounter_id == encounter_id).subquery("words")
 
     def list_of_documents(self, encounter_id: int, reader_id: int) -> tuple[ListedDocument, ...]:
         """The documents in force, in order of time, without their text: a chart can hold megabytes of it."""

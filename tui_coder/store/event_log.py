@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from typing import ClassVar
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, Table, insert, select
 
 from tui_coder.domain.audit import GENESIS, Event, canonical_json, digest_of, first_break
 from tui_coder.store.tables import event
@@ -18,6 +19,9 @@ TRIGGERS: tuple[str, ...] = (
 
 
 class EventLog:
+    SOURCE: ClassVar[Table] = event
+    """Where entries are read."""
+
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
@@ -33,8 +37,8 @@ class EventLog:
         item: str = "",
         before: Mapping[str, object] | None = None,
         after: Mapping[str, object] | None = None,
-    ) -> int:
-        """Add one entry in the running write transaction; returns its sequence number."""
+    ) -> None:
+        """Add one entry in the running write transaction."""
         last, previous = self._head or self.head()
         sequence, at = last + 1, self._now.astimezone(UTC).isoformat(timespec="milliseconds")
         old, new = canonical_json(before or {}), canonical_json(after or {})
@@ -46,12 +50,11 @@ class EventLog:
             )
         )  # fmt: skip
         self._head = (sequence, digest)
-        return sequence
 
     def head(self) -> tuple[int, str]:
         """The last entry's sequence number and digest; (0, genesis) for an empty log."""
         row = self._connection.execute(
-            select(event.c.sequence, event.c.digest).order_by(event.c.sequence.desc()).limit(1)
+            select(self.SOURCE.c.sequence, self.SOURCE.c.digest).order_by(self.SOURCE.c.sequence.desc()).limit(1)
         ).first()
         return (row.sequence, row.digest) if row else (0, GENESIS)
 
@@ -60,7 +63,7 @@ class EventLog:
         return first_break(self._links())
 
     def _links(self) -> Iterator[tuple[int, str, str, str]]:
-        whole_log = select(event).order_by(event.c.sequence).execution_options(yield_per=5_000)
+        whole_log = select(self.SOURCE).order_by(self.SOURCE.c.sequence).execution_options(yield_per=5_000)
         for row in self._connection.execute(whole_log):
             computed = digest_of(
                 row.previous, row.sequence, row.at, row.person, row.os_account, row.what,
@@ -72,11 +75,11 @@ class EventLog:
         self, *, item_id: int | None = None, person: str | None = None, newest: int | None = None
     ) -> tuple[Event, ...]:
         """Entries oldest first, of one item or person if asked; `newest` keeps only that many of the last."""
-        query = select(event).order_by(event.c.sequence.desc())
+        query = select(self.SOURCE).order_by(self.SOURCE.c.sequence.desc())
         if item_id is not None:
-            query = query.where(event.c.item_id == item_id)
+            query = query.where(self.SOURCE.c.item_id == item_id)
         if person is not None:
-            query = query.where(event.c.person == person)
+            query = query.where(self.SOURCE.c.person == person)
         if newest is not None:
             query = query.limit(newest)
         rows = self._connection.execute(query).all()

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    MetaData,
     String,
     Table,
     Text,
@@ -43,6 +45,16 @@ class Moment(TypeDecorator[datetime]):
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=UTC)
+
+
+class _Cents(TypeDecorator[int]):
+    """Money in whole cents; SQLite's integers are wide anyway."""
+
+    impl = Integer
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
 
 
 def _added(kind: type[TypeEngine[Any]], value: str, **field: Any) -> Any:
@@ -106,7 +118,7 @@ class Encounter(SQLModel, table=True):
     service_to: date
     payer: str = ""
     attending: str = ""
-    charges_cents: int = Field(default=-1)
+    charges_cents: int = Field(default=-1, sa_type=_Cents)
     """Total charges in cents; -1 where not known."""
     words: str = Field(default="", sa_column=Column(Text, nullable=False))
     """What type-to-filter looks through, folded to lower case without accents."""
@@ -197,7 +209,7 @@ class WorkItem(SQLModel, table=True):
     patient: str
     """With the two below a copy of the encounter's, since no index reaches over two tables."""
     service_to: date
-    charges_cents: int
+    charges_cents: int = Field(sa_type=_Cents)
     setting: str = _added(String, "", default="")
     """Of the encounter, like the three above; the client is its facility's."""
     client_id: int = _added(Integer, "0", default=0)
@@ -319,7 +331,7 @@ class Dispute(SQLModel, table=True):
     raised_at: datetime = Field(sa_column=Column(Moment, nullable=False))
     owner: str
     due: date
-    amount_cents: int = Field(default=-1)
+    amount_cents: int = Field(default=-1, sa_type=_Cents)
     carc: str = ""
     rarc: str = ""
 
@@ -514,6 +526,8 @@ bookmark = table_of(Bookmark)
 saved_search = table_of(SavedSearch)
 last_search = table_of(LastSearch)
 event = table_of(Event)
+SEEN_EVENT = event.to_metadata(MetaData(), name="event_seen")
+"""On PostgreSQL the entries that a person may see: a view, for nobody reads the table itself."""
 
 # States as literals: SQLite uses a partial index only when the query says the state itself, not a parameter.
 OPEN: ColumnElement[str] = literal_column("'open'")

@@ -85,6 +85,13 @@ class WorkItems:
             raise NotFound(f"There is no item {item_id} in this store.")
         return work_item_of(row)
 
+    def for_writing(self, item_id: int) -> WorkItem:
+        """The item, while this unit alone may write to its chart. SQLite has one writer at a time anyway."""
+        return self.get(item_id)
+
+    def lock(self, ids: Sequence[int]) -> None:
+        """Let nobody else write these items until the unit ends; always taken in one order, so none waits in a ring."""
+
     def encounter_id(self, item_id: int) -> int:
         return int(self._connection.execute(select(_ITEM.encounter_id).where(_ITEM.id == item_id)).scalar_one())
 

@@ -16,7 +16,7 @@ from tui_coder.store.engine import StoreError, keep_write_ahead_log
 
 _VERSIONS = Path(__file__).parent / "versions"
 _TRIGGERS = (*event_log.TRIGGERS, *tally.TRIGGERS, *hand_offs.TRIGGERS)
-_NUMBER = Table(
+NUMBER = Table(
     "alembic_version",
     MetaData(),
     Column("version_num", String(32), nullable=False),
@@ -33,7 +33,7 @@ def schema_of(connection: Connection) -> str | None:
     """The number of the migration the store stands at; None for an empty file."""
     present = inspect(connection).get_table_names()
     if "alembic_version" in present:
-        return str(connection.execute(_NUMBER.select()).scalar_one())
+        return str(connection.execute(NUMBER.select()).scalar_one())
     if present:
         raise StoreError("It holds tables, but not those of a tui-coder store. Name another file with --db.")
     return None
@@ -69,8 +69,8 @@ def make(engine: Engine) -> None:
         SQLModel.metadata.create_all(connection, checkfirst=False)
         for trigger in _TRIGGERS:
             connection.exec_driver_sql(trigger)
-        _NUMBER.create(connection, checkfirst=False)
-        connection.execute(_NUMBER.insert().values(version_num=newest()))
+        NUMBER.create(connection, checkfirst=False)
+        connection.execute(NUMBER.insert().values(version_num=newest()))
 
 
 def upgrade(engine: Engine, number: str = "head") -> None:
@@ -78,15 +78,20 @@ def upgrade(engine: Engine, number: str = "head") -> None:
 
     Foreign keys are off meanwhile, as SQLite needs it to change a table.
     """
+    with engine.connect().execution_options(writes=True) as connection:
+        # Through the driver: SQLite ignores the setting inside a transaction, and SQLAlchemy would begin one.
+        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+        with connection.begin():
+            run_migrations(connection, number)
+        connection.invalidate()  # the next one from the pool has foreign keys on again
+
+
+def run_migrations(connection: Connection, number: str = "head") -> None:
+    """Run the migrations that the store lacks in the transaction that is open."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent))
-    with engine.connect().execution_options(writes=True) as connection:
-        # Through the driver: SQLite ignores the setting inside a transaction, and SQLAlchemy would begin one.
-        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
-        with connection.begin():
-            config.attributes["connection"] = connection
-            command.upgrade(config, number)
-        connection.invalidate()  # the next one from the pool has foreign keys on again
+    config.attributes["connection"] = connection
+    command.upgrade(config, number)

@@ -111,7 +111,7 @@ class QueueScreen(WorkScreen):
         )
 
     def _where(self) -> str:
-        return self.workstation.at_work.settings.store_path.name
+        return self.workstation.at_work.settings.place.name
 
     def _show_views(self, total: int | None) -> None:
         names = [(name, "reverse" if view == self.wanted.view else "") for view, name in _VIEW_NAMES.items()]

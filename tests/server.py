@@ -1,0 +1,112 @@
+"""A private PostgreSQL server on a Unix socket, for the tests of a team's store; nothing of it is left behind."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from tui_coder.places import TeamDatabase
+
+INSTALLER = "postgres"
+_SETTINGS = {
+    "fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "260",
+    "shared_buffers": "64MB", "listen_addresses": "''", "lc_messages": "C", "deadlock_timeout": "200ms",
+}  # fmt: skip
+
+
+@cache
+def programs() -> Path | None:
+    """The folder of the server's programs; None where PostgreSQL is not installed."""
+    found = shutil.which("initdb")
+    if found:
+        return Path(found).resolve().parent
+    folders = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda each: int(each.parts[-3]))
+    return folders[-1].parent if folders else None
+
+
+WHY_NOT = "PostgreSQL's server is not installed here (Debian: apt-get install postgresql)"
+
+
+class Server:
+    """A running cluster. `databases` are made from one another by copying."""
+
+    def __init__(self, folder: Path, account: str) -> None:
+        self.folder = folder
+        self._account = account
+        self._numbers = itertools.count(1)
+
+    @property
+    def socket(self) -> str:
+        return str(self.folder)
+
+    def place(self, database: str, user: str = INSTALLER) -> TeamDatabase:
+        return TeamDatabase(database, self.socket, user=user)
+
+    def address(self, database: str, user: str) -> str:
+        """What stands behind --db."""
+        return f"postgresql+psycopg://{user}@/{database}?host={self.socket}"
+
+    def new_database(self, template: str = "template0") -> str:
+        """An empty database, or a copy of another that nobody is connected to."""
+        name = f"t{os.getpid()}_{next(self._numbers)}"
+        self.sql("postgres", f"CREATE DATABASE {name} TEMPLATE {template}" + (
+            " LOCALE 'C.UTF-8' ENCODING 'UTF8'" if template == "template0" else ""
+        ))  # fmt: skip
+        return name
+
+    def drop(self, database: str) -> None:
+        self.sql("postgres", f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def sql(self, database: str, statement: str, user: str = INSTALLER) -> list[tuple[object, ...]]:
+        """What a statement answers, sent by anyone, as with psql."""
+        import psycopg
+
+        with psycopg.connect(host=self.socket, dbname=database, user=user, autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    def command(self, name: str, *arguments: str) -> None:
+        """Run one of the server's programs under the account that owns the cluster."""
+        folder = programs()
+        assert folder is not None
+        line = [str(folder / name), *arguments]
+        if os.geteuid() == 0:
+            line = ["setpriv", f"--reuid={self._account}", "--regid=65534", "--clear-groups", *line]
+        subprocess.run(line, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/")
+
+    def start(self) -> None:
+        self.command("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", str(self.folder / "log"), "start")
+
+    def stop(self, how: str = "fast") -> None:
+        self.command("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", how, "stop")
+
+
+@contextmanager
+def running_server(**settings: str) -> Iterator[Server]:
+    """A cluster of its own, gone afterwards. Only where `programs()` finds it."""
+    folder = Path(tempfile.mkdtemp(prefix="tc-pg-", dir="/tmp"))
+    account = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    server = Server(folder, account)
+    try:
+        if os.geteuid() == 0:
+            shutil.chown(folder, account)
+        server.command("initdb", "-D", str(folder / "data"), "-U", INSTALLER, "-A", "trust", "-E", "UTF8",
+                       "--locale=C.UTF-8", "--no-sync")  # fmt: skip
+        told = _SETTINGS | {"unix_socket_directories": f"'{folder}'"} | settings
+        with open(folder / "data" / "postgresql.conf", "a", encoding="ascii") as conf:
+            conf.writelines(f"{name} = {value}\n" for name, value in told.items())
+        server.start()
+        yield server
+    finally:
+        with_server = (folder / "data" / "postmaster.pid").exists()
+        if with_server:
+            server.stop("immediate")
+        shutil.rmtree(folder, ignore_errors=True)

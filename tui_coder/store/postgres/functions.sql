@@ -1,0 +1,353 @@
+-- What the server does itself: who is asking, the figures of the queue, the log. Run as the owner; may be run again.
+
+-- ---- who is asking -----------------------------------------------------------------------------------------------
+-- session_user is whom the server let in; SET ROLE and SET SESSION AUTHORIZATION of others do not change it for a
+-- person without superuser rights. A function without a row of `person` for it gives no rights at all.
+
+CREATE OR REPLACE FUNCTION tc_me() RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT id FROM person WHERE name = session_user AND active
+$$;
+
+CREATE OR REPLACE FUNCTION tc_role() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT coalesce((SELECT role FROM person WHERE name = session_user AND active), '')
+$$;
+
+CREATE OR REPLACE FUNCTION tc_leads() RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+    SELECT tc_role() IN ('lead', 'admin')
+$$;
+
+CREATE OR REPLACE FUNCTION tc_sees_all() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT coalesce((SELECT every_client FROM person WHERE name = session_user AND active), false)
+$$;
+
+CREATE OR REPLACE FUNCTION tc_clients() RETURNS SETOF integer LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT client_id FROM person_client WHERE person_id = tc_me()
+$$;
+
+CREATE OR REPLACE FUNCTION tc_facilities() RETURNS SETOF integer LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT f.id FROM facility f WHERE f.client_id IN (SELECT tc_clients())
+$$;
+
+CREATE OR REPLACE FUNCTION tc_glass() RETURNS SETOF integer LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT item_id FROM broken_glass WHERE person_id = tc_me() AND until > (now() AT TIME ZONE 'UTC')
+$$;
+
+CREATE OR REPLACE FUNCTION tc_glass_encounters() RETURNS SETOF integer LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT encounter_id FROM work_item WHERE id IN (SELECT tc_glass())
+$$;
+
+CREATE OR REPLACE FUNCTION tc_installs() RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+    SELECT pg_has_role(session_user, 'tui_coder_owner', 'MEMBER')
+$$;
+
+-- ---- the figures of the queue (work_tally) -------------------------------------------------------------------------
+-- Counted at commit, when the log is locked anyway: two people who take work of the same day do not wait for
+-- each other before that.
+
+CREATE OR REPLACE FUNCTION tc_lock_log() RETURNS void LANGUAGE sql AS $$
+    SELECT pg_advisory_xact_lock(7203, 1)
+$$;
+
+CREATE OR REPLACE FUNCTION tc_count(item work_item, step integer) RETURNS void LANGUAGE sql
+SET search_path = public, pg_temp AS $$
+    INSERT INTO work_tally AS t (state, assignee_id, due, charts, minutes, returned, disputed)
+    VALUES (item.state, coalesce(item.assignee_id, 0),
+            CASE item.state WHEN 'submitted' THEN DATE '9999-12-31' ELSE item.due END,
+            step, step * item.minutes, step * item.returned::integer, step * (item.open_disputes > 0)::integer)
+    ON CONFLICT (state, assignee_id, due) DO UPDATE
+    SET charts = t.charts + excluded.charts, minutes = t.minutes + excluded.minutes,
+        returned = t.returned + excluded.returned, disputed = t.disputed + excluded.disputed
+$$;
+
+CREATE OR REPLACE FUNCTION tc_counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    PERFORM tc_lock_log();
+    IF TG_OP <> 'INSERT' THEN PERFORM tc_count(OLD, -1); END IF;
+    IF TG_OP <> 'DELETE' THEN PERFORM tc_count(NEW, 1); END IF;
+    DELETE FROM work_tally WHERE charts = 0 AND TG_OP <> 'INSERT'
+        AND (state, assignee_id, due) = (OLD.state, coalesce(OLD.assignee_id, 0),
+            CASE OLD.state WHEN 'submitted' THEN DATE '9999-12-31' ELSE OLD.due END);
+    RETURN NULL;
+END $$;
+
+-- ---- the log -------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION tc_log_append(entries json) RETURNS bigint LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+    entry json;
+    seq bigint;
+    prev text;
+    instant text;
+    account text := session_user || '@' || coalesce(host(inet_client_addr()), 'local');
+    body text;
+    whole text;
+    own text;
+BEGIN
+    IF tc_me() IS NULL AND NOT tc_installs() THEN
+        RAISE insufficient_privilege USING MESSAGE = session_user || ' is no person of this store';
+    END IF;
+    PERFORM tc_lock_log();
+    SELECT sequence, digest INTO seq, prev FROM event ORDER BY sequence DESC LIMIT 1;
+    seq := coalesce(seq, 0);
+    prev := coalesce(prev, repeat('0', 64));
+    FOR entry IN SELECT value FROM json_array_elements(entries) LOOP
+        seq := seq + 1;
+        instant := to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS') || '+00:00';
+        whole := CASE WHEN entry ->> 'item_id' IS NULL THEN entry ->> 'item'
+                      ELSE '#' || (entry ->> 'item_id') || ' ' || (entry ->> 'item') END;
+        body := '[' || to_json(prev) || ',' || seq || ',' || to_json(instant) || ',' || to_json(session_user::text)
+             || ',' || to_json(account) || ',' || to_json(entry ->> 'what') || ',' || to_json(whole)
+             || ',' || to_json(entry ->> 'before') || ',' || to_json(entry ->> 'after') || ']';
+        own := encode(sha256(convert_to(body, 'UTF8')), 'hex');
+        INSERT INTO event (sequence, at, person, os_account, what, item_id, item, before, after, previous, digest)
+        VALUES (seq, instant, session_user, account, entry ->> 'what', (entry ->> 'item_id')::integer,
+                entry ->> 'item', entry ->> 'before', entry ->> 'after', prev, own);
+        prev := own;
+    END LOOP;
+    PERFORM pg_notify('tui_coder', seq::text);
+    RETURN seq;
+END $$;
+
+CREATE OR REPLACE FUNCTION tc_log_head(OUT sequence bigint, OUT digest text) LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT e.sequence, e.digest FROM event e ORDER BY e.sequence DESC LIMIT 1
+$$;
+
+CREATE OR REPLACE FUNCTION tc_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE insufficient_privilege USING MESSAGE = 'the log is append-only';
+END $$;
+
+-- Whether a row was written by the transaction that asks, or by one of its savepoints: it sees the row, and nobody's
+-- rows are seen before they are committed.
+CREATE OR REPLACE FUNCTION tc_written_now(writer xid) RETURNS boolean LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    low constant bigint := 4294967295;
+    number bigint := writer::text::bigint;
+    top bigint := pg_current_xact_id()::text::bigint;
+BEGIN
+    RETURN number >= (top & low) AND pg_xact_status(((top & ~low) | number)::text::xid8) = 'in progress';
+EXCEPTION WHEN invalid_parameter_value THEN  -- a number of the round before, which this round has not reached yet
+    RETURN false;
+END $$;
+
+-- A change of a chart without its entry in the log is refused when it is committed.
+CREATE OR REPLACE FUNCTION tc_logged() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+    changed integer := CASE TG_TABLE_NAME
+        WHEN 'work_item' THEN (to_json(coalesce(NEW, OLD)) ->> 'id')::integer
+        ELSE (to_json(coalesce(NEW, OLD)) ->> 'item_id')::integer END;
+    told boolean;
+BEGIN
+    IF tc_installs() THEN RETURN NULL; END IF;
+    SELECT tc_written_now(xmin) INTO told FROM event
+    WHERE item_id = changed ORDER BY sequence DESC LIMIT 1;
+    IF told IS NOT TRUE THEN
+        RAISE insufficient_privilege USING MESSAGE =
+            'a change of a chart without its entry in the log is refused (' || TG_TABLE_NAME || ')';
+    END IF;
+    RETURN NULL;
+END $$;
+
+-- ---- signing what is written ---------------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION tc_sign_item() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF NEW.version <> OLD.version THEN NEW.changed_by := session_user; END IF;
+    IF NEW.version NOT IN (OLD.version, OLD.version + 1) OR NEW.fence < OLD.fence OR NEW.id <> OLD.id
+       OR NEW.encounter_id <> OLD.encounter_id OR (NEW.client_id <> OLD.client_id AND NOT tc_leads()) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'a version, a fence and an encounter do not go back';
+    END IF;
+    NEW.lease_until := least(NEW.lease_until, (clock_timestamp() AT TIME ZONE 'UTC') + interval '31 minutes');
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION tc_sign_code() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        NEW.person := session_user;
+    ELSIF (NEW.system, NEW.code, NEW.role, NEW.poa, NEW.modifiers, NEW.units, NEW.pointers, NEW.evidence)
+          IS DISTINCT FROM (OLD.system, OLD.code, OLD.role, OLD.poa, OLD.modifiers, OLD.units, OLD.pointers, OLD.evidence)
+    THEN
+        NEW.person := CASE WHEN NEW.person = OLD.person THEN OLD.person ELSE session_user END;
+    ELSE
+        NEW.person := OLD.person;
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION tc_sign_hand_off() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR OLD.accepted_at IS NOT NULL OR NEW.accepted_at IS NULL
+       OR (OLD.id, OLD.sender, OLD.receiver, OLD.severity, OLD.summary, OLD.actions, OLD.contingencies, OLD.written_at)
+          IS DISTINCT FROM
+          (NEW.id, NEW.sender, NEW.receiver, NEW.severity, NEW.summary, NEW.actions, NEW.contingencies, NEW.written_at)
+    THEN
+        RAISE insufficient_privilege USING MESSAGE = 'the hand-off log is append-only';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION tc_glass_is_short() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF length(btrim(NEW.reason)) < 10 THEN
+        RAISE insufficient_privilege USING MESSAGE = 'breaking the glass needs a reason of ten letters or more';
+    END IF;
+    NEW.at := clock_timestamp() AT TIME ZONE 'UTC';
+    NEW.until := least(NEW.until, NEW.at + interval '60 minutes');
+    NEW.seen_by := '';
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION tc_count_dispute(item integer, step integer) RETURNS void LANGUAGE sql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    UPDATE work_item SET open_disputes = greatest(0, open_disputes + sign(step)::integer) WHERE id = item
+$$;
+
+-- ---- reading a chart -----------------------------------------------------------------------------------------------
+-- The only door to the words of a document; that a person read a chart is an entry of the log, once in an hour.
+
+CREATE OR REPLACE FUNCTION tc_texts(wanted integer) RETURNS TABLE (id integer, text text) LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    item record;
+BEGIN
+    SELECT w.id, w.client_id, e.account INTO item FROM work_item w JOIN encounter e ON e.id = w.encounter_id
+    WHERE w.encounter_id = wanted;
+    IF tc_me() IS NULL OR item.id IS NULL OR NOT (
+        tc_sees_all() OR item.client_id IN (SELECT tc_clients()) OR item.id IN (SELECT tc_glass())
+    ) THEN
+        RETURN;
+    END IF;
+    IF NOT EXISTS (
+        SELECT FROM event v WHERE v.item_id = item.id AND v.person = session_user AND v.what IN ('chart read', 'opened')
+        AND v.at > to_char((clock_timestamp() - interval '1 hour') AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS')
+    ) THEN
+        PERFORM tc_log_append(json_build_array(json_build_object(
+            'what', 'chart read', 'item_id', item.id, 'item', item.account, 'before', '{}', 'after', '{}')));
+    END IF;
+    RETURN QUERY SELECT d.id, d.text::text FROM document d WHERE d.encounter_id = wanted;
+END $$;
+
+-- ---- the next item -------------------------------------------------------------------------------------------------
+-- In working order: overdue, then by priority, due day and age; a person's own, the pool's, and what colleagues let
+-- lapse, side by side. What somebody is just taking is passed over; where nothing is left so, it is waited for:
+-- "nothing" is never false.
+
+CREATE OR REPLACE FUNCTION tc_routed(client integer, setting text, usual text[], also text[], never text[])
+RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
+    SELECT usual IS NULL OR (client || ':' || setting) = ANY (also)
+        OR (setting = ANY (usual) AND NOT (client || ':' || setting) = ANY (never))
+$$;
+
+CREATE OR REPLACE FUNCTION tc_next(me integer, today date, instant timestamp, usual text[], also text[], never text[],
+                                   skipped integer[]) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    found integer;
+    late boolean;
+    waits boolean;
+    level integer;
+    first date;
+    past date;
+    own record;
+    pooled record;
+    lapsed record;
+BEGIN
+    FOREACH waits IN ARRAY ARRAY[false, true] LOOP
+        FOREACH late IN ARRAY ARRAY[true, false] LOOP
+            first := CASE WHEN late THEN DATE '-infinity' ELSE today END;
+            past := CASE WHEN late THEN today ELSE DATE 'infinity' END;
+            FOR level IN REVERSE 9..0 LOOP
+                SELECT w.id, w.due, w.arrived_at INTO own FROM work_item w
+                WHERE w.assignee_id = me AND w.state <> 'submitted' AND w.priority = level
+                  AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
+                  AND (w.state = 'open' OR (w.state = 'in_work' AND w.lease_until < instant))
+                ORDER BY w.due, w.arrived_at, w.id LIMIT 1;
+                IF waits THEN
+                    SELECT w.id, w.due, w.arrived_at INTO pooled FROM work_item w
+                    WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level
+                      AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
+                      AND tc_routed(w.client_id, w.setting, usual, also, never)
+                    ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE;
+                ELSE
+                    SELECT w.id, w.due, w.arrived_at INTO pooled FROM work_item w
+                    WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level
+                      AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
+                      AND tc_routed(w.client_id, w.setting, usual, also, never)
+                    ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+                END IF;
+                SELECT w.id, w.due, w.arrived_at INTO lapsed FROM work_item w
+                WHERE w.state = 'in_work' AND w.from_pool AND w.lease_until < instant AND w.assignee_id <> me
+                  AND w.priority = level AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
+                  AND tc_routed(w.client_id, w.setting, usual, also, never)
+                ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+                SELECT w.id INTO found FROM (VALUES
+                    (own.id, own.due, own.arrived_at), (pooled.id, pooled.due, pooled.arrived_at),
+                    (lapsed.id, lapsed.due, lapsed.arrived_at)
+                ) w (id, due, arrived_at) WHERE w.id IS NOT NULL ORDER BY w.due, w.arrived_at, w.id LIMIT 1;
+                IF found IS NOT NULL THEN RETURN found; END IF;
+            END LOOP;
+        END LOOP;
+    END LOOP;
+    RETURN NULL;
+END $$;
+
+-- ---- people --------------------------------------------------------------------------------------------------------
+
+CREATE OR REPLACE FUNCTION tc_may_change_people() RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+    SELECT tc_leads() OR tc_installs()
+$$;
+
+CREATE OR REPLACE FUNCTION tc_person_put(
+    who text, new_role text, new_credentials text, new_title text, is_active boolean, sees_all boolean
+) RETURNS integer LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    key integer;
+    held text;
+BEGIN
+    IF NOT tc_may_change_people() THEN
+        RAISE insufficient_privilege USING MESSAGE = session_user || ' may not add or change people';
+    END IF;
+    IF who !~ '^[a-z0-9][a-z0-9._-]{0,31}$' OR new_role NOT IN ('coder', 'lead', 'auditor', 'admin') THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'that is no sign-in name or no role';
+    END IF;
+    IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = who) THEN
+        EXECUTE format('CREATE ROLE %I LOGIN', who);
+    ELSIF NOT tc_installs() AND NOT pg_has_role(who, 'tui_coder_member', 'MEMBER') THEN
+        RAISE insufficient_privilege USING MESSAGE =
+            who || ' is already a sign-in name of this server for something else; its administrator has to add it';
+    ELSIF is_active AND EXISTS (SELECT FROM pg_roles WHERE rolname = who AND NOT rolcanlogin) THEN
+        EXECUTE format('ALTER ROLE %I LOGIN', who);
+    END IF;
+    FOREACH held IN ARRAY ARRAY['coder', 'lead', 'auditor', 'admin'] LOOP
+        IF held <> new_role AND EXISTS (
+            SELECT FROM pg_auth_members m JOIN pg_roles g ON g.oid = m.roleid JOIN pg_roles p ON p.oid = m.member
+            WHERE g.rolname = 'tui_coder_' || held AND p.rolname = who
+        ) THEN
+            EXECUTE format('REVOKE %I FROM %I', 'tui_coder_' || held, who);
+        END IF;
+    END LOOP;
+    EXECUTE format('GRANT %I TO %I', 'tui_coder_' || new_role, who);
+    INSERT INTO person AS p (name, role, credentials, title, active, every_client)
+    VALUES (who, new_role, new_credentials, new_title, is_active, sees_all)
+    ON CONFLICT (name) DO UPDATE SET role = excluded.role, credentials = excluded.credentials,
+        title = excluded.title, active = excluded.active, every_client = excluded.every_client
+    RETURNING p.id INTO key;
+    IF NOT is_active AND NOT EXISTS (SELECT FROM pg_roles WHERE rolname = who AND rolsuper) THEN
+        EXECUTE format('ALTER ROLE %I NOLOGIN', who);
+    END IF;
+    RETURN key;
+END $$;

@@ -1,0 +1,122 @@
+"""Where PostgreSQL is asked otherwise than SQLite: the log, the next item, the words of documents."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from sqlalchemy import Connection, FromClause, Integer, Text, column, func, select, text
+
+from tui_coder.domain.assignment import Assignment
+from tui_coder.domain.audit import GENESIS, canonical_json
+from tui_coder.domain.roles import Person, Role
+from tui_coder.domain.work import WorkItem
+from tui_coder.store import tables
+from tui_coder.store.code_assignments import CodeAssignments
+from tui_coder.store.encounters import Encounters
+from tui_coder.store.event_log import EventLog
+from tui_coder.store.people import People
+from tui_coder.store.tables import SEEN_EVENT
+from tui_coder.store.work_items import WorkItems
+
+_CHARTS = 7204
+"""The class of the advisory locks on charts; the log's own stands in functions.sql."""
+
+
+class ServerLog(EventLog):
+    """The log of a team. The server numbers, times, signs and chains the entries: the client only says what happened.
+
+    Entries are sent at the end of a unit of work, so that the log is locked for the moment of the commit alone.
+    """
+
+    SOURCE = SEEN_EVENT
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        super().__init__(connection, now)
+        self._waiting: list[dict[str, object]] = []
+
+    def append(
+        self, person: str, os_account: str, what: str, *, item_id: int | None = None, item: str = "",
+        before: Mapping[str, object] | None = None, after: Mapping[str, object] | None = None,
+    ) -> None:  # fmt: skip
+        """Note an entry for the end of the unit. Who did it is whom the server let in, not what is said here."""
+        self._waiting.append(
+            {
+                "what": what, "item_id": item_id, "item": item, "before": canonical_json(before or {}),
+                "after": canonical_json(after or {}),
+            }
+        )  # fmt: skip
+
+    def flush(self) -> None:
+        """Send what waits; part of the unit's own transaction."""
+        if self._waiting:
+            told = json.dumps(self._waiting, ensure_ascii=False)
+            self._waiting = []
+            self._connection.execute(text("SELECT tc_log_append(CAST(:told AS json))"), {"told": told})
+
+    def head(self) -> tuple[int, str]:
+        row = self._connection.execute(text("SELECT sequence, digest FROM tc_log_head()")).one()
+        return (int(row.sequence), str(row.digest)) if row.sequence is not None else (0, GENESIS)
+
+
+class TeamWorkItems(WorkItems):
+    def for_writing(self, item_id: int) -> WorkItem:
+        """The item, while this unit alone may write to its chart."""
+        self._connection.execute(text("SELECT pg_advisory_xact_lock(:kind, :item)"), {"kind": _CHARTS, "item": item_id})
+        return self.get(item_id)
+
+    def lock(self, ids: Sequence[int]) -> None:
+        item = tables.work_item.c.id
+        for start in range(0, len(ids), 500):
+            some = sorted(ids)[start : start + 500]
+            self._connection.execute(select(item).where(item.in_(some)).order_by(item).with_for_update())
+
+    def next_for(self, person_id: int, today: date) -> WorkItem | None:
+        found = self._connection.execute(
+            text("SELECT tc_next(:me, :today, :now, NULL, '{}', '{}', '{}')"),
+            {"me": person_id, "today": today, "now": self._now.replace(tzinfo=None)},
+        ).scalar()
+        return None if found is None else self.get(int(found))
+
+    def count_disputes(self, item_id: int, step: int) -> None:
+        self._connection.execute(text("SELECT tc_count_dispute(:item, :step)"), {"item": item_id, "step": step})
+
+
+class TeamCodeAssignments(CodeAssignments):
+    def next_id(self, beside: Iterable[Assignment] = ()) -> int:
+        return int(self._connection.execute(text("SELECT nextval('code_assignment_id_seq')")).scalar_one())
+
+
+class TeamEncounters(Encounters):
+    def _words(self, encounter_id: int) -> FromClause:
+        """The texts come from a function of the server, which logs that the chart was read."""
+        return func.tc_texts(encounter_id).table_valued(column("id", Integer), column("text", Text)).alias("words")
+
+
+class TeamPeople(People):
+    """People of a team are sign-in names of the server too: a function of its owner makes and changes both."""
+
+    def add(self, name: str, role: Role, credentials: Iterable[str] = (), title: str = "") -> Person:
+        held = tuple(credentials)
+        return Person(self._put(name, role, held, title, active=True), name, role, held, title)
+
+    def change(self, person_id: int, role: Role, credentials: Iterable[str], title: str, active: bool) -> None:
+        name = self._connection.execute(
+            select(tables.person.c.name).where(tables.person.c.id == person_id)
+        ).scalar_one()
+        self._put(name, role, credentials, title, active=active)
+
+    def _put(self, name: str, role: Role, credentials: Iterable[str], title: str, *, active: bool) -> int:
+        known = self._connection.execute(
+            select(tables.person.c.every_client).where(tables.person.c.name == name)
+        ).scalar()
+        return int(
+            self._connection.execute(
+                text("SELECT tc_person_put(:name, :role, :credentials, :title, :active, :sees_all)"),
+                {
+                    "name": name, "role": role.value, "credentials": " ".join(credentials), "title": title,
+                    "active": active, "sees_all": known is not False,
+                },
+            ).scalar_one()
+        )  # fmt: skip

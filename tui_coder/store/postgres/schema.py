@@ -1,0 +1,81 @@
+"""The schema of a team's store: made, guarded and brought up by who installs it; only looked at by everyone else."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+
+from sqlalchemy import Connection, inspect
+from sqlmodel import SQLModel
+
+from tui_coder.places import TeamDatabase
+from tui_coder.store.engine import StoreError
+from tui_coder.store.migrations import NUMBER, newest, run_migrations, schema_of
+from tui_coder.store.postgres.connection import open_engine, sentences
+
+OWNER = "tui_coder_owner"
+
+
+def require_fitting(connection: Connection, place: TeamDatabase) -> None:
+    """Raise StoreError unless the database holds a store of the schema that this program works with."""
+    if not inspect(connection).has_table("alembic_version"):
+        raise StoreError(f"There is no store in {place.name} yet. Who looks after the server runs: tui-coder team init")
+    found, ours = schema_of(connection), newest()
+    if found is not None and found > ours:
+        raise StoreError(
+            f"The store {place.name} was written by a newer tui-coder (schema {found}; this program knows {ours}). "
+            "Update tui-coder; nothing was changed."
+        )
+    if found != ours:
+        raise StoreError(
+            f"The store {place.name} has schema {found}; this program needs {ours}. "
+            "Who looks after the server backs it up and runs: tui-coder db upgrade"
+        )
+
+
+def install(place: TeamDatabase) -> tuple[str | None, str]:
+    """Make the store, or bring an older one up; roles, functions, triggers and policies are made anew each time.
+
+    All of it is one transaction. Returns the schema before (None: there was no store) and after. Raises StoreError,
+    also where the person may not make roles on the server.
+    """
+    engine = open_engine(place, connections=1)
+    try:
+        with sentences(place), engine.connect() as connection, connection.begin():
+            _require_installer(connection, place)
+            _run(connection, "roles.sql")
+            connection.exec_driver_sql(f"SET LOCAL ROLE {OWNER}")
+            before = schema_of(connection)
+            if before is None:
+                SQLModel.metadata.create_all(connection, checkfirst=False)
+                NUMBER.create(connection, checkfirst=False)
+                connection.execute(NUMBER.insert().values(version_num=newest()))
+            elif before > newest():
+                require_fitting(connection, place)
+            elif before < newest():
+                run_migrations(connection)
+            _run(connection, "functions.sql")
+            _run(connection, "policies.sql")
+            connection.exec_driver_sql("RESET ROLE")
+            connection.exec_driver_sql(
+                "ALTER FUNCTION tc_person_put(text, text, text, text, boolean, boolean) OWNER TO tui_coder_people"
+            )
+            return before, newest()
+    finally:
+        engine.dispose()
+
+
+def _require_installer(connection: Connection, place: TeamDatabase) -> None:
+    may = connection.exec_driver_sql(
+        "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = session_user"
+    ).scalar()
+    if not may:
+        raise StoreError(
+            f"Making a team's store in {place.name} needs an account that may make roles on the server, "
+            "for example: sudo -u postgres tui-coder --db ... team init"
+        )
+
+
+def _run(connection: Connection, script: str) -> None:
+    """Run a file of statements as it stands."""
+    statements = (files("tui_coder.store.postgres") / script).read_text(encoding="utf-8")
+    connection.execution_options(no_parameters=True).exec_driver_sql(statements)

@@ -1,0 +1,124 @@
+"""The team's store: units of work on PostgreSQL, on the server's clock, and what became of a commit nobody saw end."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, RootTransaction
+from sqlalchemy.exc import DBAPIError
+
+from tui_coder.places import TeamDatabase
+from tui_coder.store.engine import StoreError
+from tui_coder.store.postgres.connection import StoreUnreachable, open_engine, sentences
+from tui_coder.store.postgres.repositories import (
+    ServerLog,
+    TeamCodeAssignments,
+    TeamEncounters,
+    TeamPeople,
+    TeamWorkItems,
+)
+from tui_coder.store.postgres.schema import require_fitting
+from tui_coder.store.unit_of_work import Store, UnitOfWork
+
+_WAIT_FOR_SERVER = 30.0
+"""Seconds that a commit nobody saw end is asked after; a restart of the server takes less."""
+
+
+class TeamUnit(UnitOfWork):
+    """The repositories of a team's store, where they ask otherwise."""
+
+    log: ServerLog
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        super().__init__(connection, now)
+        self.people = TeamPeople(connection)
+        self.items = TeamWorkItems(connection, now)
+        self.codes = TeamCodeAssignments(connection)
+        self.encounters = TeamEncounters(connection)
+        self.log = ServerLog(connection, now)
+
+
+class TeamStore(Store):
+    """A store that a team shares. Who is there is known by the server alone."""
+
+    place: TeamDatabase
+
+    def __init__(self, place: TeamDatabase) -> None:
+        super().__init__(open_engine(place), place)
+        self._ahead = timedelta(0)
+        self._name = ""
+
+    @classmethod
+    def opened(cls, place: TeamDatabase) -> TeamStore:
+        """Connect, and check that the schema fits. Raises StoreError."""
+        store = cls(place)
+        with sentences(place), store.engine.connect() as connection, connection.begin():
+            require_fitting(connection, place)
+            row = connection.exec_driver_sql("SELECT session_user, clock_timestamp()").one()
+            store._name = str(row[0])
+            store._set_clock(row[1])
+        return store
+
+    @property
+    def signed_in(self) -> str:
+        return self._name
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + self._ahead
+
+    def _set_clock(self, theirs: datetime) -> None:
+        self._ahead = theirs - datetime.now(UTC)
+
+    @contextmanager
+    def reading(self, now: datetime) -> Iterator[UnitOfWork]:
+        with sentences(self.place), self.engine.connect() as connection, connection.begin():
+            yield TeamUnit(connection, now)
+
+    @contextmanager
+    def writing(self, now: datetime) -> Iterator[UnitOfWork]:
+        with sentences(self.place), self.engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                number, theirs = connection.exec_driver_sql(
+                    "SELECT pg_current_xact_id()::text, clock_timestamp()"
+                ).one()
+                self._set_clock(theirs)
+                unit = TeamUnit(connection, now)
+                yield unit
+                unit.log.flush()
+            except BaseException:
+                with suppress(DBAPIError):
+                    transaction.rollback()
+                raise
+            self._commit(transaction, number)
+
+    def _commit(self, transaction: RootTransaction, number: str) -> None:
+        """Commit. Where the line drops just then, the server is asked later whether it was done: never do it twice."""
+        try:
+            transaction.commit()
+        except DBAPIError as error:
+            if not (error.connection_invalidated or getattr(error.orig, "sqlstate", None) in (None, "57P01", "57P02")):
+                raise
+            if not self._was_committed(number):
+                raise
+
+    def _was_committed(self, number: str) -> bool:
+        deadline = time.monotonic() + _WAIT_FOR_SERVER
+        while time.monotonic() < deadline:
+            with suppress(DBAPIError), self.engine.connect() as connection:
+                status = connection.exec_driver_sql(
+                    "SELECT pg_xact_status(%(number)s::xid8)", {"number": number}
+                ).scalar()
+                if status != "in progress":
+                    return bool(status == "committed")
+            time.sleep(0.2)
+        raise StoreUnreachable(
+            f"The line to {self.place.name} dropped while it was writing, and the server does not answer. It is not "
+            "known whether your last change was taken: look at the item before you do it again."
+        )
+
+
+__all__ = ["StoreError", "TeamStore"]
