@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tui_coder.domain.work import LEASE
 from tui_coder.services import people
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.desk import Desk
@@ -31,10 +32,14 @@ class House:
         self.library.close()
 
 
-def open_house(settings: Settings) -> House:
-    """Open the store and sign the person in. Raises StoreError, SettingsError, NotFound or NotAllowed."""
+def open_house(settings: Settings, *, beating: bool = False) -> House:
+    """Open the store and sign the person in. `beating`: a heartbeat keeps the charts that are opened here.
+
+    Raises StoreError, SettingsError, NotFound or NotAllowed.
+    """
     store = Store.open(settings.place)
-    return _house(settings, people.sign_in(store, settings.acting_as))
+    desk = people.sign_in(store, settings.acting_as)
+    return _house(settings, replace(desk, lease=LEASE) if beating else desk)
 
 
 def open_as_owner(settings: Settings) -> House:

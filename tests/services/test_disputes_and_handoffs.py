@@ -12,7 +12,7 @@ from tui_coder.domain.dispute import DisputeKind, DisputeState
 from tui_coder.domain.handoff import Action, Contingency, Illness
 from tui_coder.domain.refusals import HeldByOther, IllegalMove, Malformed, NotAllowed, NotFound, NothingEligible
 from tui_coder.domain.work import HoldReason, WorkState, reasons_for_place
-from tui_coder.services import assigning, chart, checking, claiming, disputes, handoffs, queue, turning_back
+from tui_coder.services import assigning, chart, checking, claiming, coding, disputes, handoffs, queue, turning_back
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
 
@@ -202,27 +202,54 @@ def test_the_board_shows_everyone_s_work(office: Team) -> None:
 # ---- leases ----------------------------------------------------------------------------------------------------------
 
 
-def test_a_lapsed_claim_stays_with_its_coder_until_a_colleague_takes_it_over(
-    office: Team, code_books: CodeBooks
-) -> None:
+def test_a_lapsed_claim_from_the_pool_is_served_to_whoever_asks_first(office: Team, code_books: CodeBooks) -> None:
     claiming.claim(office.ann, 1)
-    assigning.release(office.lena, [2, 3, 4, 5, 6])
     assigning.give(office.lena, [2, 3, 4, 5, 6], "cy")
+    with pytest.raises(NothingEligible):
+        claiming.claim_next(office.bob)
+    office.clock.turn(minutes=31)
+    assert queue.why(office.bob, 1)[-1].startswith("left in work by ann since ")
+    assert queue.why(office.bob, 1)[-1].endswith("n serves it to whoever asks first")
+    assert claiming.claim_next(office.bob).id == 1
+    assert office.said(1)[-1] == "bob taken over"
+    before = office.contents()
+    for write in (lambda: claiming.keep(office.ann, 1), lambda: checking.submit(office.ann, code_books, 1)):
+        with pytest.raises(HeldByOther, match="bob"):
+            write()
+    assert office.contents() == before
+    assert "in work with bob since" in reasons_for_place(office.item(1), TODAY, office.clock(), "ann")[-1]
+
+
+def test_a_lapsed_claim_of_assigned_work_stays_until_a_colleague_takes_it_over(office: Team) -> None:
+    assigning.give(office.lena, [1], "ann")
+    assigning.give(office.lena, [2, 3, 4, 5, 6], "cy")
+    claiming.claim(office.ann, 1)
     office.clock.turn(minutes=31)
     with pytest.raises(NothingEligible):
         claiming.claim_next(office.bob)
-    assert queue.why(office.bob, 1)[-1] == "left in work by ann: n serves it to ann only, a colleague may take it over"
+    assert queue.why(office.bob, 1)[-1].endswith("n serves it to ann only, a colleague may take it over")
     assert claiming.claim_next(office.ann).id == 1
     with pytest.raises(HeldByOther, match="in work with ann"):
         claiming.claim(office.bob, 1)
     office.clock.turn(minutes=31)
     assert claiming.claim(office.bob, 1).assignee == "bob"
-    assert office.said(1)[-1] == "bob taken over"
-    for write in (lambda: claiming.keep(office.ann, 1), lambda: checking.submit(office.ann, code_books, 1)):
-        with pytest.raises(HeldByOther, match="bob"):
-            write()
-    item = office.item(1)
-    assert reasons_for_place(item, TODAY, office.clock(), "ann")[-1] == "in work with bob"
+
+
+def test_an_older_window_of_the_same_person_only_reads(office: Team, code_books: CodeBooks) -> None:
+    claiming.claim(office.ann, 1)
+    with office.again() as new_window:
+        claiming.claim(new_window.ann, 1)
+        before = office.contents()
+        for write in (
+            lambda: claiming.keep(office.ann, 1),
+            lambda: coding.post(office.ann, code_books, 1, "E11.9"),
+            lambda: checking.submit(office.ann, code_books, 1),
+        ):
+            with pytest.raises(HeldByOther, match="another window of yours"):
+                write()
+        assert office.contents() == before
+        coding.post(new_window.ann, code_books, 1, "E11.9")
+    assert office.said(1)[-2:] == ["ann taken up again", "ann codes: E11.9 posted"]
 
 
 def test_a_hold_ends_by_the_clock(office: Team) -> None:

@@ -66,6 +66,9 @@ def test_an_item_back_in_work_is_kept_for_its_coder_again(mixed: Team) -> None:
     turning_back.undo(mixed.lena)
     with pytest.raises(HeldByOther, match="ann"):
         claiming.claim(mixed.bob, 3)
+    with pytest.raises(HeldByOther, match="open it again"):
+        claiming.keep(mixed.ann, 3)
+    claiming.claim(mixed.ann, 3)
     claiming.keep(mixed.ann, 3)
 
 

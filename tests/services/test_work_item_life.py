@@ -28,7 +28,7 @@ from tui_coder.domain.refusals import (
     NothingEligible,
     Refusal,
 )
-from tui_coder.domain.work import LEASE, HoldReason, WorkItem, WorkState
+from tui_coder.domain.work import LEASE_WITHOUT_HEARTBEAT, HoldReason, WorkItem, WorkState
 from tui_coder.services import assigning, checking, claiming, disputes, handoffs, queue, queue_changes, turning_back
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
@@ -52,11 +52,16 @@ class Known:
     by: str
     held_until: date | None = None
     lease: datetime | None = None
+    fence: int = 0
+    from_pool: bool = False
     disputes: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, item: WorkItem) -> Known:
-        return cls(item.priority, item.state, item.assignee, item.version, item.changed_by)
+        return cls(
+            item.priority, item.state, item.assignee, item.version, item.changed_by,
+            fence=item.fence, from_pool=item.from_pool,
+        )  # fmt: skip
 
     @property
     def standing(self) -> tuple[WorkState, str | None, date | None]:
@@ -64,9 +69,11 @@ class Known:
         return self.state, self.assignee, self.held_until
 
     def become(
-        self, by: str, state: WorkState, assignee: str | None, until: date | None = None, lease: datetime | None = None
-    ) -> None:
+        self, by: str, state: WorkState, assignee: str | None, until: date | None = None,
+        lease: datetime | None = None, *, new_fence: bool = True,
+    ) -> None:  # fmt: skip
         """What a write by a person makes of it."""
+        self.fence += new_fence
         self.by, self.state, self.assignee, self.held_until, self.lease = by, state, assignee, until, lease
         self.version += 1
 
@@ -98,6 +105,7 @@ class Shift(RuleBasedStateMachine):
         self.items = {item_id: Known.of(self.team.item(item_id)) for item_id in range(1, len(ACCOUNTS) + 1)}
         self.steps: dict[str, list[Step]] = {name: [] for name in STAFF}
         self.open_hand_offs: dict[int, str] = {}
+        self.fences: dict[tuple[str, int], int] = {}
         self.before = len(self.team.events())
         self.told: list[tuple[str, str, str]] = []
 
@@ -121,7 +129,7 @@ class Shift(RuleBasedStateMachine):
     def wake(self, person: str) -> None:
         for item_id, item in sorted(self.items.items()):
             if item.state is HELD and item.held_until is not None and item.held_until <= self.today:
-                item.become(item.by, OPEN, item.assignee)
+                item.become(item.by, OPEN, item.assignee, new_fence=False)
                 self.tell(person, "hold ended", item_id)
 
     def lapsed(self, item: Known) -> bool:
@@ -132,17 +140,26 @@ class Shift(RuleBasedStateMachine):
             item_id
             for item_id, item in self.items.items()
             if (item.state is OPEN and item.assignee in (None, person))
-            or (self.lapsed(item) and item.assignee == person)
+            or (self.lapsed(item) and (item.assignee == person or item.from_pool))
         ]
         return min(mine, key=lambda item_id: (-self.items[item_id].priority, item_id), default=None)
 
     def claim(self, person: str, item_id: int) -> None:
         item = self.items[item_id]
-        if item.state is IN_WORK and item.assignee == person:
-            item.lease = self.now + LEASE
+        again = item.state is IN_WORK and item.assignee == person
+        if again and self.fences.get((person, item_id)) == item.fence:
+            item.lease = self.now + LEASE_WITHOUT_HEARTBEAT
             return
-        self.tell(person, "claimed" if item.assignee in (None, person) else "taken over", item_id)
-        item.become(person, IN_WORK, person, lease=self.now + LEASE)
+        what = "taken up again" if again else "claimed" if item.assignee in (None, person) else "taken over"
+        self.tell(person, what, item_id)
+        item.from_pool = item.from_pool if again else item.assignee != person
+        item.become(person, IN_WORK, person, lease=self.now + LEASE_WITHOUT_HEARTBEAT)
+        self.fences[person, item_id] = item.fence
+
+    def holds(self, person: str, item_id: int) -> bool:
+        item = self.items[item_id]
+        mine = item.state is IN_WORK and item.assignee == person
+        return mine and self.fences.get((person, item_id), item.fence) == item.fence
 
     def refused(self, kind: type[Refusal], act: Callable[[], object], denied_by: str = "") -> None:
         """The thing is refused and the store stays as it is; a denied attempt alone is told."""
@@ -157,7 +174,7 @@ class Shift(RuleBasedStateMachine):
 
     def each(
         self, person: str, chosen: Sequence[int], what: str, step: Callable[[Known], tuple[Any, ...]],
-        may: Callable[[Known], bool],
+        may: Callable[[Known], bool], *, new_fence: bool = True,
     ) -> tuple[list[int], list[int]]:  # fmt: skip
         """What happens when a thing is done to several items; returns the changed and the refused ones."""
         changed: list[int] = []
@@ -168,7 +185,7 @@ class Shift(RuleBasedStateMachine):
                 self.tell(person, "denied", item_id)
             elif may(item):
                 was = item.standing
-                item.become(person, *step(item))
+                item.become(person, *step(item), new_fence=new_fence)
                 self.tell(person, what, item_id)
                 changed.append(item_id)
                 parts.append(Part(item_id, item.version, was, item.standing))
@@ -219,9 +236,9 @@ class Shift(RuleBasedStateMachine):
     @rule(person=staff, item_id=item_ids)
     def keep(self, person: str, item_id: int) -> None:
         item = self.items[item_id]
-        if item.state is IN_WORK and item.assignee == person:
+        if self.holds(person, item_id):
             claiming.keep(self.team.desk(person), item_id)
-            item.lease = self.now + LEASE
+            item.lease = self.now + LEASE_WITHOUT_HEARTBEAT
         else:
             self.refused(HeldByOther, lambda: claiming.keep(self.team.desk(person), item_id))
 
@@ -236,8 +253,9 @@ class Shift(RuleBasedStateMachine):
     def hold(self, person: str, chosen: list[int], days: int | None) -> None:
         until = self.today + timedelta(days=days) if days else None
         right = self.each(
-            person, chosen, "held", lambda item: (HELD, item.assignee, until), lambda item: item.state is not SUBMITTED
-        )
+            person, chosen, "held", lambda item: (HELD, item.assignee, until), lambda item: item.state is not SUBMITTED,
+            new_fence=False,
+        )  # fmt: skip
         self.compare(assigning.hold(self.team.desk(person), chosen, HoldReason.LATE_REPORT, until), right)
 
     @rule(person=staff, chosen=several, to=staff)
@@ -253,12 +271,13 @@ class Shift(RuleBasedStateMachine):
     @rule(person=staff, item_id=item_ids)
     def submit(self, person: str, item_id: int) -> None:
         item = self.items[item_id]
-        if item.state is IN_WORK and item.assignee == person:
+        if self.holds(person, item_id):
             checking.submit(self.team.desk(person), self.books, item_id)
-            item.become(person, SUBMITTED, person)
+            item.become(person, SUBMITTED, person, new_fence=False)
             self.tell(person, "submitted", item_id)
             return
-        kind = HeldByOther if item.assignee not in (None, person) else IllegalMove
+        other_hands = item.assignee not in (None, person) or (item.state is IN_WORK and item.assignee == person)
+        kind = HeldByOther if other_hands else IllegalMove
         self.refused(kind, lambda: checking.submit(self.team.desk(person), self.books, item_id))
 
     @rule(person=staff, item_id=item_ids)
@@ -270,7 +289,8 @@ class Shift(RuleBasedStateMachine):
             self.refused(NotAllowed, lambda: assigning.recall(self.team.desk(person), item_id, "addendum"), person)
         else:
             assigning.recall(self.team.desk(person), item_id, "addendum")
-            item.become(person, IN_WORK, person, lease=self.now + LEASE)
+            item.become(person, IN_WORK, person, lease=self.now + LEASE_WITHOUT_HEARTBEAT)
+            self.fences[person, item_id] = item.fence
             self.tell(person, "recalled", item_id)
 
     @rule(person=staff)
@@ -296,7 +316,11 @@ class Shift(RuleBasedStateMachine):
             left = part.before if step.undone else part.after
             if item.version == part.version or (item.by == person and item.standing == left):
                 state, assignee, until = part.after if step.undone else part.before
-                item.become(person, state, assignee, until, self.now + LEASE if state is IN_WORK else None)
+                item.become(
+                    person, state, assignee, until, self.now + LEASE_WITHOUT_HEARTBEAT if state is IN_WORK else None
+                )
+                if state is IN_WORK and assignee == person:
+                    self.fences[person, part.item] = item.fence
                 self.tell(person, "done again" if step.undone else "undone", part.item)
                 turned.append(Part(part.item, item.version, part.before, part.after))
         self.compare(outcome, ([each.item for each in turned], [p.item for p in step.parts if p.item not in
@@ -381,6 +405,7 @@ class Shift(RuleBasedStateMachine):
             item = self.team.item(item_id)
             assert (item.state, item.assignee, item.version) == (known.state, known.assignee, known.version)
             assert (item.held_until, item.lease_until) == (known.held_until, known.lease)
+            assert (item.fence, item.from_pool) == (known.fence, known.from_pool)
             assert item.disputed is bool(known.disputes)
             assert bool(item.held_reason) is (item.state is HELD)
 

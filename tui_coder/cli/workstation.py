@@ -27,7 +27,7 @@ def open_store(call: Call) -> int:
     def house() -> House:
         from tui_coder.bootstrap import open_house
 
-        return open_house(settings)
+        return open_house(settings, beating=True)
 
     def first_rows() -> Sequence[QueueRow]:
         from tui_coder.services.first_look import my_work
@@ -49,7 +49,7 @@ def demo(call: Call) -> int:
 
             store = demo.set_up(Path(folder), code_books(settings))
             name = demo.sign_in_name(settings.acting_as or "coder")
-            return open_house(replace(settings, db=str(store), acting_as=name))
+            return open_house(replace(settings, db=str(store), acting_as=name), beating=True)
 
         return _run(call, house)
 

@@ -87,8 +87,12 @@ class HoldReason(StrEnum):
         return self.value.replace("_", " ")
 
 
-# How long an untouched claim keeps an item to itself before a colleague may take it over.
-LEASE = timedelta(minutes=30)
+HEARTBEAT = timedelta(seconds=60)
+"""How often an open workstation says that the chart is still being worked on."""
+LEASE = 3 * HEARTBEAT
+"""How long a chart stays its holder's after the last heartbeat."""
+LEASE_WITHOUT_HEARTBEAT = timedelta(minutes=30)
+"""The same for a claim by a single command, behind which nobody beats; each change renews it."""
 
 DEFAULT_PRIORITY = 5
 DEFAULT_MINUTES = 6
@@ -98,7 +102,9 @@ DEFAULT_MINUTES = 6
 class WorkItem:
     """A chart in the queue. `version` grows with every write; a write must name the version it saw.
 
-    `key` is the encounter's account, which people type; it is unique in its facility.
+    `fence` grows with every holder: a session that took the item under an older one no longer writes. `leased_at` is
+    since when it is in work with its holder; `from_pool`, that they took it from the pool. `account` is the
+    encounter's, which people type; it is unique in its facility.
     """
 
     id: int
@@ -118,6 +124,13 @@ class WorkItem:
     held_until: date | None = None
     changed_by: str = ""
     changed_at: datetime | None = None
+    fence: int = 0
+    leased_at: datetime | None = None
+    from_pool: bool = False
+
+    def has_lapsed(self, now: datetime) -> bool:
+        """In work, but nothing was heard of its holder for longer than the lease."""
+        return self.state is WorkState.IN_WORK and self.lease_until is not None and self.lease_until < now
 
 
 def is_overdue(due: date | None, state: WorkState, today: date) -> bool:
@@ -164,8 +177,10 @@ def _who_may_take(item: WorkItem, now: datetime, me: str) -> str:
     if item.assignee is None:
         return "in the pool: n serves it to whoever asks first"
     whose = "you" if item.assignee == me else item.assignee
-    if item.state is WorkState.IN_WORK and (item.lease_until is None or item.lease_until >= now):
-        return f"in work with {whose}"
+    since = f" since {item.leased_at.astimezone():%H:%M}" if item.leased_at else ""
+    if item.has_lapsed(now):
+        served = "whoever asks first" if item.from_pool else f"{whose} only, a colleague may take it over"
+        return f"left in work by {whose}{since}: n serves it to {served}"
     if item.state is WorkState.IN_WORK:
-        return f"left in work by {whose}: n serves it to {whose} only, a colleague may take it over"
+        return f"in work with {whose}{since}"
     return f"assigned to {whose}: n serves it to {whose} only"

@@ -11,7 +11,7 @@ from tui_coder.domain.refusals import (
     NotAllowed,
 )
 from tui_coder.domain.roles import Person, Right, Role
-from tui_coder.domain.work import LEASE, HoldReason, Move, WorkItem, after
+from tui_coder.domain.work import HoldReason, Move, WorkItem, after
 from tui_coder.services.desk import Desk, clean
 from tui_coder.services.queue_changes import Outcome, standing, to_each
 from tui_coder.store.unit_of_work import UnitOfWork
@@ -110,10 +110,10 @@ def recall(desk: Desk, item_id: int, reason: str) -> WorkItem:
             _only_lead(desk, item)
         back = unit.items.write(
             item, desk.actor.name, state=state.value, assignee_id=desk.actor.id, returned=True,
-            lease_until=unit.now + LEASE,
+            lease_until=unit.now + desk.lease, leased_at=unit.now,
         )  # fmt: skip
         desk.note(unit, "recalled", back, standing(item), {**standing(back), "reason": reason})
-        return back
+    return desk.holding(back)
 
 
 def _with(item: WorkItem) -> str:

@@ -7,8 +7,8 @@ from tui_coder.domain.refusals import (
     NothingEligible,
 )
 from tui_coder.domain.roles import Right
-from tui_coder.domain.work import LEASE, Move, WorkItem, WorkState, after
-from tui_coder.services.desk import Desk
+from tui_coder.domain.work import Move, WorkItem, WorkState, after
+from tui_coder.services.desk import Desk, own_item
 from tui_coder.services.queue_changes import standing
 from tui_coder.store.unit_of_work import UnitOfWork
 
@@ -24,7 +24,8 @@ def claim_next(desk: Desk) -> WorkItem:
         item = unit.items.next_for(desk.actor.id, desk.today)
         if item is None:
             raise NothingEligible(_nothing_left(desk, unit))
-        return _claim(desk, unit, item)
+        taken = _claim(desk, unit, item)
+    return desk.holding(taken)
 
 
 def upcoming(desk: Desk) -> WorkItem | None:
@@ -42,34 +43,38 @@ def claim(desk: Desk, item_id: int) -> WorkItem:
     desk.may(Right.CODE)
     with desk.writing() as unit:
         wake_holds(desk, unit)
-        return _claim(desk, unit, unit.items.get(item_id))
+        taken = _claim(desk, unit, unit.items.get(item_id))
+    return desk.holding(taken)
 
 
 def _claim(desk: Desk, unit: UnitOfWork, item: WorkItem) -> WorkItem:
-    me = desk.actor.name
-    lapsed = item.state is WorkState.IN_WORK and item.lease_until is not None and item.lease_until < unit.now
+    me, lapsed = desk.actor.name, item.has_lapsed(unit.now)
     if item.assignee not in (None, me) and not lapsed:
         raise HeldByOther(f"{item.account} is {item.state.label} with {item.assignee}.")
     state = after(item.state, Move.CLAIM)
-    if item.state is WorkState.IN_WORK and item.assignee == me:
-        unit.items.renew_lease(item, unit.now + LEASE)
+    if item.state is WorkState.IN_WORK and item.assignee == me and desk.fences.get(item.id) == item.fence:
+        unit.items.renew_lease(item, unit.now + desk.lease)
         return unit.items.get(item.id)
+    again = item.state is WorkState.IN_WORK and item.assignee == me
     taken = unit.items.write(
-        item, me, state=state.value, assignee_id=desk.actor.id, lease_until=unit.now + LEASE, changed_documents=False
-    )
-    what = "claimed" if item.assignee in (None, me) else "taken over"
+        item, me, state=state.value, assignee_id=desk.actor.id, lease_until=unit.now + desk.lease,
+        leased_at=unit.now, from_pool=item.from_pool if again else item.assignee != me,
+        changed_documents=item.changed_documents and again,
+    )  # fmt: skip
+    what = "taken up again" if again else "claimed" if item.assignee in (None, me) else "taken over"
     desk.note(unit, what, taken, standing(item), standing(taken))
     return taken
 
 
 def keep(desk: Desk, item_id: int) -> None:
-    """The heartbeat of an open chart: keeps the claim alive. Raises HeldByOther when the item was taken away."""
+    """The heartbeat of an open chart: keeps the lease alive. Raises HeldByOther when the item was taken away."""
     with desk.writing() as unit:
         item = unit.items.get(item_id)
         if item.state is not WorkState.IN_WORK or item.assignee != desk.actor.name:
             who = item.changed_by or "someone"
             raise HeldByOther(f"{item.account} was taken from you by {who}: it is {item.state.label} now.")
-        unit.items.renew_lease(item, unit.now + LEASE)
+        own_item(unit, desk, item_id)
+        unit.items.renew_lease(item, unit.now + desk.lease)
 
 
 def wake_holds(desk: Desk, unit: UnitOfWork) -> None:

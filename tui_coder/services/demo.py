@@ -19,7 +19,7 @@ from tui_coder.domain.handoff import Action, Contingency, Illness
 from tui_coder.domain.refusals import IllegalMove, NotFound
 from tui_coder.domain.roles import Actor, Person, Role
 from tui_coder.domain.text import find_all
-from tui_coder.domain.work import LEASE, HoldReason, WorkState
+from tui_coder.domain.work import LEASE_WITHOUT_HEARTBEAT, HoldReason, WorkState
 from tui_coder.resources import practice
 from tui_coder.services import assigning, disputes, handoffs, intake, people, queue, queue_changes
 from tui_coder.services.accounts import operating_system_account
@@ -118,7 +118,7 @@ class _Scene:
             )
             unit.codes.replace(item.id, (), codes)
             state = WorkState.SUBMITTED if submit else WorkState.IN_WORK
-            lease = None if submit else unit.now + LEASE
+            lease = None if submit else unit.now + LEASE_WITHOUT_HEARTBEAT
             new = unit.items.write(
                 item, by, state=state.value, assignee_id=desk.actor.id, lease_until=lease, returned=False
             )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
 
 from tui_coder.domain.refusals import HeldByOther, IllegalMove, NotAllowed
 from tui_coder.domain.roles import Actor, Right
 from tui_coder.domain.text import canonical
-from tui_coder.domain.work import WorkItem, WorkState
+from tui_coder.domain.work import LEASE_WITHOUT_HEARTBEAT, WorkItem, WorkState
 from tui_coder.store.unit_of_work import Store, UnitOfWork
 
 Clock = Callable[[], datetime]
@@ -22,16 +22,27 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A person at work on a store."""
+    """A person at work on a store. `lease` is for how long a chart is theirs after the last sign of them.
+
+    `fences` are those of the charts that were taken at this desk, by item: another desk of the same person (an older
+    window, a session whose line dropped) has others.
+    """
 
     store: Store
     actor: Actor
     clock: Clock = system_clock
+    lease: timedelta = LEASE_WITHOUT_HEARTBEAT
+    fences: dict[int, int] = field(default_factory=dict, compare=False)
 
     @property
     def today(self) -> date:
         """The calendar day where the person sits."""
         return self.clock().astimezone().date()
+
+    def holding(self, item: WorkItem) -> WorkItem:
+        """Note that the item is held at this desk, under its present fence; returns it."""
+        self.fences[item.id] = item.fence
+        return item
 
     def may(self, right: Right) -> None:
         """Raise NotAllowed unless the role carries the right; the denied attempt is an entry of the log."""
@@ -88,7 +99,20 @@ def own_item(unit: UnitOfWork, desk: Desk, item_id: int) -> WorkItem:
     """
     item = unit.items.for_writing(item_id)
     if item.state is WorkState.IN_WORK and item.assignee == desk.actor.name:
+        if desk.fences.get(item_id, item.fence) != item.fence:
+            raise HeldByOther(
+                f"{item.account} changed hands or was opened in another window of yours{_since(item)}. Nothing was "
+                "written here; open it again to go on."
+            )
+        if item.lease_until is None or item.lease_until - unit.now < desk.lease / 2:
+            unit.items.renew_lease(item, unit.now + desk.lease)
         return item
     if item.assignee is not None and item.assignee != desk.actor.name:
-        raise HeldByOther(f"{item.account} is {item.state.label} with {item.assignee}; nothing of yours was written.")
+        raise HeldByOther(
+            f"{item.account} is {item.state.label} with {item.assignee}{_since(item)}; nothing of yours was written."
+        )
     raise IllegalMove(f"{item.account} is {item.state.label}; open it from the queue to work on it.")
+
+
+def _since(item: WorkItem) -> str:
+    return f" since {item.leased_at.astimezone():%H:%M}" if item.leased_at else ""

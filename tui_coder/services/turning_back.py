@@ -10,7 +10,7 @@ from tui_coder.domain.refusals import (
     IllegalMove,
     Refusal,
 )
-from tui_coder.domain.work import LEASE, WorkItem, WorkState
+from tui_coder.domain.work import WorkItem, WorkState
 from tui_coder.services.desk import Desk
 from tui_coder.services.queue_changes import SCOPE, Outcome, Refused, restorable, standing
 from tui_coder.store.change_history import Change
@@ -26,7 +26,8 @@ def undo(desk: Desk) -> tuple[str, Outcome]:
         change = unit.changes.to_undo(desk.actor.id, SCOPE)
         if change is None:
             raise IllegalMove("Nothing to undo in the queue.")
-        return change.label, _turn(desk, unit, change, back=True)
+        turned = _turn(desk, unit, change, back=True)
+    return change.label, _held_again(desk, turned)
 
 
 def redo(desk: Desk) -> tuple[str, Outcome]:
@@ -35,7 +36,8 @@ def redo(desk: Desk) -> tuple[str, Outcome]:
         change = unit.changes.to_redo(desk.actor.id, SCOPE)
         if change is None:
             raise IllegalMove("Nothing to do again in the queue.")
-        return change.label, _turn(desk, unit, change, back=False)
+        turned = _turn(desk, unit, change, back=False)
+    return change.label, _held_again(desk, turned)
 
 
 def _turn(desk: Desk, unit: UnitOfWork, change: Change, *, back: bool) -> Outcome:
@@ -59,6 +61,14 @@ def _turn(desk: Desk, unit: UnitOfWork, change: Change, *, back: bool) -> Outcom
     return Outcome(tuple(changed), tuple(refused))
 
 
+def _held_again(desk: Desk, outcome: Outcome) -> Outcome:
+    """What came back into this person's work is held at this desk."""
+    for item in outcome.changed:
+        if item.state is WorkState.IN_WORK and item.assignee == desk.actor.name:
+            desk.holding(item)
+    return outcome
+
+
 def _still_mine(desk: Desk, item: WorkItem, version: int, left: Mapping[str, Any]) -> None:
     """Raise IllegalMove unless the item is as the change left it, perhaps by way of later changes taken back."""
     if item.version != version and (item.changed_by != desk.actor.name or restorable(item) != left):
@@ -75,5 +85,5 @@ def _restore(desk: Desk, unit: UnitOfWork, item: WorkItem, was: Mapping[str, Any
         unit.items.end_holds(item.id)
     return unit.items.write(
         item, desk.actor.name, state=state.value, assignee_id=assignee_id, held_reason=was["held_reason"],
-        held_until=until, lease_until=unit.now + LEASE if state is WorkState.IN_WORK else None,
+        held_until=until, lease_until=unit.now + desk.lease if state is WorkState.IN_WORK else None,
     )  # fmt: skip

@@ -50,7 +50,7 @@ def work_item_of(row: Row[tuple[object, ...]]) -> WorkItem:
         version=row.version, arrived_at=row.arrived_at, lease_until=row.lease_until, returned=bool(row.returned),
         changed_documents=bool(row.changed_documents), disputed=row.open_disputes > 0,
         held_reason=row.held_reason, held_until=row.held_until, changed_by=row.changed_by,
-        changed_at=row.changed_at,
+        changed_at=row.changed_at, fence=row.fence, leased_at=row.leased_at, from_pool=bool(row.from_pool),
     )  # fmt: skip
 
 
@@ -135,7 +135,12 @@ class WorkItems:
         return found
 
     def write(self, item: WorkItem, by: str, **changed: object) -> WorkItem:
-        """Write columns of the item as it was read. Raises Stale when someone else wrote it meanwhile."""
+        """Write columns of the item as it was read. Raises Stale when someone else wrote it meanwhile.
+
+        Whoever is written as its assignee holds it under a new fence.
+        """
+        if "assignee_id" in changed:
+            changed["fence"] = item.fence + 1
         if "due" in changed:
             changed["due"] = changed["due"] or NO_DUE_DATE
         done = self._connection.execute(
@@ -156,8 +161,8 @@ class WorkItems:
     def next_for(self, person_id: int, today: date) -> WorkItem | None:
         """The first item in working order that is served to the person: out of the pool, or of their own.
 
-        Their own are those assigned to them and open, and those whose claim they let lapse: an item stays with its
-        assignee until a colleague takes it over on purpose.
+        Their own are those assigned to them and open, and those whose lease they let lapse. What a colleague took from
+        the pool and let lapse is the pool's again; what was assigned to them stays theirs until it is taken on purpose.
         """
         asked = {"person": person_id, "today": today, "now": self._now}
         ids = {head for head in self._connection.execute(_heads(), asked).one() if head is not None}
@@ -228,10 +233,11 @@ def _heads() -> Select[Any]:
     Within a priority the overdue ones stand together, and the first of all is the first of those that are not.
     """
     now: BindParameter[datetime] = bindparam("now", type_=tables.Moment)
-    to_do = or_(_ITEM.state == OPEN, and_(_ITEM.state == IN_WORK, _ITEM.lease_until < now))
-    mine = and_(_ITEM.assignee_id == PERSON, IS_UNFINISHED, to_do)
+    lapsed = and_(_ITEM.state == IN_WORK, _ITEM.lease_until < now)
+    mine = and_(_ITEM.assignee_id == PERSON, IS_UNFINISHED, or_(_ITEM.state == OPEN, lapsed))
+    freed = and_(lapsed, _ITEM.from_pool.is_(True))
     heads: list[Any] = []
-    for source, index in ((mine, INDEX_OF["assignee"]), (IS_POOL, INDEX_OF["pool"])):
+    for source, index in ((mine, INDEX_OF["assignee"]), (IS_POOL, INDEX_OF["pool"]), (freed, "ix_item_in_work")):
         first = by_index(select(_ITEM.id).where(source).limit(1), index)
         keys = (_ITEM.due, _ITEM.arrived_at, _ITEM.id)
         for priority in PRIORITIES:

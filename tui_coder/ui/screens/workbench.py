@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_coder.domain.carried import WordsState, states
+from tui_coder.domain.work import HEARTBEAT
 from tui_coder.services import chart as charts
 from tui_coder.services import claiming
 from tui_coder.ui.commands import Command
@@ -23,8 +24,6 @@ from tui_coder.ui.workbench.finishing import Finishing
 from tui_coder.ui.workbench.marks import ARRIVALS_EVERY, Marks
 from tui_coder.ui.workbench.mending import Mending
 from tui_coder.ui.workbench.open_chart import NARROW
-
-HEARTBEAT = 60.0
 
 _CODE_KEYS = frozenset(
     {"principal", "secondary", "admitting", "reason_for_visit", "external_cause", "poa", "move_up", "move_down",
@@ -55,7 +54,7 @@ class WorkbenchScreen(Mending, Marks, Finishing):
 
     def on_mount(self) -> None:
         self.errand(self._open())
-        self.set_interval(HEARTBEAT, self._heartbeat)
+        self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
         self.set_interval(ARRIVALS_EVERY, self.look_for_arrivals)
 
     async def _open(self) -> None:
