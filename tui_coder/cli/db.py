@@ -12,7 +12,7 @@ CHECK = (Column("Check", firm=True), Column("Ok", firm=True), Column("Seen", wra
 
 def upgrade(call: Call) -> int:
     done = upkeep.upgrade_store(call.settings)
-    path = call.settings.store_path
+    path = call.settings.place
     if done.before is None:
         told = f"The store {path} was made, schema {done.after}."
     elif done.before == done.after:
@@ -29,7 +29,7 @@ def check(call: Call) -> int:
     ok = all(each.ok for each in checks)
     document = {
         "ok": ok,
-        "store": str(call.settings.store_path),
+        "store": str(call.settings.place),
         "checks": [{"name": each.name, "ok": each.ok, "detail": each.detail} for each in checks],
     }
     rows = [(each.name, "yes" if each.ok else "no", each.detail) for each in checks]

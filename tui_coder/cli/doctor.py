@@ -12,7 +12,7 @@ from tui_coder.cli.db import CHECK
 from tui_coder.cli.exit_codes import DONE, NO
 from tui_coder.cli.text import Column
 from tui_coder.services import upkeep
-from tui_coder.services.upkeep import Check
+from tui_coder.services.condition import Check
 
 _RELEASE = (
     Column("System", firm=True), Column("Release", firm=True), Column("Valid", firm=True), Column("Codes", right=True),
@@ -25,7 +25,7 @@ def examine(call: Call) -> int:
     checks = [*facts.checks, *_terminal_checks(terminal)]
     document = {
         "version": facts.version,
-        "store": str(facts.store),
+        "store": facts.store,
         "schema": facts.schema,
         "sqlite": {
             "module": facts.library.module, "version": facts.library.version,

@@ -87,12 +87,22 @@ def _program(commands: Commands) -> None:
 
 
 def _people(group: Commands) -> None:
-    add = add_command(group, "add", "people.add", "Add a person, or change the one of that name.")
-    add.add_argument("name", metavar="NAME", help="the sign-in name: a-z 0-9 . _ -")
+    _put_person(add_command(group, "add", "people.add", "Add a person, or change the one of that name."))
+    add_command(group, "list", "people.list_all", "List the people of this store.")
+
+
+def _team(group: Commands) -> None:
+    add_command(group, "init", "team.init", "Make a team's store in a PostgreSQL database, or renew its guards.")
+    _put_person(add_command(group, "add", "people.add", "Add a person and their sign-in name, or change one."))
+    remove = add_command(group, "remove", "team.remove", "Let a person go: their unfinished work is the pool's again.")
+    remove.add_argument("name", metavar="NAME")
+
+
+def _put_person(add: argparse.ArgumentParser) -> None:
+    add.add_argument("name", metavar="NAME", help="the sign-in name: a-z 0-9 . _ -; on one host that of the account")
     add.add_argument("--role", required=True, type=one_word, choices=ROLES)
     add.add_argument("--credential", type=comma_names, default=[], metavar="CPC,...", help="credentials, with commas")
     add.add_argument("--title", default="", metavar="TEXT", help="the full name")
-    add_command(group, "list", "people.list_all", "List the people of this store.")
 
 
 def _import(commands: Commands) -> None:
@@ -270,6 +280,7 @@ def _db(group: Commands) -> None:
 
 _GROUPS: dict[str, tuple[str, Callable[[Commands], None]]] = {
     "people": ("Who works in this store.", _people),
+    "team": ("A team on one store: make it, add people, let them go.", _team),
     "queue": ("The work queue: look, take, give, hold.", _queue),
     "item": ("One chart: show, code, check, complete.", _item),
     "dispute": ("Flags on an item or on one of its codes.", _dispute),

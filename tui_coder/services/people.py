@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from tui_coder.domain.refusals import Malformed, NotAllowed
+from tui_coder.domain.refusals import IllegalMove, Malformed, NotAllowed
 from tui_coder.domain.roles import CREDENTIALS, Actor, Person, Right, Role
+from tui_coder.domain.work import Move, WorkItem, WorkState, after
 from tui_coder.services.accounts import operating_system_account
 from tui_coder.services.desk import Clock, Desk, clean
+from tui_coder.services.queue_changes import Outcome, to_each
 from tui_coder.store.unit_of_work import Store
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
@@ -52,9 +55,18 @@ def _at_work(store: Store, person: Person, account: str, clock: Clock) -> Desk:
     return Desk(store, Actor(person, account), clock)
 
 
+def _installer(store: Store, name: str, clock: Clock) -> Desk:
+    """Who looks after the server may add the first people; they need not be a person of the team."""
+    with store.reading(clock()) as unit:
+        person = unit.people.find(name)
+    return Desk(store, Actor(person or Person(0, name, Role.ADMIN), name), clock)
+
+
 def owner(store: Store, acting_as: str | None = None, clock: Clock | None = None) -> Desk:
     """Like `sign_in`, but for a store nobody has worked in yet: the file's owner need not be one of its people."""
     if store.signed_in is not None:
+        if store.installs and acting_as is None:
+            return _installer(store, store.signed_in, clock or store.now)
         return sign_in(store, acting_as, clock)
     account, clock = operating_system_account(), clock or store.now
     with store.reading(clock()) as unit:
@@ -85,6 +97,31 @@ def add(desk: Desk, name: str, role: Role, credentials: Sequence[str] = (), titl
         unit.people.change(known.id, role, wanted, title or known.title, active=True)
         desk.note(unit, "person changed", before=before, after=after)
         return Person(known.id, name, role, wanted, title or known.title)
+
+
+def remove(desk: Desk, name: str) -> tuple[Person, Outcome]:
+    """Let a person go: they sign in no more, and their unfinished work is the pool's; what they did stays theirs.
+
+    Items on hold stay on hold, without a holder. Raises NotFound, NotAllowed, and IllegalMove for oneself.
+    """
+    desk.may(Right.PEOPLE)
+    if name == desk.actor.name:
+        raise IllegalMove("Nobody removes themselves; ask another lead.")
+    with desk.writing() as unit:
+        person = unit.people.named(name)
+        items = unit.items.open_of(person.id)
+
+        def to_pool(item: WorkItem) -> WorkItem:
+            state = item.state if item.state is WorkState.HELD else after(item.state, Move.RELEASE)
+            return unit.items.write(
+                item, desk.actor.name, state=state.value, assignee_id=None, lease_until=None, leased_at=None
+            )
+
+        told = {"reason": f"{name} left the team"}
+        outcome = to_each(desk, unit, [each.id for each in items], to_pool, "released", f"{name} left", told)
+        unit.people.change(person.id, person.role, person.credentials, person.title, active=False)
+        desk.note(unit, "person removed", before={"name": name, "role": person.role.value}, after={"active": False})
+    return replace(person, active=False), outcome
 
 
 def everyone(desk: Desk) -> tuple[Person, ...]:

@@ -15,8 +15,10 @@ from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.manifest import read_manifests
 from tui_coder.domain.codebook import Release
 from tui_coder.domain.codes import CodeSystem, systems_on
+from tui_coder.places import EmbeddedFile, TeamDatabase
 from tui_coder.resources import shipped
-from tui_coder.services import people
+from tui_coder.services import people, team_store
+from tui_coder.services.condition import Check, Upgraded
 from tui_coder.settings import Settings
 from tui_coder.store import soundness
 from tui_coder.store.engine import StoreError
@@ -28,20 +30,11 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at, whether it is as it should be, and what was seen."""
-
-    name: str
-    ok: bool
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """What this installation is. `schema` is None where there is no store yet or it cannot be opened."""
 
     version: str
-    store: Path
+    store: str
     schema: str | None
     library: Library
     releases: tuple[Release, ...]
@@ -49,32 +42,27 @@ class Facts:
     checks: tuple[Check, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Upgraded:
-    """Schema numbers before (None: there was no store) and after."""
-
-    before: str | None
-    after: str
-
-
 def examine(settings: Settings) -> Facts:
     """Look at the installation; makes nothing, changes nothing. Raises SettingsError for a store it cannot name."""
-    path = settings.store_path
-    schema, store_check = _look_at_store(path)
-    paths = settings.paths
+    place, paths = settings.place, settings.paths
     releases, code_book_checks = _look_at_code_book(paths.cache, paths.data / "codesets", date.today())
     library = soundness.library()
+    if isinstance(place, EmbeddedFile):
+        schema, store_check = _look_at_store(place.path)
+        store_checks = [_check_library(library), store_check, _check_folder(place.path.parent)]
+        encryption = encryption_of(place.path)
+    else:
+        schema, store_checks = team_store.schema(place), [*team_store.checks(place)]
+        encryption = "not seen from here: ask who looks after the server whether its disk is encrypted"
     return Facts(
         version=__version__,
-        store=path,
+        store=str(place),
         schema=schema,
         library=library,
         releases=releases,
-        encryption=encryption_of(path),
+        encryption=encryption,
         checks=(
-            _check_library(library),
-            store_check,
-            _check_folder(path.parent),
+            *store_checks,
             *code_book_checks,
             Check("settings", True, f"from {settings.source}"),
         ),
@@ -164,11 +152,12 @@ def check_store(settings: Settings) -> tuple[Check, ...]:
     """Look at the whole store. Raises StoreError where it cannot be opened, SettingsError where it has no path."""
     sound = {
         "file": "whole", "schema": "as this program makes it", "references": "all hold",
-        "counts": "are those of the items", "log": "the chain holds",
+        "counts": "are those of the items", "log": "the chain holds", "guards": "all stand",
     }  # fmt: skip
+    place = settings.place
     return tuple(
         Check(each.name, not each.faults, "; ".join(each.faults) or sound[each.name])
-        for each in soundness.trials(settings.store_path)
+        for each in (soundness.trials(place.path) if isinstance(place, EmbeddedFile) else team_store.trials(place))
     )
 
 
@@ -177,6 +166,8 @@ def upgrade_store(settings: Settings) -> Upgraded:
 
     Raises StoreError where it cannot be opened or is newer than the program.
     """
+    if isinstance(settings.place, TeamDatabase):
+        return team_store.init(settings)
     path = settings.store_path
     before = soundness.schema_at(path)
     store = Store.open(path, upgrading=True)

@@ -73,11 +73,11 @@ def trials(path: Path) -> tuple[Trial, ...]:
         if schema_of(connection) is None:
             raise StoreError(f"The file {path} is empty: nobody has worked in this store yet.")
         return (
-            Trial("file", _faults(connection, _damage)),
-            Trial("schema", _faults(connection, _schema_differences)),
-            Trial("references", _faults(connection, _broken_references)),
-            Trial("counts", _faults(connection, lambda each: Tally(each).differences())),
-            Trial("log", _faults(connection, _log_breaks)),
+            Trial("file", faults(connection, _damage)),
+            Trial("schema", faults(connection, _schema_differences)),
+            Trial("references", faults(connection, _broken_references)),
+            Trial("counts", faults(connection, lambda each: Tally(each).differences())),
+            Trial("log", faults(connection, _log_breaks)),
         )
 
 
@@ -94,7 +94,7 @@ def _looking_at(path: Path) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _faults(connection: Connection, look: Callable[[Connection], Iterator[str]]) -> tuple[str, ...]:
+def faults(connection: Connection, look: Callable[[Connection], Iterator[str]]) -> tuple[str, ...]:
     """The first few faults; a part that cannot even be read is one."""
     found: list[str] = []
     try:

@@ -52,6 +52,8 @@ class Store(ABC):
     def __init__(self, engine: Engine, place: Place) -> None:
         self.engine = engine
         self.place = place
+        self.installs = False
+        """Whoever opened a team's store looks after its server and need not be one of its people."""
 
     @staticmethod
     def open(place: Place | Path, *, upgrading: bool = False) -> Store:

@@ -18,7 +18,10 @@ OWNER = "tui_coder_owner"
 def require_fitting(connection: Connection, place: TeamDatabase) -> None:
     """Raise StoreError unless the database holds a store of the schema that this program works with."""
     if not inspect(connection).has_table("alembic_version"):
-        raise StoreError(f"There is no store in {place.name} yet. Who looks after the server runs: tui-coder team init")
+        raise StoreError(
+            f"There is no store in {place.name} that you may see. Either it is not made yet (who looks after the "
+            "server runs: tui-coder team init), or you are no person of it (a lead runs: tui-coder team add)."
+        )
     found, ours = schema_of(connection), newest()
     if found is not None and found > ours:
         raise StoreError(

@@ -57,8 +57,8 @@ class TeamStore(Store):
         store = cls(place)
         with sentences(place), store.engine.connect() as connection, connection.begin():
             require_fitting(connection, place)
-            row = connection.exec_driver_sql("SELECT session_user, clock_timestamp()").one()
-            store._name = str(row[0])
+            row = connection.exec_driver_sql("SELECT session_user, clock_timestamp(), tc_installs()").one()
+            store._name, store.installs = str(row[0]), bool(row[2])
             store._set_clock(row[1])
         return store
 

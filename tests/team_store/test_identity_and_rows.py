@@ -1,0 +1,213 @@
+"""A team's store defends itself: whoever holds psql in their hand is still the person the server let in."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+
+from tests.server import Server
+from tests.team import CODERS, TeamOnServer
+from tui_coder.domain.refusals import NotAllowed, NothingEligible
+from tui_coder.domain.roles import Role
+from tui_coder.services import assigning, chart, claiming, coding, people
+from tui_coder.services.code_books import CodeBooks
+from tui_coder.store.engine import StoreError
+from tui_coder.store.unit_of_work import Store
+
+
+@pytest.fixture
+def team(server: Server, founded_on_server: str) -> Iterator[TeamOnServer]:
+    with TeamOnServer(server, server.new_database(founded_on_server)) as present:
+        yield present
+
+
+def program(team: TeamOnServer, user: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command line as its own process, asking to be a person of the team."""
+    return subprocess.run(
+        [sys.executable, "-m", "tui_coder", "--db", team.server.address(team.database, user), *words],
+        capture_output=True, text=True, timeout=60, env={**os.environ, **environment},
+    )  # fmt: skip
+
+
+# ---- identity --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["USER", "LOGNAME", "PGUSER", "SUDO_USER", "USERNAME", "PGOPTIONS"])
+def test_no_variable_makes_someone_else_of_a_person(team: TeamOnServer, name: str) -> None:
+    (item,) = team.arrive("A1")
+    forged = "-c role=tui_coder_owner" if name == "PGOPTIONS" else "lena"
+    done = program(team, "ann", "queue", "next", "--json", **{name: forged})
+    assert done.returncode == 0, done.stderr
+    assert team.item(item).assignee == "ann"
+    assert {each.person for each in team.events(item)} == {"ann"}
+
+
+def test_nobody_acts_as_someone_else(team: TeamOnServer) -> None:
+    done = program(team, "ann", "--as", "lena", "queue", "list")
+    assert (done.returncode, done.stdout) == (5, "")
+    assert "nobody acts as someone else: the server let you in as ann" in done.stderr
+    with pytest.raises(NotAllowed):
+        people.sign_in(team.store_of("ann"), "lena")
+
+
+@pytest.mark.parametrize("role", ["lena", "postgres", "tui_coder_owner", "tui_coder_lead", "tui_coder_people"])
+def test_no_other_role_is_put_on(team: TeamOnServer, role: str) -> None:
+    for statement in (f"SET ROLE {role}", f"SET SESSION AUTHORIZATION {role}"):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            team.server.sql(team.database, statement, "ann")
+
+
+def test_a_role_that_may_be_put_on_changes_nobody_s_name(team: TeamOnServer) -> None:
+    (item,) = team.arrive("A1")
+    with psycopg.connect(host=team.server.socket, dbname=team.database, user="ann", autocommit=True) as line:
+        line.execute("SET ROLE tui_coder_coder")
+        told = json.dumps([{"what": "claimed", "item_id": item, "item": "A1", "before": "{}", "after": "{}"}])
+        line.execute("SELECT tc_log_append(%s::json)", [told])
+    assert team.events(item)[-1].person == "ann"
+
+
+def test_who_is_no_person_of_the_store_does_not_come_in(team: TeamOnServer) -> None:
+    team.server.sql("postgres", "DROP ROLE IF EXISTS stranger")
+    team.server.sql("postgres", "CREATE ROLE stranger LOGIN")
+    with pytest.raises(StoreError, match="you are no person of it"):
+        Store.open(team.server.place(team.database, "stranger"))
+
+
+def test_who_has_left_is_out_at_once_and_their_work_is_the_pool_s(team: TeamOnServer) -> None:
+    items = team.arrive("A1", "A2", "A3")
+    people.add(team.lena, "dora", Role.CODER)  # roles are the whole server's: nobody of the team that others share
+    dora = team.desk("dora")
+    claiming.claim(dora, items[0])
+    assigning.give(team.lena, [items[1]], "dora")
+    gone, outcome = people.remove(team.lena, "dora")
+    assert (gone.active, sorted(item.id for item in outcome.changed)) == (False, items[:2])
+    assert [team.item(each).assignee for each in items] == [None, None, None]
+    with pytest.raises(StoreError, match="switched off"):
+        Store.open(team.server.place(team.database, "dora"))
+    with pytest.raises(NothingEligible):  # an open window sees nothing any more, though three charts wait in the pool
+        claiming.claim_next(dora)
+    assert team.said()[-1] == "lena person removed"
+
+
+# ---- rows ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def at_work(team: TeamOnServer, code_books: CodeBooks) -> TeamOnServer:
+    """Ann and Bob each have a chart in work with a code on it."""
+    first, second = team.arrive("A1", "A2")
+    for desk, item in ((team.ann, first), (team.bob, second)):
+        claiming.claim(desk, item)
+        coding.post(desk, code_books, item, "I10")
+    chart.save_note(team.ann, first, "call the floor")
+    return team
+
+
+REFUSED = {
+    "read the words of a chart": "SELECT text FROM document",
+    "read the log's table": "SELECT * FROM event",
+    "write into the log": "INSERT INTO event SELECT * FROM event_seen",
+    "write into the log's view": "INSERT INTO event_seen SELECT * FROM event_seen",
+    "change the log's view": "UPDATE event_seen SET person = 'ann'",
+    "empty the log": "TRUNCATE event",
+    "switch triggers off": "ALTER TABLE event DISABLE TRIGGER ALL",
+    "switch row security off": "ALTER TABLE work_item DISABLE ROW LEVEL SECURITY",
+    "switch triggers off for the session": "SET session_replication_role = replica",
+    "replace a function": "CREATE OR REPLACE FUNCTION tc_me() RETURNS integer LANGUAGE sql AS 'SELECT 1'",
+    "make a table in the way": "CREATE TABLE person2 (id integer)",
+    "make a temporary table in the way": "CREATE TEMP TABLE person (id integer)",
+    "make oneself a lead": "UPDATE person SET role = 'lead' WHERE name = 'bob'",
+    "make oneself a lead by function": "SELECT tc_person_put('bob', 'lead', '', '', true, true)",
+    "take a colleague's code off": "DELETE FROM code_assignment WHERE person = 'ann' RETURNING id",
+    "change a colleague's code": "UPDATE code_assignment SET code = 'E119' WHERE person = 'ann' RETURNING id",
+    "take a colleague's chart": "UPDATE work_item SET assignee_id = tc_me() WHERE account_of = 1",
+    "read a colleague's draft place": "SELECT * FROM reading_place WHERE person_id <> tc_me()",
+    "post a code on a colleague's chart":
+        "INSERT INTO code_assignment (item_id, system, code, title, role, sequence, poa, modifiers, units, pointers, "
+        "evidence, source, person, at) VALUES (1, 'icd10cm', 'E119', '', 'secondary', 9, '', '', 1, '', '[]', 'coder', "
+        "'ann', now())",
+    "raise a dispute in a colleague's name":
+        "INSERT INTO dispute (item_id, code, kind, state, closed, reason, raised_by, raised_at, owner, due, amount_cents, "
+        "carc, rarc) VALUES (2, '', 'coding', 'open', false, 'x', 'ann', now(), 'lena', now(), -1, '', '')",
+    "hand off in a colleague's name":
+        "INSERT INTO hand_off (sender, receiver, severity, summary, actions, contingencies, written_at, readback) "
+        "VALUES ('ann', 'cy', 'stable', 'x', '[]', '[]', now(), '')",
+    "change a code without a log entry": "UPDATE code_assignment SET code = 'E119' WHERE item_id = 2 RETURNING id",
+    "drop a code without a log entry": "DELETE FROM code_assignment WHERE item_id = 2 RETURNING id",
+    "submit without a log entry": "UPDATE work_item SET state = 'submitted', version = version + 1 WHERE id = 2 RETURNING id",
+    "turn a fence back": "UPDATE work_item SET fence = 0 WHERE id = 2 RETURNING id",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("statement", REFUSED.values(), ids=REFUSED.keys())
+def test_what_a_coder_with_psql_tries_changes_nothing(at_work: TeamOnServer, statement: str) -> None:
+    statement = statement.replace("WHERE account_of = 1", "WHERE id = 1 RETURNING id")
+    before = at_work.contents()
+    try:
+        found = at_work.server.sql(at_work.database, statement, "bob")
+    except psycopg.Error:
+        found = []
+    assert found == []
+    assert at_work.contents() == before
+
+
+def test_who_did_what_is_written_by_the_server(at_work: TeamOnServer) -> None:
+    """Bob may change his own chart with psql, but only as Bob and only with an entry."""
+    told = json.dumps([{"what": "codes", "item_id": 2, "item": "A2", "before": "{}", "after": "{}", "person": "ann"}])
+    with psycopg.connect(host=at_work.server.socket, dbname=at_work.database, user="bob") as line:
+        line.execute("UPDATE code_assignment SET code = 'E119', person = 'ann' WHERE item_id = 2")
+        line.execute("SELECT tc_log_append(%s::json)", [told])
+    (row,) = at_work.server.sql(at_work.database, "SELECT code, person FROM code_assignment WHERE item_id = 2")
+    assert row == ("E119", "bob")
+    last = at_work.events()[-1]
+    assert (last.person, last.os_account, last.what) == ("bob", "bob@local", "codes")
+
+
+def test_a_lease_taken_with_psql_ends_like_any(at_work: TeamOnServer) -> None:
+    at_work.server.sql(at_work.database, "UPDATE work_item SET lease_until = '2999-01-01' WHERE id = 2", "bob")
+    (row,) = at_work.server.sql(
+        at_work.database,
+        "SELECT lease_until < (now() AT TIME ZONE 'UTC') + interval '32 minutes' FROM work_item WHERE id = 2",
+    )
+    assert row == (True,)
+
+
+def test_clients_that_are_not_one_s_own_are_not_seen(team: TeamOnServer) -> None:
+    (ours,) = team.arrive("A1", facility="ours")
+    (theirs,) = team.arrive("B1", facility="theirs")
+    sql = team.server.sql
+    sql(team.database, "SELECT tc_person_put('ann', 'coder', '', '', true, false)")
+    sql(team.database, "INSERT INTO person_client SELECT p.id, c.id FROM person p, client c "
+                       "WHERE p.name = 'ann' AND c.name = 'ours'")  # fmt: skip
+    for table, column in (("work_item", "id"), ("encounter", "account"), ("document", "encounter_id")):
+        assert len(sql(team.database, f"SELECT {column} FROM {table}", "ann")) == 1
+    assert sql(team.database, f"SELECT * FROM tc_texts({theirs})", "ann") == []
+    assert len(sql(team.database, f"SELECT * FROM tc_texts({ours})", "ann")) == 1
+    assert [each.what for each in team.events(ours)] == ["chart read"]
+    assert claiming.claim_next(team.ann).id == ours
+
+
+def test_the_way_to_another_host_is_protected() -> None:
+    from tui_coder.places import TeamDatabase, UnusablePlace, place_of
+
+    for address in ("postgresql+psycopg://db.example/coding", "postgresql://db.example/coding?sslmode=require"):
+        with pytest.raises(UnusablePlace, match="verify-full"):
+            place_of(address)
+    with pytest.raises(UnusablePlace, match="password"):
+        place_of("postgresql+psycopg://ann:secret@db.example/coding?sslmode=verify-full")
+    with pytest.raises(UnusablePlace, match="no kind of store"):
+        place_of("mysql://db.example/coding")
+    place = place_of("postgresql+psycopg://ann@db.example:6432/coding?sslmode=verify-full")
+    assert isinstance(place, TeamDatabase)
+    assert (place.host, place.port, place.user, place.is_local) == ("db.example", 6432, "ann", False)
+
+
+def test_everybody_is_someone(team: TeamOnServer) -> None:
+    for name in CODERS:
+        assert team.desk(name).actor.name == name

@@ -1,0 +1,140 @@
+"""From an empty database to a team at work, by commands alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.server import INSTALLER, Server
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def database(server: Server) -> Iterator[str]:
+    name = server.new_database()
+    yield name
+    server.drop(name)
+
+
+@pytest.fixture
+def run(server: Server, database: str, tmp_path: Path) -> Run:
+    """A command by somebody of the server, as its own process."""
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+
+    def ran(user: str, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "tui_coder", "--db", server.address(database, user), *words],
+            capture_output=True, text=True, timeout=60, env={**os.environ, "TUI_CODER_HOME": str(home)},
+        )  # fmt: skip
+
+    return ran
+
+
+CHART = 'account,patient,setting,service_date,documents\nA1,"Lind, Per",professional,2026-05-02,note.txt\n'
+
+
+def test_a_team_is_made_and_works(run: Run, server: Server, database: str, tmp_path: Path) -> None:
+    folder = tmp_path / "charts"
+    folder.mkdir()
+    (folder / "worklist.csv").write_text(CHART, encoding="utf-8")
+    (folder / "note.txt").write_text("Essential hypertension.", encoding="utf-8")
+
+    done = run(INSTALLER, "team", "init")
+    assert (done.returncode, "was made" in done.stdout) == (0, True), done.stderr
+    for name, role in (("tina", "lead"), ("carl", "coder")):
+        done = run(INSTALLER, "team", "add", name, "--role", role, "--credential", "CPC")
+        assert done.returncode == 0, done.stderr
+    assert run("tina", "import", str(folder)).returncode == 0
+    done = run("carl", "--json", "queue", "next")
+    assert json.loads(done.stdout)["item"] == "A1"
+    assert run("carl", "item", "add", "A1", "I10").returncode == 0
+    done = run("carl", "item", "complete", "A1")
+    assert done.returncode == 0, done.stderr
+    done = run("tina", "--json", "log", "verify")
+    assert (done.returncode, json.loads(done.stdout)["ok"]) == (0, True)
+    told = json.loads(run("tina", "--json", "db", "check").stdout)
+    assert told["ok"], told
+    assert {each["name"] for each in told["checks"]} == {"schema", "guards", "counts", "log"}
+    told = json.loads(run("tina", "--json", "doctor").stdout)
+    assert [each["ok"] for each in told["checks"] if each["name"] in ("store", "way")] == [True, True]
+    done = run("tina", "--json", "team", "remove", "carl")
+    assert (done.returncode, json.loads(done.stdout)["active"]) == (0, False), done.stderr
+    done = run("carl", "queue", "next")
+    assert (done.returncode, "switched off" in done.stderr) == (4, True)
+    people = [str(name) for (name,) in server.sql(database, "SELECT DISTINCT person FROM event ORDER BY 1")]
+    assert people == ["carl", INSTALLER, "tina"]
+
+
+def test_init_once_more_renews_the_guards(run: Run, server: Server, database: str) -> None:
+    assert run(INSTALLER, "team", "init").returncode == 0
+    assert run(INSTALLER, "team", "add", "tina", "--role", "lead").returncode == 0
+    server.sql(database, "ALTER TABLE work_item DISABLE ROW LEVEL SECURITY")
+    server.sql(database, "ALTER TABLE event DISABLE TRIGGER event_append_only")
+    server.sql(database, "GRANT INSERT ON event TO tui_coder_member")
+    done = run("tina", "db", "check")
+    assert done.returncode == 1
+    for told in ("row security of work_item is off", "event_append_only", "may INSERT the log"):
+        assert told in " ".join(done.stdout.split())
+    done = run(INSTALLER, "team", "init")
+    assert "its guards were renewed" in done.stdout
+    assert run("tina", "db", "check").returncode == 0
+
+
+def test_only_who_looks_after_the_server_makes_a_store(run: Run, server: Server) -> None:
+    server.sql("postgres", "DROP ROLE IF EXISTS stranger")
+    server.sql("postgres", "CREATE ROLE stranger LOGIN")
+    done = run("stranger", "team", "init")
+    assert (done.returncode, "needs an account that may make roles" in done.stderr) == (4, True)
+
+
+def test_a_database_without_a_store_says_so(run: Run) -> None:
+    done = run(INSTALLER, "queue", "list")
+    assert (done.returncode, done.stdout) == (4, "")
+    assert "tui-coder team init" in done.stderr
+
+
+def test_an_embedded_store_needs_no_init(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tui_coder", "--db", str(tmp_path / "mine.db"), "team", "init"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, "needs no init" in done.stderr) == (2, True)
+
+
+def test_a_lead_adds_people_but_takes_over_no_other_login_of_the_server(run: Run, server: Server) -> None:
+    assert run(INSTALLER, "team", "init").returncode == 0
+    assert run(INSTALLER, "team", "add", "tina", "--role", "lead").returncode == 0
+    server.sql("postgres", "DROP ROLE IF EXISTS billing")
+    server.sql("postgres", "CREATE ROLE billing LOGIN")
+    done = run("tina", "team", "add", "carl", "--role", "coder")
+    assert done.returncode == 0, done.stderr
+    done = run("tina", "team", "add", "billing", "--role", "coder")
+    assert (done.returncode, "its administrator has to add it" in done.stderr) == (5, True)
+    done = run("carl", "team", "add", "eve", "--role", "lead")
+    assert (done.returncode, done.stdout) == (5, "")
+
+
+def test_no_server_is_a_sentence(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tui_coder", "--db", f"postgresql+psycopg:///coding?host={tmp_path}", "queue", "list"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (4, "", False)
+    assert "no server answers on that socket" in done.stderr
+
+
+def test_the_database_lets_in_its_members_alone(run: Run, server: Server, database: str) -> None:
+    assert run(INSTALLER, "team", "init").returncode == 0
+    server.sql("postgres", "DROP ROLE IF EXISTS stranger")
+    server.sql("postgres", "CREATE ROLE stranger LOGIN")
+    with pytest.raises(psycopg.OperationalError, match="permission denied for database"):
+        server.sql(database, "SELECT 1", "stranger")
