@@ -168,9 +168,15 @@ def test_the_store_that_cannot_be_reached_is_4(office: Office) -> None:
 
 
 def test_another_kind_of_store_is_wrong_use(office: Office) -> None:
-    ran = office.run("--db", "postgresql+psycopg://host/store", "--as", "ann", "queue", "list")
+    ran = office.run("--db", "mysql://host/store", "--as", "ann", "queue", "list")
     assert (ran.code, ran.out) == (2, "")
-    assert "postgresql" in ran.err
+    assert "'mysql' is no kind of store" in ran.err
+
+
+def test_an_unprotected_way_to_a_team_s_store_is_wrong_use(office: Office) -> None:
+    ran = office.run("--db", "postgresql+psycopg://host/store", "queue", "list")
+    assert (ran.code, ran.out) == (2, "")
+    assert "sslmode=verify-full" in ran.err
 
 
 def test_a_stranger_is_named(office: Office) -> None:

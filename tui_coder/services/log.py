@@ -33,12 +33,6 @@ def show(
         return unit.log.entries(item_id=item_id, person=person, newest=newest)
 
 
-def newest(desk: Desk) -> int:
-    """The number of the newest entry: it has grown when anybody has done anything. Asked often, so it tells no more."""
-    with desk.reading() as unit:
-        return unit.log.head()[0]
-
-
 def verify(desk: Desk) -> Verification:
     """Recompute the whole chain."""
     desk.may(Right.LOG)

@@ -15,6 +15,7 @@ from tui_coder.domain.refusals import Malformed
 from tui_coder.places import EmbeddedFile
 from tui_coder.store.engine import StoreError, cannot_be_read, open_engine
 from tui_coder.store.unit_of_work import Store, UnitOfWork
+from tui_coder.store.watch import FileWatch, Watch
 
 
 class EmbeddedStore(Store):
@@ -43,6 +44,9 @@ class EmbeddedStore(Store):
     @property
     def signed_in(self) -> None:
         return None
+
+    def watch(self) -> Watch:
+        return FileWatch(self.path)
 
     @contextmanager
     def reading(self, now: datetime) -> Iterator[UnitOfWork]:

@@ -18,6 +18,9 @@ TRIGGERS: tuple[str, ...] = (
 )
 
 
+_LOOKS = ("opened", "document read", "chart read", "denied")
+
+
 class EventLog:
     SOURCE: ClassVar[Table] = event
     """Where entries are read."""
@@ -57,6 +60,12 @@ class EventLog:
             select(self.SOURCE.c.sequence, self.SOURCE.c.digest).order_by(self.SOURCE.c.sequence.desc()).limit(1)
         ).first()
         return (row.sequence, row.digest) if row else (0, GENESIS)
+
+    def changed_by_others(self, since: int, person: str) -> bool:
+        """Whether anybody else did something behind an entry that others' screens show; looking at a chart is not."""
+        seen = self.SOURCE.c
+        query = select(seen.sequence).where(seen.sequence > since, seen.person != person, seen.what.not_in(_LOOKS))
+        return self._connection.execute(query.limit(1)).first() is not None
 
     def first_bad(self) -> int | None:
         """The first entry that does not hold, or None; reads the whole log."""

@@ -22,6 +22,7 @@ from tui_coder.store.own_codes import OwnCodes
 from tui_coder.store.people import People
 from tui_coder.store.reading_marks import ReadingMarks
 from tui_coder.store.tally import Tally
+from tui_coder.store.watch import Watch
 from tui_coder.store.work_items import WorkItems
 
 
@@ -80,6 +81,10 @@ class Store(ABC):
     @abstractmethod
     def signed_in(self) -> str | None:
         """Whom the store itself knows to be there; None where it knows nobody and the file's owner is trusted."""
+
+    @abstractmethod
+    def watch(self) -> Watch:
+        """Somebody to ask whether anything was written. Raises StoreError."""
 
     @abstractmethod
     def reading(self, now: datetime) -> AbstractContextManager[UnitOfWork]:

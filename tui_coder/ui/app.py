@@ -26,12 +26,13 @@ from tui_coder.ui.work_screen import WorkScreen
 if TYPE_CHECKING:
     from tui_coder.bootstrap import House
     from tui_coder.domain.queue_row import QueueRow
+    from tui_coder.services.following import Following
 
 DEFAULT_THEME = "ansi-dark"
 """Uses the terminal's own sixteen colours: right on every background, and half the bytes."""
 
-LOOK_EVERY = 4.0
-"""Seconds between two looks whether a colleague has changed something in the store."""
+LOOK_EVERY = 0.25
+"""Seconds between two looks whether a colleague has changed something in the store; a look takes microseconds."""
 
 # Textual writes logs, frames or keys to these; they would hold patient data.
 _LEAKY = ("TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS")
@@ -66,10 +67,11 @@ class Workstation(App[int], inherit_bindings=False):
         self.coding_first = False
         """Whether a chart opens with the code line ready: as this person left the last one."""
         self._progress = ""
-        self._seen = 0
+        self._following: Following | None = None
+        self._looks = False
+        self._line_is_down = False
         self.search_term: str | None = None
         """What is searched for in every chart; None until it is known what the last session searched for."""
-        """What was last searched for in a chart; kept for the next one."""
         self._filters.append(HostileTextFilter())
 
     @property
@@ -115,7 +117,9 @@ class Workstation(App[int], inherit_bindings=False):
                 await self.switch_screen(QueueScreen())
             else:
                 await self.push_screen(QueueScreen())
-        self._seen = await self.errands.read(self._newest_change)
+        from tui_coder.services.following import Following
+
+        self._following = Following(self.at_work.desk)
         self.set_interval(LOOK_EVERY, self._look_for_changes)
         self.errand(self._prepare_books(), None, keys_wait=False)
 
@@ -128,22 +132,43 @@ class Workstation(App[int], inherit_bindings=False):
             await self.push_screen(screen)
             await screen.shown()
 
-    def _newest_change(self) -> int:
-        from tui_coder.services import log
-
-        return log.newest(self.at_work.desk)
-
     def _look_for_changes(self) -> None:
-        if self.gate.idle:
+        if self.gate.idle and not self._looks:
+            self._looks = True
             self.errand(self._show_changes(), None, keys_wait=False)
 
     async def _show_changes(self) -> None:
-        """What colleagues do shows itself: a hand-off arrives, a pool shrinks, an item is taken away."""
-        newest = await self.errands.read(self._newest_change)
-        screen = self.screen
-        if newest != self._seen and isinstance(screen, WorkScreen) and screen.stands:
-            self._seen = newest
-            screen.refresh_from_store()
+        """What colleagues do shows itself: a hand-off arrives, a pool shrinks, an item is taken away.
+
+        While the store does not answer, that is said once, and once that it is back.
+        """
+        from tui_coder.services.failures import StoreError
+
+        assert self._following is not None
+        try:
+            news = await self.errands.read(self._following.news)
+        except StoreError as error:
+            self._tell_line(str(error))
+            return
+        finally:
+            self._looks = False
+        if self._line_is_down:
+            self._tell_line("")
+        here = self._work_screen
+        if news and here is not None:
+            here.refresh_from_store()
+
+    def _tell_line(self, down: str) -> None:
+        was, self._line_is_down = self._line_is_down, bool(down)
+        here = self._work_screen
+        if self._line_is_down != was and here is not None:
+            here.say(down or "The line to the store is back.", warning=bool(down))
+
+    @property
+    def _work_screen(self) -> WorkScreen | None:
+        """The screen in front, where it is one to work on; None in an app that ends."""
+        screen = self.screen if self.is_running and self.screen_stack else None
+        return screen if isinstance(screen, WorkScreen) and screen.stands else None
 
     def _open_and_import(self) -> House:
         house = self._open_house()
@@ -183,6 +208,8 @@ class Workstation(App[int], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         self.errands.close()
+        if self._following is not None:
+            self._following.close()
         if self.house is not None:
             self.house.close()
 

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
 from tui_coder.places import TeamDatabase
-from tui_coder.store.engine import StoreError
 from tui_coder.store.postgres.connection import StoreUnreachable, open_engine, sentences
+from tui_coder.store.postgres.notices import NoticeWatch
 from tui_coder.store.postgres.repositories import (
     ServerLog,
     TeamCodeAssignments,
@@ -22,6 +22,7 @@ from tui_coder.store.postgres.repositories import (
 )
 from tui_coder.store.postgres.schema import require_fitting
 from tui_coder.store.unit_of_work import Store, UnitOfWork
+from tui_coder.store.watch import Watch
 
 _WAIT_FOR_SERVER = 30.0
 """Seconds that a commit nobody saw end is asked after; a restart of the server takes less."""
@@ -72,6 +73,9 @@ class TeamStore(Store):
     def _set_clock(self, theirs: datetime) -> None:
         self._ahead = theirs - datetime.now(UTC)
 
+    def watch(self) -> Watch:
+        return NoticeWatch(self.place)
+
     @contextmanager
     def reading(self, now: datetime) -> Iterator[UnitOfWork]:
         with sentences(self.place), self.engine.connect() as connection, connection.begin():
@@ -119,6 +123,3 @@ class TeamStore(Store):
             f"The line to {self.place.name} dropped while it was writing, and the server does not answer. It is not "
             "known whether your last change was taken: look at the item before you do it again."
         )
-
-
-__all__ = ["StoreError", "TeamStore"]
