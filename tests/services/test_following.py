@@ -2,37 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from queue import Queue
+
 import pytest
 
-from tests.team import Team
+from tests.server import WHY_NOT, programs, running_server
+from tests.team import Team, TeamOnServer, found_on_server
 from tui_coder.services import assigning, chart, claiming
-from tui_coder.services.following import Following
+from tui_coder.services.following import Following, News
+
+SECONDS = 20.0
 
 
 @pytest.fixture
-def followed(office: Team) -> tuple[Team, Following]:
-    following = Following(office.ann)
-    assert not following.news()
-    return office, following
-
-
-def test_what_a_colleague_does_is_noticed_once(followed: tuple[Team, Following]) -> None:
-    office, following = followed
-    assert not following.news()
-    claiming.claim(office.bob, 1)
-    assert following.news()
-    assert not following.news()
-    assigning.give(office.lena, [2, 3], "ann")
-    claiming.claim(office.bob, 4)
-    assert following.news()
+def heard(office: Team) -> Iterator[Queue[News]]:
+    """What Ann hears of."""
+    told: Queue[News] = Queue()
+    following = Following(office.ann, told.put)
+    following.start()
+    following.doubt()
+    assert told.get(timeout=SECONDS) == News(), "it follows now"
+    yield told
     following.close()
 
 
-def test_one_s_own_doings_and_others_looks_are_no_news(followed: tuple[Team, Following]) -> None:
-    office, following = followed
+def test_what_a_colleague_does_is_heard_of(office: Team, heard: Queue[News]) -> None:
+    claiming.claim(office.bob, 1)
+    assert heard.get(timeout=SECONDS) == News()
+    assigning.give(office.lena, [2, 3], "ann")
+    assert heard.get(timeout=SECONDS) == News()
+
+
+def test_one_s_own_doings_and_others_looks_are_no_news(office: Team) -> None:
+    def is_news_since(sequence: int) -> bool:
+        with office.ann.reading() as unit:
+            return unit.log.changed_by_others(sequence, "ann")
+
+    start = office.events()[-1].sequence
     claiming.claim(office.ann, 1)
-    assert not following.news()
     chart.open_chart(office.bob, 2)
     chart.keep_draft(office.bob, 2, "half a note")
-    assert not following.news()
-    following.close()
+    assert not is_news_since(start)
+    claiming.claim(office.bob, 2)
+    assert is_news_since(start)
+    assert not is_news_since(office.events()[-1].sequence)
+
+
+def test_a_server_that_is_gone_is_told_and_so_is_its_return() -> None:
+    if programs() is None:
+        pytest.skip(WHY_NOT)
+    with (
+        running_server(synchronous_commit="on") as server,
+        TeamOnServer(server, found_on_server(server)) as team,
+    ):
+        (item,) = team.arrive("A1")
+        told: Queue[News] = Queue()
+        following = Following(team.ann, told.put)
+        following.start()
+        following.doubt()
+        assert told.get(timeout=SECONDS) == News()
+        server.stop("immediate")
+        assert "is down" in told.get(timeout=SECONDS).down
+        server.start()
+        news = told.get(timeout=SECONDS)
+        while news.down:
+            news = told.get(timeout=SECONDS)
+        claiming.claim(team.bob, item)
+        assert told.get(timeout=SECONDS) == News()
+        following.close()

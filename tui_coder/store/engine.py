@@ -25,6 +25,10 @@ class StoreError(Exception):
     """The store cannot be opened or used; str() is a sentence that names it and the way out."""
 
 
+class StoreUnreachable(StoreError):
+    """The store's server does not answer. What was asked was not done."""
+
+
 def cannot_be_read(path: Path, error: DatabaseError) -> StoreError:
     """The sentence for a file that SQLite cannot read: damaged, or of another kind."""
     if "malformed" in str(error.orig):

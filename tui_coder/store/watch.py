@@ -1,20 +1,27 @@
-"""Whether anybody wrote to the store since one last looked; asked several times a second, for next to nothing."""
+"""Waiting until anybody wrote to the store, for next to nothing."""
 
 from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
 from pathlib import Path
+from typing import Any
 
 from tui_coder.resources import sqlite_module
+from tui_coder.store.engine import StoreError
+
+_LOOK_EVERY = 0.25
 
 
 class Watch(ABC):
-    """Looks at a store. One look at a time; may be closed from another thread."""
+    """Waits beside a store, in one thread; `close` may be called from another and ends the waiting."""
 
     @abstractmethod
-    def moved(self) -> bool:
-        """Whether something may have been written since the last look. Raises StoreError where nobody answers."""
+    def wait(self, seconds: float) -> bool:
+        """Whether something may have been written since the last call, waiting for it at most so long.
+
+        Raises StoreError where nobody answers; the next call tries anew.
+        """
 
     @abstractmethod
     def close(self) -> None:
@@ -25,20 +32,30 @@ class FileWatch(Watch):
     """Of an embedded store: SQLite itself counts the commits of other connections (3 microseconds a look)."""
 
     def __init__(self, path: Path) -> None:
-        # Opened where it is first asked, in a reader's thread, and handed from one to the next.
-        self._line = sqlite_module().connect(path, check_same_thread=False)
-        self._turn = threading.Lock()
+        self._path = path
+        self._line: Any = None
+        self._closed = threading.Event()
         self._seen = self._version()
 
-    def moved(self) -> bool:
-        with self._turn:
+    def wait(self, seconds: float) -> bool:
+        for _ in range(max(1, round(seconds / _LOOK_EVERY))):
             version = self._version()
-            self._seen, before = version, self._seen
-        return version != before
+            if version != self._seen:
+                self._seen = version
+                return True
+            if self._closed.wait(_LOOK_EVERY):
+                break
+        return False
 
     def _version(self) -> int:
-        return int(self._line.execute("PRAGMA data_version").fetchone()[0])
+        library = sqlite_module()
+        try:
+            if self._line is None:
+                self._line = library.connect(self._path, check_same_thread=False)
+            return int(self._line.execute("PRAGMA data_version").fetchone()[0])
+        except library.Error as error:
+            self._line = None
+            raise StoreError(f"The store {self._path} cannot be read: {error}. What you type is kept.") from error
 
     def close(self) -> None:
-        with self._turn:
-            self._line.close()
+        self._closed.set()

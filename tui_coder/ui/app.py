@@ -18,6 +18,7 @@ from tui_coder.resources import shared_style
 from tui_coder.ui.errands import Errands, Leaving
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.keymap import bindings_for
+from tui_coder.ui.live import Live
 from tui_coder.ui.opening import OpeningScreen
 from tui_coder.ui.safe import HostileTextFilter
 from tui_coder.ui.typed_escape import read_escape_as_a_key
@@ -26,13 +27,9 @@ from tui_coder.ui.work_screen import WorkScreen
 if TYPE_CHECKING:
     from tui_coder.bootstrap import House
     from tui_coder.domain.queue_row import QueueRow
-    from tui_coder.services.following import Following
 
 DEFAULT_THEME = "ansi-dark"
 """Uses the terminal's own sixteen colours: right on every background, and half the bytes."""
-
-LOOK_EVERY = 0.25
-"""Seconds between two looks whether a colleague has changed something in the store; a look takes microseconds."""
 
 # Textual writes logs, frames or keys to these; they would hold patient data.
 _LEAKY = ("TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS")
@@ -67,9 +64,7 @@ class Workstation(App[int], inherit_bindings=False):
         self.coding_first = False
         """Whether a chart opens with the code line ready: as this person left the last one."""
         self._progress = ""
-        self._following: Following | None = None
-        self._looks = False
-        self._line_is_down = False
+        self.live = Live(self)
         self.search_term: str | None = None
         """What is searched for in every chart; None until it is known what the last session searched for."""
         self._filters.append(HostileTextFilter())
@@ -117,10 +112,7 @@ class Workstation(App[int], inherit_bindings=False):
                 await self.switch_screen(QueueScreen())
             else:
                 await self.push_screen(QueueScreen())
-        from tui_coder.services.following import Following
-
-        self._following = Following(self.at_work.desk)
-        self.set_interval(LOOK_EVERY, self._look_for_changes)
+        self.live.start(self.at_work.desk)
         self.errand(self._prepare_books(), None, keys_wait=False)
 
     async def _show_first_rows(self) -> None:
@@ -131,44 +123,6 @@ class Workstation(App[int], inherit_bindings=False):
             screen = FirstRowsScreen(rows)
             await self.push_screen(screen)
             await screen.shown()
-
-    def _look_for_changes(self) -> None:
-        if self.gate.idle and not self._looks:
-            self._looks = True
-            self.errand(self._show_changes(), None, keys_wait=False)
-
-    async def _show_changes(self) -> None:
-        """What colleagues do shows itself: a hand-off arrives, a pool shrinks, an item is taken away.
-
-        While the store does not answer, that is said once, and once that it is back.
-        """
-        from tui_coder.services.failures import StoreError
-
-        assert self._following is not None
-        try:
-            news = await self.errands.read(self._following.news)
-        except StoreError as error:
-            self._tell_line(str(error))
-            return
-        finally:
-            self._looks = False
-        if self._line_is_down:
-            self._tell_line("")
-        here = self._work_screen
-        if news and here is not None:
-            here.refresh_from_store()
-
-    def _tell_line(self, down: str) -> None:
-        was, self._line_is_down = self._line_is_down, bool(down)
-        here = self._work_screen
-        if self._line_is_down != was and here is not None:
-            here.say(down or "The line to the store is back.", warning=bool(down))
-
-    @property
-    def _work_screen(self) -> WorkScreen | None:
-        """The screen in front, where it is one to work on; None in an app that ends."""
-        screen = self.screen if self.is_running and self.screen_stack else None
-        return screen if isinstance(screen, WorkScreen) and screen.stands else None
 
     def _open_and_import(self) -> House:
         house = self._open_house()
@@ -208,8 +162,7 @@ class Workstation(App[int], inherit_bindings=False):
 
     async def on_unmount(self) -> None:
         self.errands.close()
-        if self._following is not None:
-            self._following.close()
+        self.live.close()
         if self.house is not None:
             self.house.close()
 
@@ -228,7 +181,7 @@ class Workstation(App[int], inherit_bindings=False):
             entered.__enter__()
 
         async def run() -> None:
-            from tui_coder.services.failures import FAILURES
+            from tui_coder.services.failures import FAILURES, StoreUnreachable
 
             try:
                 await work
@@ -236,7 +189,10 @@ class Workstation(App[int], inherit_bindings=False):
                 here = screen if screen is not None and screen.stands else self.screen
                 if isinstance(here, WorkScreen) and here.stands:
                     here.say(str(failure), warning=True)
-                    here.refresh_from_store()
+                    if isinstance(failure, StoreUnreachable):
+                        self.live.doubt()  # it is shown anew when the store is back
+                    else:
+                        here.refresh_from_store()
             finally:
                 if entered is not None:
                     entered.__exit__(None, None, None)

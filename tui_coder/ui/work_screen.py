@@ -101,9 +101,18 @@ class WorkScreen(Screen[None]):
         """
 
         async def look() -> None:
-            found = await self.workstation.errands.read(read)
-            if self.stands:
-                show(found)
+            from tui_coder.services.failures import StoreError, StoreUnreachable
+
+            try:
+                found = await self.workstation.errands.read(read)
+            except StoreUnreachable as failure:
+                self.workstation.live.failed(str(failure))
+            except StoreError as failure:
+                if self.stands:
+                    self.say(str(failure), warning=True)
+            else:
+                if self.stands:
+                    show(found)
 
         job: WorkType[None] = look
         self.run_worker(job, group=group, exclusive=True)

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from tui_coder.domain.refusals import Malformed, NotAllowed, Stale
 from tui_coder.places import TeamDatabase
-from tui_coder.store.engine import StoreError
+from tui_coder.store.engine import StoreError, StoreUnreachable
 
 _SETTINGS = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC -c search_path=public"
 _CONNECT_SECONDS = 5
@@ -22,10 +22,6 @@ _PRIVILEGE = "42501"
 _ROW_SECURITY = "row-level security"
 _CROSSED = frozenset({"40P01", "40001", "55P03"})
 """Deadlock, serialisation, lock not had in time: two people at the same thing at the same moment."""
-
-
-class StoreUnreachable(StoreError):
-    """The server does not answer. What was asked was not done."""
 
 
 def open_engine(place: TeamDatabase, *, connections: int = 3) -> Engine:

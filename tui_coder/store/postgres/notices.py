@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_coder.places import TeamDatabase
-from tui_coder.store.postgres.connection import StoreUnreachable, address
+from tui_coder.store.engine import StoreUnreachable
+from tui_coder.store.postgres.connection import address
 from tui_coder.store.watch import Watch
 
 if TYPE_CHECKING:
@@ -16,35 +18,39 @@ CHANNEL = "tui_coder"
 
 
 class NoticeWatch(Watch):
-    """Listens on a line of its own. A look asks the socket alone, not the server; a line that broke is laid anew."""
+    """Listens on a line of its own. Waiting asks the socket alone, not the server; a line that broke is laid anew."""
 
     def __init__(self, place: TeamDatabase) -> None:
         self._place = place
-        self._turn = threading.Lock()
         self._line: psycopg.Connection | None = None
-        self.moved()
+        self._closed = threading.Event()
+        self.wait(0)
 
-    def moved(self) -> bool:
+    def wait(self, seconds: float) -> bool:
         import psycopg
 
-        with self._turn:
-            try:
-                if self._line is None or self._line.closed:
-                    self._line = psycopg.connect(**address(self._place), autocommit=True)
-                    self._line.execute(f"LISTEN {CHANNEL}")
-                    return True  # what was called out meanwhile was not heard
-                return any(True for _ in self._line.notifies(timeout=0))
-            except psycopg.Error as error:
-                self._drop()
-                raise StoreUnreachable(
-                    f"The line to {self._place.name} is down. What you type is kept, and nothing is written meanwhile."
-                ) from error
+        if self._closed.is_set():
+            return False
+        try:
+            if self._line is None or self._line.closed:
+                self._line = psycopg.connect(**address(self._place), autocommit=True)
+                self._line.execute(f"LISTEN {CHANNEL}")
+                return True  # what was called out meanwhile was not heard
+            return any(True for _ in self._line.notifies(timeout=seconds, stop_after=1))
+        except (psycopg.Error, OSError) as error:
+            self._drop()
+            if self._closed.is_set():
+                return False
+            raise StoreUnreachable(
+                f"The line to {self._place.name} is down. What you type is kept, and nothing is written meanwhile."
+            ) from error
 
     def close(self) -> None:
-        with self._turn:
-            self._drop()
+        self._closed.set()
+        self._drop()
 
     def _drop(self) -> None:
-        if self._line is not None:
-            self._line.close()
-            self._line = None
+        line, self._line = self._line, None
+        if line is not None:
+            with suppress(Exception):  # it may be in use by the thread that waits, which ends on it
+                line.close()

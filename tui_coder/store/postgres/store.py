@@ -11,7 +11,8 @@ from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.exc import DBAPIError
 
 from tui_coder.places import TeamDatabase
-from tui_coder.store.postgres.connection import StoreUnreachable, open_engine, sentences
+from tui_coder.store.engine import StoreUnreachable
+from tui_coder.store.postgres.connection import open_engine, sentences
 from tui_coder.store.postgres.notices import NoticeWatch
 from tui_coder.store.postgres.repositories import (
     ServerLog,
