@@ -70,6 +70,10 @@ class Team:
         """The store as a person reaches it: the embedded one is one file for everybody."""
         return self.store if hasattr(self, "store") else Store.open(self.path)
 
+    def address(self, name: str) -> str:
+        """What a person writes behind --db."""
+        return str(self.path)
+
     def __enter__(self) -> Team:
         return self
 
@@ -171,6 +175,9 @@ class TeamOnServer(Team):
         if name not in self._stores:
             self._stores[name] = Store.open(self.server.place(self.database, name))
         return self._stores[name]
+
+    def address(self, name: str) -> str:
+        return self.server.address(self.database, name)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

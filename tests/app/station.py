@@ -25,7 +25,7 @@ SECONDS = 20.0
 class Station:
     """`async with Station(...) as station`: open, with the queue on the screen and everything at rest."""
 
-    def __init__(self, store: Path, home: Path, person: str, size: tuple[int, int]) -> None:
+    def __init__(self, store: Path | str, home: Path, person: str, size: tuple[int, int] = (120, 40)) -> None:
         self.store = store
         settings = load(db=str(store), environ={"TUI_CODER_HOME": str(home)})
         self._settings = replace(settings, acting_as=person)

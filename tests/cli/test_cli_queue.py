@@ -208,3 +208,18 @@ def test_balance_is_for_leads_and_has_limits(office: Office) -> None:
     assert office.run("--as", "lena", "queue", "balance", "--from", "bob", "--to", "bob").code == 2
     assert office.run("--as", "lena", "queue", "balance", "--from", "bob", "--to", "vera").code == 2
     assert office.run("--as", "lena", "queue", "balance", "--from", "zoe", "--to", "cy").code == 2
+
+
+# ---- taking over -----------------------------------------------------------------------------------------------------
+
+
+def test_a_lead_takes_a_chart_over_with_a_reason(office: Office) -> None:
+    office.json("--as", "ann", "queue", "next")
+    ran = office.run("--as", "bob", "queue", "take", "STAY1", "--reason", "mine now")
+    assert (ran.code, ran.out) == (5, "")
+    told = office.json("--as", "lena", "queue", "take", "STAY1", "--reason", "ann is ill")
+    assert [(each["item"], each["assignee"]) for each in told["changed"]] == [("STAY1", "lena")]
+    ran = office.run("--as", "lena", "queue", "take", "STAY1", "--reason", "again")
+    assert ran.code == 1 and "with nobody else" in ran.err
+    ran = office.run("--as", "lena", "queue", "take", "CLINIC1", "--reason", " ")
+    assert ran.code == 2 and "needs a reason" in ran.err

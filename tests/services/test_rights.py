@@ -59,6 +59,7 @@ ACTIONS: dict[str, tuple[str, Action]] = {
     "hold": (CODES, lambda desk, _: assigning.hold(desk, [FREE], HoldReason.UNSIGNED, TODAY + timedelta(days=1))),
     "release": (CODES, lambda desk, _: assigning.release(desk, [FREE])),
     "recall a colleague's": (LEADS, lambda desk, _: assigning.recall(desk, DONE, "addendum")),
+    "take a colleague's chart over": (LEADS, lambda desk, _: claiming.take_over(desk, COLLEAGUES, "bob is away")),
     "plan a balance": (LEADS, lambda desk, _: board.plan_balance(desk, "bob", ["cy"])),
     "spread": (LEADS, lambda desk, _: assigning.spread(desk, "bob", [(COLLEAGUES, "cy")], "away")),
     "see the board": (ANYONE, lambda desk, _: board.board(desk)),

@@ -145,6 +145,9 @@ def _queue(group: Commands) -> None:
                       help=", ".join(HOLD_REASONS))  # fmt: skip
     hold.add_argument("--until", type=iso_day, metavar="DATE", help="the day on which it wakes")
     hold.add_argument("--note", default="", metavar="TEXT")
+    take = add_command(group, "take", "queue.take", "Take a chart out of its holder's hands, as a lead.")
+    take.add_argument("item", metavar="ITEM")
+    take.add_argument("--reason", required=True, metavar="TEXT", help="its holder reads it")
     add_command(group, "undo", "queue.undo", "Take back your last change of the queue.")
     balance = add_command(group, "balance", "queue.balance", "Spread one person's items over others, by minutes.")
     balance.add_argument("--from", dest="sender", required=True, metavar="NAME")

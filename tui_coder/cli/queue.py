@@ -104,6 +104,14 @@ def hold(call: Call) -> int:
         return tell(call, house, chosen, outcome, f"On hold ({reason.label})")
 
 
+def take(call: Call) -> int:
+    args = call.args
+    with call.signed_in() as house:
+        chosen = Chosen(house.desk, [args.item])
+        taken = claiming.take_over(house.desk, chosen.ids[0], args.reason)
+        return tell(call, house, chosen, Outcome((taken,)), "Taken over")
+
+
 def undo(call: Call) -> int:
     with call.signed_in() as house:
         label, outcome = turning_back.undo(house.desk)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from tui_coder.domain.refusals import (
     HeldByOther,
+    IllegalMove,
+    Malformed,
     NothingEligible,
 )
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import Move, WorkItem, WorkState, after
-from tui_coder.services.desk import Desk, own_item
-from tui_coder.services.queue_changes import standing
+from tui_coder.services.desk import Desk, clean, own_item
+from tui_coder.services.queue_changes import standing, to_each
 from tui_coder.store.unit_of_work import UnitOfWork
 
 
@@ -64,6 +66,34 @@ def _claim(desk: Desk, unit: UnitOfWork, item: WorkItem) -> WorkItem:
     what = "taken up again" if again else "claimed" if item.assignee in (None, me) else "taken over"
     desk.note(unit, what, taken, standing(item), standing(taken))
     return taken
+
+
+def take_over(desk: Desk, item_id: int, reason: str) -> WorkItem:
+    """A lead takes a chart out of a colleague's hands into their own; one undo gives it back.
+
+    Whoever held it sees it at once and writes no more. Raises NotAllowed for who leads nobody, Malformed without a
+    reason, IllegalMove where nobody holds the chart or where it waits or is done.
+    """
+    desk.may(Right.ASSIGN_OTHERS)
+    reason = clean(reason).strip()
+    if not reason:
+        raise Malformed("Taking a chart over needs a reason; its holder reads it.")
+    with desk.writing() as unit:
+
+        def out_of_their_hands(item: WorkItem) -> WorkItem:
+            if item.assignee in (None, desk.actor.name):
+                raise IllegalMove(f"{item.account} is with nobody else; open it from the queue.")
+            return unit.items.write(
+                item, desk.actor.name, state=after(item.state, Move.CLAIM).value, assignee_id=desk.actor.id,
+                lease_until=unit.now + desk.lease, leased_at=unit.now, from_pool=False,
+            )  # fmt: skip
+
+        outcome = to_each(
+            desk, unit, [item_id], out_of_their_hands, "taken over", "taken over", {"reason": reason}
+        )  # fmt: skip
+        if outcome.refused:
+            raise IllegalMove(outcome.refused[0].reason)
+    return desk.holding(outcome.changed[0])
 
 
 def keep(desk: Desk, item_id: int) -> None:

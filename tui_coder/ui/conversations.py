@@ -11,7 +11,7 @@ from tui_coder.domain.handoff import Action, Contingency, Illness, parse_action,
 from tui_coder.domain.refusals import Malformed
 from tui_coder.domain.roles import Role
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import disputes, handoffs, people, team
+from tui_coder.services import claiming, disputes, handoffs, people, team
 from tui_coder.services.desk import Desk
 from tui_coder.ui import phrases
 from tui_coder.ui.widgets import ask
@@ -124,6 +124,15 @@ async def ask_hand_off(screen: WorkScreen, items: Sequence[int]) -> str:
     refused = f" {outcome.refused[0].account} not: {outcome.refused[0].reason}" if outcome.refused else ""
     given = phrases.count_of(len(outcome.changed), "item")
     return f"{given} handed to {hand_off.receiver}; open until {hand_off.receiver} reads it back.{refused}"
+
+
+async def take_over(screen: WorkScreen, item_id: int, account: str, holder: str) -> None:
+    """Ask why, take the chart out of its holder's hands, and open it."""
+    reason = await ask.text(screen, f"Take {account} over from {holder or 'nobody'} because")
+    if reason:
+        app = screen.workstation
+        item = await app.errands.write(claiming.take_over, app.at_work.desk, item_id, reason)
+        await app.open_chart(item.id, f"{account} is in work with you now; u in the queue gives it back to {holder}.")
 
 
 async def _several(screen: WorkScreen, prompt: str, hint: str, parse: object) -> list[object] | None:

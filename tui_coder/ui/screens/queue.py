@@ -18,7 +18,7 @@ from tui_coder.domain.work import HoldReason, WorkState
 from tui_coder.services import assigning, chart, claiming, queue, queue_changes, turning_back
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
-from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, person_choices
+from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, person_choices, take_over
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.safe import cell_fit, plain
 from tui_coder.ui.widgets import ask
@@ -39,7 +39,7 @@ _EMPTY = {
     "returned": "Nothing was sent back to you.",
     "disputed": "Nothing is disputed.",
 }
-_NEEDS_ROW = frozenset({"give", "hold", "release", "dispute", "handoff", "recall", "why"})
+_NEEDS_ROW = frozenset({"give", "hold", "release", "dispute", "handoff", "recall", "take_over", "why"})
 
 
 class QueueScreen(WorkScreen):
@@ -157,6 +157,8 @@ class QueueScreen(WorkScreen):
             return f"{actor.name} is an {actor.person.role} and does not take charts; Enter opens one to read."
         if command.writes and command.action in ("give", "hold", "release", "recall") and not actor.may(Right.CODE):
             return f"{actor.name} ({actor.person.role}) may not change whose work an item is."
+        if command.action == "take_over" and not actor.may(Right.ASSIGN_OTHERS):
+            return "Only a lead takes a chart out of somebody's hands."
         row = self.table.cursor_row
         if command.action in _NEEDS_ROW and row is None:
             return "There is no row to act on here."
@@ -254,6 +256,11 @@ class QueueScreen(WorkScreen):
         if reason:
             await self.workstation.errands.write(assigning.recall, self.workstation.at_work.desk, row.item_id, reason)
             await self.workstation.open_chart(row.item_id, f"{row.account} is back in work with you.")
+
+    def action_take_over(self) -> None:
+        row = self.table.cursor_row
+        if row is not None:
+            self.errand(take_over(self, row.item_id, row.account, row.assignee or ""))
 
     def _done(self, outcome: queue_changes.Outcome, what: str) -> None:
         """Say what happened to how many, why the rest was refused, and how to undo."""

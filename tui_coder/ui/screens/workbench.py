@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_coder.domain.carried import WordsState, states
+from tui_coder.domain.roles import Right
 from tui_coder.domain.work import HEARTBEAT
 from tui_coder.services import chart as charts
 from tui_coder.services import claiming
@@ -29,7 +30,9 @@ _CODE_KEYS = frozenset(
     {"principal", "secondary", "admitting", "reason_for_visit", "external_cause", "poa", "move_up", "move_down",
      "remove", "amend", "attach", "evidence", "carry_over", "code_title", "keep_set"}
 )  # fmt: skip
-_ALSO_WHEN_READING = frozenset({"dispute", "note", "handoff", "favourite", "own_word", "keep_set", "bookmark"})
+_ALSO_WHEN_READING = frozenset(
+    {"dispute", "note", "handoff", "favourite", "own_word", "keep_set", "bookmark", "take_over"}
+)
 
 
 class WorkbenchScreen(Mending, Marks, Finishing):
@@ -112,6 +115,8 @@ class WorkbenchScreen(Mending, Marks, Finishing):
             return "The chart is still opening." if command.scope != "app" else None
         if command.scope not in ("workbench", "codeline", "findings"):
             return None
+        if command.action == "take_over" and not self.workstation.at_work.desk.actor.may(Right.ASSIGN_OTHERS):
+            return "Only a lead takes a chart out of somebody's hands."
         changes = command.writes or command.action == "code"
         if changes and command.action not in _ALSO_WHEN_READING and not self.may_code():
             return f"{self._whose()}: you are reading it. {self._way_out()}"

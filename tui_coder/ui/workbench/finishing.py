@@ -7,7 +7,7 @@ from tui_coder.domain.refusals import Blocked, NothingEligible
 from tui_coder.domain.work import HoldReason
 from tui_coder.services import assigning, checking, claiming, queue_changes
 from tui_coder.services import chart as charts
-from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold
+from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, take_over
 from tui_coder.ui.note import NoteScreen
 from tui_coder.ui.paper import PaperScreen, history_text
 from tui_coder.ui.work_screen import WorkScreen
@@ -74,6 +74,11 @@ class Finishing(OpenChart):
     async def _release(self) -> None:
         outcome = await self.workstation.errands.write(assigning.release, self.workstation.at_work.desk, [self.item_id])
         self._leave_with(outcome, "is back in the pool")
+
+    def action_take_over(self) -> None:
+        assert self.chart is not None
+        item = self.chart.item
+        self.errand(take_over(self, item.id, item.account, item.assignee or ""))
 
     def _leave_with(self, outcome: queue_changes.Outcome, what: str) -> None:
         if outcome.refused:

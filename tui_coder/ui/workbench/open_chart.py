@@ -86,8 +86,19 @@ class OpenChart(WorkScreen):
         self._show_anew(await app.errands.read(charts.look_again, app.at_work.desk, self.item_id))
 
     def _show_anew(self, chart: charts.Chart) -> None:
+        was_mine = self.may_code()
         self.chart = chart
         self._show_case()
+        if was_mine and not self.may_code():
+            self._tell_it_is_gone()
+
+    def _tell_it_is_gone(self) -> None:
+        """Somebody took the chart away while it was worked on here."""
+        assert self.chart is not None
+        by, me = self.chart.item.changed_by or "someone", self.workstation.at_work.desk.actor.name
+        who = "Another window of yours" if by == me else by
+        self.say(f"{who} took it out of your hands: {self._whose()} now. What you typed stays here.", warning=True)
+        self.show_hints()
 
     def _changed(self, coded: coding.Coded) -> None:
         """Show the codes after a change of mine."""

@@ -1,0 +1,132 @@
+"""What others do while one works: it shows itself at once, moves no cursor, and takes away nothing that was typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.app.station import Station
+from tests.server import WHY_NOT, programs, running_server
+from tests.team import Team, TeamOnServer, found_on_server
+from tui_coder.domain.refusals import HeldByOther
+from tui_coder.services import assigning, claiming, coding
+from tui_coder.services.code_books import CodeBooks
+
+ACCOUNTS = ("A1", "A2", "A3", "A4", "A5")
+
+
+async def test_a_colleague_s_doing_is_seen_and_the_cursor_stays_on_its_row(team: Team, home: Path) -> None:
+    team.arrive(*ACCOUNTS)
+    async with Station(team.address("ann"), home, "ann") as station:
+        await station.press("2", "j", "j", "space", "k")
+        await station.see("5 items", "1 tagged")
+        assert marked(station) == "A3"
+        claiming.claim(team.bob, 1)
+        await station.see("4 items", "pool 4")
+        assert marked(station) == "A3"
+        assert "1 tagged" in station.text
+
+
+def marked(station: Station) -> str:
+    """The account under the cursor."""
+    (row,) = [line for line in station.text.splitlines() if line.startswith("▸")]
+    return next(word for word in row.split() if word in ACCOUNTS)
+
+
+async def test_a_chart_that_a_lead_takes_over_says_so_and_keeps_what_was_typed(
+    team: Team, home: Path, code_books: CodeBooks
+) -> None:
+    (item,) = team.arrive("A1")
+    async with Station(team.address("ann"), home, "ann") as station:
+        await station.press("n", "c")
+        await station.type("essential hyp")
+        claiming.take_over(team.lena, item, "Ann is called to the floor")
+        await station.see("lena took it out of your hands", "A1 is in work with lena")
+        assert "essential hyp" in station.text
+        await station.press("enter")
+        await station.see("you are reading it", "essential hyp")
+    assert (team.item(item).assignee, team.said(item)[-1]) == ("lena", "lena taken over")
+    with pytest.raises(HeldByOther, match="in work with lena since"):
+        coding.post(team.ann, code_books, item, "I10")
+
+
+async def test_a_lead_takes_a_chart_over_by_key_and_gives_it_back_with_one_undo(team: Team, home: Path) -> None:
+    (item,) = team.arrive("A1")
+    claiming.claim(team.ann, item)
+    async with Station(team.address("lena"), home, "lena") as station:
+        await station.press("6", "O")
+        await station.type("ann is ill")
+        await station.press("enter")
+        await station.see("A1 is in work with you now")
+        assert team.item(item).assignee == "lena"
+        await station.press("escape", "u")
+        await station.see("undone")
+        assert team.item(item).assignee == "ann"
+
+
+async def test_a_coder_takes_nothing_over(team: Team, home: Path) -> None:
+    (item,) = team.arrive("A1")
+    claiming.claim(team.bob, item)
+    async with Station(team.address("ann"), home, "ann") as station:
+        await station.press("6", "O")
+        await station.see("Only a lead")
+        await station.press("enter", "O")
+        await station.see("Only a lead")
+    assert team.item(item).assignee == "bob"
+
+
+async def test_a_server_that_restarts_costs_no_key_and_does_nothing_twice(home: Path) -> None:
+    if programs() is None:
+        pytest.skip(WHY_NOT)
+    with (
+        running_server(synchronous_commit="on") as server,
+        TeamOnServer(server, found_on_server(server)) as team,
+    ):
+        (item,) = team.arrive("A1")
+        async with Station(team.address("ann"), home, "ann") as station:
+            await station.press("n", "c")
+            await station.type("i10")
+            await station.see("Essential")
+            server.stop("immediate")
+            await station.see("is down")
+            await station.press("enter")
+            await station.see("cannot be reached")
+            assert "code: i10" in station.text
+            server.start()
+            await station.see("is back")
+            await station.press("enter")
+            await station.see("I10 posted")
+            await station.press("escape", "escape")
+            await station.see("mine 1")
+        team.leave()
+        assert [each for each in team.again().said(item) if "posted" in each] == ["ann codes: I10 posted"]
+
+
+async def test_a_list_comes_back_with_the_server(home: Path) -> None:
+    if programs() is None:
+        pytest.skip(WHY_NOT)
+    with (
+        running_server(synchronous_commit="on") as server,
+        TeamOnServer(server, found_on_server(server)) as team,
+    ):
+        team.arrive(*ACCOUNTS)
+        async with Station(team.address("ann"), home, "ann") as station:
+            await station.press("2")
+            await station.see("5 items")
+            server.stop("immediate")
+            await station.see("is down")
+            await station.press("4", "2")
+            server.start()
+            await station.see("is back", "5 items", "A5")
+
+
+async def test_given_work_arrives_while_a_question_is_open(team: Team, home: Path) -> None:
+    items = team.arrive(*ACCOUNTS)
+    async with Station(team.address("ann"), home, "ann") as station:
+        await station.press("2", "A")
+        await station.see("Give")
+        assigning.give(team.lena, items[:2], "ann", "yours from yesterday")
+        await station.see("mine 2")
+        await station.type("bo")
+        await station.see("bob")
