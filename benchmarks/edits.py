@@ -25,9 +25,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.tools.mce_agreement import Stay, theirs
 from tui_coder.codebook.manifest import read_manifests
 from tui_coder.codebook.readers import read_edition
-from tui_coder.domain import edits
 from tui_coder.domain.assignment import Assignment, Case, CodeRole, Passage
 from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.edits import families as edits
 from tui_coder.domain.encounter import Setting
 from tui_coder.paths import Paths
 from tui_coder.resources import shipped

@@ -132,11 +132,46 @@ async def test_the_search_goes_on_in_the_next_session(open_station: Open) -> Non
 
 async def test_a_document_that_arrives_is_told_and_shown_when_asked(open_station: Open) -> None:
     async with open_station() as station:
-        await station.press("n")
+        await station.press("n", "j")
         before = bench(station).document
         arrive(station, "op.txt", SECOND)
-        bench(station).look_for_arrivals()
+        bench(station).refresh_from_store()
         await station.until(lambda: "Arrived for this chart: op.txt v1" in station.said, "told")
+        await station.see("+1 arrived: W")
         assert bench(station).document == before, "nothing is shown unasked"
+        assert bench(station).view.cursor_line == 1
         await station.press("W")
         await station.until(lambda: bench(station).document.name == "op.txt", "shown")
+        assert "arrived: W" not in station.text
+
+
+async def test_a_new_version_leaves_what_is_read_and_marks_the_code_whose_words_it_lost(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "j", "v", "c")
+        await station.type("i10")
+        await station.press("enter", "escape")
+        old = bench(station).document
+        arrive(station, old.name, "Seen for a cold.", 2)
+        bench(station).refresh_from_store()
+        await station.until(lambda: "The words behind I10 no longer stand there" in station.said, "told")
+        await station.see("¶1 changed!")
+        assert bench(station).document == old and bench(station).view.text == old.text
+        await station.press("W")
+        await station.until(lambda: bench(station).view.text == "Seen for a cold.", "the new version")
+        await station.press("right_square_bracket")
+        assert bench(station).view.text == old.text, "the old one stays as long as a code has its words there"
+
+
+async def test_words_carried_to_a_version_that_arrived_show_it(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "j", "v", "c")
+        await station.type("i10")
+        await station.press("enter", "escape")
+        old = bench(station).document
+        arrive(station, old.name, f"ADDENDUM\n{old.text}", 2)
+        bench(station).refresh_from_store()
+        await station.see("¶1 new version", "+1 arrived: W")
+        await station.press("E", "e")
+        await station.until(lambda: bench(station).document.version == 2, "the version the words stand in")
+        assert bench(station).view.cursor_line == 2
+        assert "arrived: W" not in station.text

@@ -170,6 +170,15 @@ async def test_half_a_line_and_the_place_are_there_when_the_chart_is_opened_agai
         assert bench(station).view.cursor_offset > 0
 
 
+async def test_leaving_at_once_keeps_the_last_letters(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "j", "c")
+        await station.type("hypo")
+        await station.press("escape", "q", "1", "enter")
+        await station.until(lambda: bench(station).line.input.value == "hypo", "the half-typed line")
+        assert bench(station).view.cursor_line == 1
+
+
 async def test_search_goes_through_all_documents_and_says_how_many(open_station: Open) -> None:
     async with open_station() as station:
         await station.press("n", "/")

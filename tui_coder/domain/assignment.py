@@ -207,7 +207,9 @@ _GROUP = {
 def in_sequence(assignments: Iterable[Assignment]) -> tuple[Assignment, ...]:
     """The codes in claim order with sequences 1..n: leading diagnosis, secondaries, causes, reasons, procedures."""
     ordered = sorted(assignments, key=lambda each: (_GROUP[each.role], each.sequence, each.id))
-    return tuple(replace(each, sequence=place) for place, each in enumerate(ordered, start=1))
+    return tuple(
+        each if each.sequence == place else replace(each, sequence=place) for place, each in enumerate(ordered, start=1)
+    )
 
 
 def moved(assignments: Iterable[Assignment], assignment_id: int, step: int) -> tuple[Assignment, ...]:

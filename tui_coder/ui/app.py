@@ -242,6 +242,8 @@ class Workstation(App[int], inherit_bindings=False):
 
     def back_to_queue(self) -> None:
         while len(self.screen_stack) > 2:
+            if isinstance(self.screen, WorkScreen):
+                self.screen.leaving()
             self.pop_screen()
 
     def action_go(self) -> None:

@@ -270,8 +270,9 @@ BY_ID: dict[str, Command] = {command.id: command for command in COMMANDS}
 _PRINTED_KEYS = {
     "question_mark": "?", "colon": ":", "slash": "/", "asterisk": "*", "backslash": "\\",
     "right_square_bracket": "]", "left_square_bracket": "[", "right_curly_bracket": "}",
-    "left_curly_bracket": "{", "plus": "+", "minus": "-", "enter": "Enter", "escape": "Esc", "space": "Space",
-    "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home", "end": "End", "delete": "Del",
+    "left_curly_bracket": "{", "apostrophe": "'", "equals_sign": "=", "plus": "+", "minus": "-", "enter": "Enter",
+    "escape": "Esc", "space": "Space", "tab": "Tab", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
+    "end": "End", "delete": "Del",
     "up": "↑", "down": "↓", "left": "←", "right": "→",
 }  # fmt: skip
 

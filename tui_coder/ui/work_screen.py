@@ -125,6 +125,9 @@ class WorkScreen(Screen[None]):
     def refresh_from_store(self) -> None:
         """Show the state of the store anew; called when the screen comes to the front."""
 
+    def leaving(self) -> None:
+        """The screen is about to be left for the queue; what it keeps for the next time is kept now."""
+
     def books_ready(self) -> None:
         """The code books have become ready while the screen was open."""
 

@@ -22,7 +22,7 @@ from tui_coder.ui.widgets.assignment_list import AssignmentList, FindingsList
 from tui_coder.ui.widgets.chart_view import ChartView
 from tui_coder.ui.widgets.code_line import CodeLine
 from tui_coder.ui.workbench.finishing import Finishing
-from tui_coder.ui.workbench.marks import ARRIVALS_EVERY, Marks
+from tui_coder.ui.workbench.marks import Marks
 from tui_coder.ui.workbench.mending import Mending
 from tui_coder.ui.workbench.open_chart import NARROW
 
@@ -58,11 +58,11 @@ class WorkbenchScreen(Mending, Marks, Finishing):
     def on_mount(self) -> None:
         self.errand(self._open())
         self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
-        self.set_interval(ARRIVALS_EVERY, self.look_for_arrivals)
 
     async def _open(self) -> None:
         app = self.workstation
         self.chart = await app.errands.write(charts.open_chart, app.at_work.desk, self.item_id)
+        self._in_store = self.chart.documents
         self.line.offering = self._offers
         self.query_one(FindingsList).act = self.act_on
         await self._read_own_codes()
@@ -147,5 +147,7 @@ class WorkbenchScreen(Mending, Marks, Finishing):
         elif self.has_class("-codes"):
             self._show_codes_side(False)
         else:
-            self._keep_place()
             self.workstation.back_to_queue()
+
+    def leaving(self) -> None:
+        self._keep_place()

@@ -1,16 +1,12 @@
-"""Places and searches a reader keeps, and documents that arrive while the chart is open."""
+"""Places and searches a reader keeps, and documents that arrived while the chart is open."""
 
 from __future__ import annotations
 
 from tui_coder.domain.bookmark import Bookmark
 from tui_coder.domain.text import line_at, lines_of
-from tui_coder.services import chart as charts
 from tui_coder.services import reading_marks
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.workbench.reading import KEYS, Reading
-
-ARRIVALS_EVERY = 10.0
-"""Seconds between two looks for documents that arrived beside the open chart."""
 
 
 class Marks(Reading):
@@ -97,28 +93,15 @@ class Marks(Reading):
 
     # ---- arrivals ----------------------------------------------------------------------------------------------------
 
-    def look_for_arrivals(self) -> None:
-        """Beside the keys: tells of documents that came in since the chart was opened. Nothing is shown unasked."""
-        if self.chart is not None and self.stands and self.app.screen is self:
-            desk, item = self.workstation.at_work.desk, self.item_id
-            self.look_up("arrivals", lambda: charts.look_again(desk, item), self._tell_arrivals)
-
-    def _tell_arrivals(self, now: charts.Chart) -> None:
-        assert self.chart is not None
-        shown = {each.id for each in self.chart.documents}
-        arrived = [each for each in now.documents if each.id not in shown and not each.superseded]
-        if arrived and {each.id for each in arrived} != self._told_of:
-            self._told_of = {each.id for each in arrived}
-            names = ", ".join(f"{each.title or each.type} v{each.version}" for each in arrived)
-            self.say(f"Arrived for this chart: {names}. W shows it.", warning=True)
-
     def action_arrivals(self) -> None:
         self.errand(self._take_arrivals())
 
     async def _take_arrivals(self) -> None:
-        known = {each.id for each in self.chart.documents} if self.chart else set()
         await self._look_again()
         assert self.chart is not None
-        fresh = [n for n, each in enumerate(self.chart.documents) if each.id not in known and not each.superseded]
-        self._show_document(fresh[0] if fresh else self._document)
-        self.say("Here is what arrived." if fresh else "Nothing arrived since the chart was opened.")
+        fresh = {each.id for each in self._arrived()}
+        self._take_documents()
+        new = [n for n, each in enumerate(self.chart.documents) if each.id in fresh]
+        if new:
+            self._show_document(new[0])
+        self.say("Here is what arrived." if new else "Nothing arrived since the chart was opened.")

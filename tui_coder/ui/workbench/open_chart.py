@@ -8,7 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from tui_coder.domain.carried import states
+from tui_coder.domain.carried import WordsState, states
 from tui_coder.domain.encounter import Document
 from tui_coder.domain.findings import Finding
 from tui_coder.domain.text import find_all
@@ -37,6 +37,8 @@ class OpenChart(WorkScreen):
         self._greeting = said
         self.chart: charts.Chart | None = None
         self.findings: tuple[Finding, ...] = ()
+        self._in_store: tuple[Document, ...] = ()
+        """The documents as the store has them. Those on the screen change only when the person asks for it."""
         self._document = 0
         self._amending: int | None = None
         self._back_from_evidence: tuple[int, int] | None = None
@@ -86,9 +88,16 @@ class OpenChart(WorkScreen):
         self._show_anew(await app.errands.read(charts.look_again, app.at_work.desk, self.item_id))
 
     def _show_anew(self, chart: charts.Chart) -> None:
+        """The chart as it is now. What arrived is told; the documents that are read stay until it is asked for."""
         was_mine = self.may_code()
-        self.chart = chart
+        shown = self.chart.documents if self.chart else chart.documents
+        self._in_store = chart.documents
+        same = [each.id for each in shown] == [each.id for each in chart.documents]
+        self.chart = chart if same else replace(chart, documents=shown)
         self._show_case()
+        if not same:
+            self._show_documents()
+            self._tell_arrivals()
         if was_mine and not self.may_code():
             self._tell_it_is_gone()
 
@@ -100,10 +109,47 @@ class OpenChart(WorkScreen):
         self.say(f"{who} took it out of your hands: {self._whose()} now. What you typed stays here.", warning=True)
         self.show_hints()
 
+    def _known_documents(self) -> tuple[Document, ...]:
+        """Those of the store, and those on the screen that a newer version has replaced there."""
+        known = {each.id for each in self._in_store}
+        shown = self.chart.documents if self.chart else ()
+        return (*self._in_store, *(replace(each, superseded=True) for each in shown if each.id not in known))
+
+    def _arrived(self) -> list[Document]:
+        """The documents in force that are not on the screen yet."""
+        shown = {each.id for each in self.chart.documents} if self.chart else set()
+        return [each for each in self._in_store if each.id not in shown and not each.superseded]
+
+    def _tell_arrivals(self) -> None:
+        arrived = self._arrived()
+        if self.chart is None or not arrived or {each.id for each in arrived} == self._told_of:
+            return
+        self._told_of = {each.id for each in arrived}
+        names = ", ".join(f"{each.title or each.type} v{each.version}" for each in arrived)
+        became = states(self.chart.codes, self._known_documents())
+        lost = [each.printed for each in self.chart.codes if became.get(each.id) is WordsState.CHANGED]
+        behind = f" The words behind {', '.join(lost)} no longer stand there." if lost else ""
+        self.say(f"Arrived for this chart: {names}. W shows it.{behind}", warning=True)
+
+    def _take_documents(self) -> None:
+        """Show the list of documents as the store has it; what is being read stays in front, or its newer version."""
+        assert self.chart is not None
+        here = self.document
+        self.chart = replace(self.chart, documents=self._in_store)
+        ids = [each.id for each in self._in_store]
+        if here is not None and here.id in ids:
+            self._document = ids.index(here.id)
+            self._show_documents()
+        else:
+            newer = (n for n, each in enumerate(self._in_store) if here is not None and each.name == here.name)
+            self._show_document(next(newer, 0))
+
     def _changed(self, coded: coding.Coded) -> None:
         """Show the codes after a change of mine."""
         if self.chart is not None:
             self.chart = replace(self.chart, item=coded.item, codes=coded.codes)
+            if set(checking.evidenced(coded.codes)) & {each.id for each in self._arrived()}:
+                self._take_documents()  # the person has just carried words over to one of them
         self._show_case()
         self.say(f"{coded.said} - u undoes" if not coded.said.startswith(("nothing", "undone")) else coded.said)
 
@@ -120,14 +166,14 @@ class OpenChart(WorkScreen):
                 chart.encounter,
                 chart.codes,
                 chart.overrides,
-                chart.documents,
+                self._known_documents(),
                 self.workstation.at_work.desk.today,
             )
         else:
             self.findings = ()
         disputed = [each.code for each in chart.disputes if not each.state.is_closed]
         letters = phrases.needs_pointers(chart.encounter.setting)
-        words = states(chart.codes, chart.documents)
+        words = states(chart.codes, self._known_documents())
         self.code_list.show(chart.codes, self.findings, disputed, letters=letters, words=words)
         self.query_one("#codes-scroll", VerticalScroll).scroll_to(y=self.code_list.current_row - 3, animate=False)
         instead = "? not checked yet" if not books.built else "" if chart.codes else "nothing to check yet"
@@ -175,6 +221,8 @@ class OpenChart(WorkScreen):
             new = "•" if each.unread else ""
             text = f"{new}{name}{when}{version}{old}{f' /{hits}' if hits else ''}"
             parts.append(plain(text, "reverse" if n == self._document else ""))
+        if arrived := len(self._arrived()):
+            parts.append(plain(f"+{arrived} arrived: W", "bold"))
         self.query_one("#documents", Static).update(Content.assemble(" ", Content("  ").join(parts)), layout=False)
 
     def _show_document(self, number: int, at: int = 0) -> None:

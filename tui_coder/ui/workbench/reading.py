@@ -158,10 +158,10 @@ class Reading(OpenChart):
 
     def _keep_place(self) -> None:
         self._place_waits = False
-        document = self.document
-        if document is None:
+        if self.chart is None:
             return
-        place = charts.Place(document.id, self.view.cursor_offset, self.line.input.value)
+        document, typed = self.document, self.line.input.value
+        place = charts.Place(document.id, self.view.cursor_offset, typed) if document else charts.Place(code_line=typed)
         app = self.workstation
         app.errand(self._write_place(place), self, keys_wait=False)
 
