@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from tui_coder.domain.work import LEASE
 from tui_coder.services import people
@@ -49,14 +48,9 @@ def open_as_owner(settings: Settings) -> House:
 
 
 def _house(settings: Settings, desk: Desk) -> House:
-    return House(settings, desk, Library.of(code_books(settings), loaded_here(settings)))
+    return House(settings, desk, Library.of(code_books(settings), settings.loaded_books))
 
 
 def code_books(settings: Settings) -> CodeBooks:
     """The code books of this machine; nothing is opened yet."""
-    return CodeBooks(settings.paths.cache, site=loaded_here(settings), policy=settings.policy, payers=settings.payers)
-
-
-def loaded_here(settings: Settings) -> Path:
-    """The folder of what was loaded on this machine: code sets, tables, indexes."""
-    return settings.paths.data / "codesets"
+    return CodeBooks(settings.built_books, site=settings.loaded_books, policy=settings.policy, payers=settings.payers)

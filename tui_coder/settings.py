@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -30,7 +30,19 @@ class Settings:
     acting_as: str | None = None
     policy: RulePolicy = field(default_factory=RulePolicy)
     payers: Mapping[str, PayerTerms] = field(default_factory=dict)
+    code_book: Path | None = None
+    """A folder that the accounts of this machine share: one builds and loads the code book, all read it."""
     source: str = "the built-in defaults"
+
+    @property
+    def built_books(self) -> Path:
+        """Where the code book is built; it can be built anew at any time."""
+        return self.code_book / "built" if self.code_book else self.paths.cache
+
+    @property
+    def loaded_books(self) -> Path:
+        """Where publishers' files that were loaded here lie."""
+        return self.code_book / "loaded" if self.code_book else self.paths.data / "codesets"
 
     @property
     def place(self) -> Place:
@@ -49,22 +61,45 @@ class Settings:
         return place.path
 
 
+def _shared(file: Path, chosen: object) -> Path | None:
+    """The folder of the code book that accounts share; whoever looks after it makes it, and says who reads there."""
+    if not chosen:
+        return None
+    folder = Path(str(chosen)).expanduser()
+    if not ((folder / "built").is_dir() and (folder / "loaded").is_dir()):
+        raise SettingsError(
+            f"{file}: 'code_book' names {folder}, but {folder}/built and {folder}/loaded are not there. Whoever looks "
+            f"after this machine runs: install -d -m 0755 {folder}/built {folder}/loaded; then: tui-coder codes build"
+        )
+    return folder
+
+
 def _keymap(chosen: object) -> dict[str, str]:
     return {str(name): str(keys) for name, keys in chosen.items()} if isinstance(chosen, dict) else {}
 
 
-_KNOWN = {"db": str, "theme": str, "keys": dict, "rules": dict, "payers": dict}
+SITE_FILE = Path("/etc/tui-coder/settings.toml")
+"""What holds for every account of this machine, below what each person sets."""
+
+_KNOWN = {"db": str, "theme": str, "code_book": str, "keys": dict, "rules": dict, "payers": dict}
 _RULE = re.compile(r"R[1-9][0-9]?")
 
 
-def load(*, db: str | None = None, acting_as: str | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
-    """Read the settings.
+def load(
+    *,
+    db: str | None = None,
+    acting_as: str | None = None,
+    environ: Mapping[str, str] = os.environ,
+    site_file: Path = SITE_FILE,
+) -> Settings:
+    """Read the settings: a person's own file above that of the machine, or TUI_CODER_CONFIG alone.
 
     Raises SettingsError for a file that is not TOML, an unknown key, or a value of the wrong kind.
     """
     paths = Paths.of(environ)
-    file = Path(environ.get("TUI_CODER_CONFIG") or paths.config / "settings.toml").expanduser()
-    chosen = _read(file) if file.exists() or "TUI_CODER_CONFIG" in environ else {}
+    files = _files(environ, paths, site_file)
+    chosen = _merged([_read(file) for file in files])
+    file = files[-1] if files else paths.config / "settings.toml"
     return Settings(
         paths=paths,
         db=db or environ.get("TUI_CODER_DB") or str(chosen.get("db") or paths.data / "tui-coder.db"),
@@ -73,8 +108,28 @@ def load(*, db: str | None = None, acting_as: str | None = None, environ: Mappin
         acting_as=acting_as,
         policy=_policy(file, chosen.get("rules")),
         payers=_payers(file, chosen.get("payers")),
-        source=str(file) if chosen else "the built-in defaults",
+        code_book=_shared(file, chosen.get("code_book")),
+        source=" and ".join(map(str, files)) if chosen else "the built-in defaults",
     )
+
+
+def _files(environ: Mapping[str, str], paths: Paths, site_file: Path) -> list[Path]:
+    """The files that hold, the strongest last. One that is named has to be there."""
+    named = environ.get("TUI_CODER_CONFIG")
+    if named:
+        return [Path(named).expanduser()]
+    own = paths.config / "settings.toml"
+    return [each for each in ([own] if "TUI_CODER_HOME" in environ else [site_file, own]) if each.exists()]
+
+
+def _merged(files: Sequence[Mapping[str, object]]) -> dict[str, object]:
+    """Later files above earlier ones; of tables entry by entry."""
+    merged: dict[str, object] = {}
+    for chosen in files:
+        for key, value in chosen.items():
+            below = merged.get(key)
+            merged[key] = {**below, **value} if isinstance(value, dict) and isinstance(below, dict) else value
+    return merged
 
 
 def _read(file: Path) -> dict[str, object]:

@@ -51,7 +51,7 @@ def test_every_release_is_built_once_and_for_its_owner_only(tmp_path: Path, smal
     assert is_built(cache, small_codesets)
     assert names(cache) == expected_names(small_codesets)
     assert stat.S_IMODE(cache.stat().st_mode) == stat.S_IMODE((cache / "codebook").stat().st_mode) == 0o700
-    assert {stat.S_IMODE(path.stat().st_mode) for path in files(cache)} == {0o444}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files(cache)} == {0o400}
     answers(cache, small_codesets)
 
     assert {step.total for step in heard} == {20}

@@ -51,9 +51,18 @@ def test_a_release_is_kept_with_its_manifest(shelf: Shelf) -> None:
 def test_all_of_it_is_for_the_owner_alone(shelf: Shelf, tmp_path: Path) -> None:
     place = shelf.keep("cpt", "2026", {}, writing("one"))
     modes = {stat.S_IMODE(each.stat().st_mode) for each in place.iterdir()}
-    assert modes == {0o600}
+    assert modes == {0o400}
     for folder in (tmp_path / "data", shelf.folder, place.parent, place):
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_shelf_that_accounts_share_is_as_open_as_its_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o750)
+    place = Shelf(folder).keep("cpt", "2026", {}, writing("one"))
+    assert [stat.S_IMODE(each.stat().st_mode) for each in (place.parent, place)] == [0o750, 0o750]
+    assert {stat.S_IMODE(each.stat().st_mode) for each in place.iterdir()} == {0o440}
 
 
 def test_the_same_release_again_replaces_the_old(shelf: Shelf) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from tui_coder.bootstrap import code_books, loaded_here
+from tui_coder.bootstrap import code_books
 from tui_coder.cli import shapes
 from tui_coder.cli.call import Call
 from tui_coder.cli.exit_codes import DONE, REJECTED
@@ -75,7 +75,7 @@ def crosswalk(call: Call) -> int:
     """What the General Equivalence Mappings say of a code. Raises UnknownCode where they do not name it."""
     args = call.args
     system = CodeSystem(args.system) if args.system else None
-    found = Crosswalks(loaded_here(call.settings)).of(args.code, system)
+    found = Crosswalks(call.settings.loaded_books).of(args.code, system)
     if not found:
         raise UnknownCode(f"{args.code.upper()} is not in the General Equivalence Mappings here.")
     books = call.books()
@@ -92,7 +92,7 @@ def crosswalk(call: Call) -> int:
 def index(call: Call) -> int:
     """Terms of the alphabetic indexes; says how to load one where none is there."""
     args = call.args
-    indexes = CodeIndexes(loaded_here(call.settings))
+    indexes = CodeIndexes(call.settings.loaded_books)
     found = indexes.search(" ".join(args.text), args.on or date.today(), args.limit)[: args.limit]
     rows = [(book, " ".join(filter(None, term.codes)), term.path, _references(term)) for book, term in found]
     call.answer([shapes.index_term(*each) for each in found], lambda: call.table(_TERM, rows) if rows else [])
@@ -106,7 +106,7 @@ def index(call: Call) -> int:
 def modifiers(call: Call) -> int:
     """Modifiers by their characters or words, those in force on the day first; without text all."""
     on = call.args.on or date.today()
-    found = ClaimLists(loaded_here(call.settings)).modifiers(" ".join(call.args.text), on)
+    found = ClaimLists(call.settings.loaded_books).modifiers(" ".join(call.args.text), on)
     rows = [
         (each.code, _yes_no(each.in_force(on)), _yes_no(each.yields_ncci), each.official or each.meaning)
         for each in found
@@ -119,7 +119,7 @@ def modifiers(call: Call) -> int:
 
 def places(call: Call) -> int:
     """Place of service codes by their number or words; without text all."""
-    found = ClaimLists(loaded_here(call.settings)).places(" ".join(call.args.text))
+    found = ClaimLists(call.settings.loaded_books).places(" ".join(call.args.text))
     rows = [(each.code, each.name) for each in found]
     document = [{"code": each.code, "name": each.name} for each in found]
     call.answer(document, lambda: call.table(_PLACE, rows) if rows else [])
@@ -136,7 +136,7 @@ def _references(term: IndexTerm) -> str:
 def list_releases(call: Call) -> int:
     """The code systems, then the tables and indexes that were loaded here."""
     releases = call.books().releases()
-    tables = ReferenceTables(loaded_here(call.settings)).listed()
+    tables = ReferenceTables(call.settings.loaded_books).listed()
     document = [*map(shapes.release, releases), *map(shapes.table, tables)]
     rows = [_release_row(each) for each in releases]
     rows += [_table_row(each) for each in tables]

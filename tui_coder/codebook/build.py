@@ -22,6 +22,7 @@ from tui_coder.codebook.building_site import BuildingSite, Progress, uncollected
 from tui_coder.codebook.edition import Edition
 from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.manifest import LOADED, Manifest, read_manifests
+from tui_coder.codebook.openness import lay_open, make_within
 from tui_coder.codebook.readers import read_edition
 from tui_coder.codebook.synonyms import read_word_forms
 from tui_coder.codebook.writer import APPLICATION_ID, write_edition
@@ -72,8 +73,7 @@ def build(
         return
     folder = cache / _FOLDER
     try:
-        cache.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
+        make_within(cache, folder)
         with BuildingSite(folder, on_progress) as ground:
             _Work(folder, _missing(cache, manifests), ground).carry_out()
             _sweep(folder, manifests, with_loaded=site is not None)
@@ -124,10 +124,11 @@ class _Work:
 
     def _publish(self, unfinished: Path, built: Path) -> None:
         forget(built)
-        os.chmod(unfinished, 0o444)
+        lay_open(unfinished, self.folder)
         os.replace(unfinished, built)
         seal = self.site.unfinished(_seal_path(built).name)
         seal.write_text(f"{_digest(built)} {built.stat().st_mtime_ns}", encoding="ascii")
+        lay_open(seal, self.folder)
         os.replace(seal, _seal_path(built))
 
 

@@ -24,6 +24,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 
 from tui_coder.codebook.errors import CodeBookError
+from tui_coder.codebook.openness import lay_open, make_within
 from tui_coder.resources import shipped
 
 MANIFEST = "manifest.toml"
@@ -49,13 +50,13 @@ class Shelf:
         """Put a release on the shelf, in place of one of the same name, and return its folder.
 
         `write` gets an empty folder and puts the files into it, each named for its part ("codes.tsv" is the part
-        "codes"); `manifest` says what they are, and the files are added to it. All are for the owner alone.
+        "codes"); `manifest` says what they are, and the files are added to it. Those read them who may read the shelf.
         Whatever `write` raises leaves the shelf as it was. Raises CodeBookError where the folder cannot be written
         or a name cannot name a folder.
         """
         place = self.place(kind, release)
         with _writing(place):
-            _make(place)
+            make_within(self.folder, place)
             _clear(place)
             unfinished = Path(mkdtemp(prefix=_UNFINISHED, dir=place))
             try:
@@ -97,17 +98,10 @@ def files(folder: Path) -> dict[str, Path]:
     return {str(each.get("part")): folder / str(each.get("path")) for each in entries}
 
 
-def _make(folder: Path) -> None:
-    """Make a folder and those above it that are missing, all of them for the owner alone."""
-    if not folder.is_dir():
-        _make(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
-
-
 def _moved(file: Path, place: Path) -> tuple[str, str, str]:
     """Flush a file and give it its lasting name: part, name and SHA-256."""
-    os.chmod(file, 0o600)
     _flush(file)
+    lay_open(file, place)
     with file.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     name = f"{file.stem}-{digest[:_SHOWN_OF_DIGEST]}{file.suffix}"
@@ -120,8 +114,8 @@ def _publish(place: Path, draft: Path, manifest: Told, kept: Sequence[tuple[str,
     for part, name, digest in kept:
         lines += ["", "[[files]]", f"part = {_toml(part)}", f"path = {_toml(name)}", f"sha256 = {_toml(digest)}"]
     draft.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    os.chmod(draft, 0o600)
     _flush(draft)
+    lay_open(draft, place)
     os.replace(draft, place / MANIFEST)
     for folder in (place, place.parent):
         _flush(folder)

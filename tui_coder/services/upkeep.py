@@ -44,8 +44,8 @@ class Facts:
 
 def examine(settings: Settings) -> Facts:
     """Look at the installation; makes nothing, changes nothing. Raises SettingsError for a store it cannot name."""
-    place, paths = settings.place, settings.paths
-    releases, code_book_checks = _look_at_code_book(paths.cache, paths.data / "codesets", date.today())
+    place = settings.place
+    releases, code_book_checks = _look_at_code_book(settings.built_books, settings.loaded_books, date.today())
     library = soundness.library()
     if isinstance(place, EmbeddedFile):
         schema, store_check = _look_at_store(place.path)
