@@ -64,8 +64,8 @@ def make_store(path: Path, items: int) -> None:
             )
             raw.execute(
                 "INSERT INTO work_tally SELECT state, coalesce(assignee_id, 0), "
-                "CASE state WHEN 'submitted' THEN '9999-12-31' ELSE due END AS day, count(*), sum(minutes), "
-                "sum(returned), sum(open_disputes > 0) FROM work_item GROUP BY 1, 2, 3"
+                "CASE state WHEN 'submitted' THEN '9999-12-31' ELSE due END AS day, client_id, count(*), sum(minutes), "
+                "sum(returned), sum(open_disputes > 0) FROM work_item GROUP BY 1, 2, 3, 4"
             )
         raw.commit()
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")

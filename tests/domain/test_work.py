@@ -25,24 +25,26 @@ from tui_coder.domain.work import (
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, 30)
 
-O, W, H, S = WorkState.OPEN, WorkState.IN_WORK, WorkState.HELD, WorkState.SUBMITTED  # noqa: E741
+O, W, H, C, S = STATES = tuple(WorkState)  # noqa: E741
 
-# What each move makes of an item that is open, in work, held, submitted; None where it is refused.
+# What each move makes of an item that is open, in work, held, waits for its co-sign, is submitted; None: refused.
 TABLE: dict[Move, tuple[WorkState | None, ...]] = {
-    Move.CLAIM: (W, W, None, None),
-    Move.ASSIGN: (O, O, H, None),
-    Move.RELEASE: (O, O, O, None),
-    Move.HOLD: (H, H, H, None),
-    Move.RESUME: (None, None, O, None),
-    Move.SUBMIT: (None, S, None, None),
-    Move.RECALL: (None, None, None, W),
-    Move.RETURN: (None, None, None, O),
+    Move.CLAIM: (W, W, None, None, None),
+    Move.ASSIGN: (O, O, H, None, None),
+    Move.RELEASE: (O, O, O, None, None),
+    Move.HOLD: (H, H, H, None, None),
+    Move.RESUME: (None, None, O, None, None),
+    Move.SUBMIT: (None, S, None, None, None),
+    Move.PRESENT: (None, C, None, None, None),
+    Move.CO_SIGN: (None, None, None, S, None),
+    Move.RECALL: (None, None, None, W, W),
+    Move.RETURN: (None, None, None, O, O),
 }
 
 
 @pytest.mark.parametrize("move", list(Move))
 def test_every_move_in_every_state(move: Move) -> None:
-    for state, expected in zip((O, W, H, S), TABLE[move], strict=True):
+    for state, expected in zip(STATES, TABLE[move], strict=True):
         if expected is None:
             with pytest.raises(IllegalMove) as refused:
                 after(state, move)
@@ -69,8 +71,13 @@ class Life(RuleBasedStateMachine):
         self.state = became
 
     @invariant()
-    def is_submitted_only_out_of_work(self) -> None:
-        assert all(was is W and move is Move.SUBMIT for was, move, became in self.passed if became is S)
+    def is_submitted_only_out_of_work_or_with_a_second_signature(self) -> None:
+        ways = {(W, Move.SUBMIT), (C, Move.CO_SIGN)}
+        assert all((was, move) in ways for was, move, became in self.passed if became is S)
+
+    @invariant()
+    def waits_for_a_co_sign_only_out_of_work(self) -> None:
+        assert all((was, move) == (W, Move.PRESENT) for was, move, became in self.passed if became is C)
 
     @invariant()
     def leaves_submission_only_by_recall_or_return(self) -> None:
@@ -92,7 +99,7 @@ def test_no_state_is_a_dead_end() -> None:
     def reached(start: WorkState) -> set[WorkState]:
         known, fresh = {start}, {start}
         while fresh:
-            fresh = {became for row in TABLE.values() for was, became in zip((O, W, H, S), row, strict=True)
+            fresh = {became for row in TABLE.values() for was, became in zip(STATES, row, strict=True)
                      if was in fresh and became is not None} - known  # fmt: skip
             known |= fresh
         return known
@@ -184,6 +191,10 @@ def item(**told: object) -> WorkItem:
             {"state": H, "held_reason": HoldReason.LATE_REPORT.value, "held_until": TODAY},
             [f"not served: on hold until {TODAY} (late report)"],
         ),
+        (
+            {"state": C, "assignee": "bob"},
+            ["not served: bob is an apprentice, and a second coder has to sign it"],
+        ),
     ],
 )  # fmt: skip
 def test_why_an_item_stands_where_it_stands(told: dict[str, object], reasons: list[str]) -> None:
@@ -192,6 +203,8 @@ def test_why_an_item_stands_where_it_stands(told: dict[str, object], reasons: li
 
 
 def test_states_and_holds_have_words_and_distinct_marks() -> None:
-    assert [state.label for state in WorkState] == ["open", "in work", "held", "submitted"]
+    labels = ["open", "in work", "held", "waiting for its co-sign", "submitted"]
+    assert [state.label for state in WorkState] == labels
+    assert max(len(state.short) for state in WorkState) <= len("submitted")
     assert len({state.mark for state in WorkState}) == len(WorkState)
     assert all("_" not in reason.label for reason in HoldReason)

@@ -33,7 +33,7 @@ from tui_coder.services import assigning, checking, claiming, disputes, handoffs
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
 
-OPEN, IN_WORK, HELD, SUBMITTED = WorkState
+OPEN, IN_WORK, HELD, CO_SIGN, SUBMITTED = WorkState
 STAFF = (*CODERS, "lena")
 staff = st.sampled_from(STAFF)
 coders = st.sampled_from(CODERS)

@@ -16,7 +16,7 @@ from tui_coder.domain.queue_row import Listing
 from tui_coder.domain.text import fold
 from tui_coder.domain.work import WorkState
 
-UNFINISHED = frozenset({WorkState.OPEN, WorkState.IN_WORK, WorkState.HELD})
+UNFINISHED = frozenset({WorkState.OPEN, WorkState.IN_WORK, WorkState.HELD, WorkState.CO_SIGN})
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,7 @@ def _belongs(item: Drawn, view: str, person: str) -> bool:
         "pool": item.state is WorkState.OPEN and item.assignee is None,
         "overdue": unfinished and _overdue(item),
         "held": item.state is WorkState.HELD,
+        "co_sign": item.state is WorkState.CO_SIGN,
         "returned": item.returned and mine and unfinished,
         "disputed": item.disputes > 0,
         "submitted": item.state is WorkState.SUBMITTED,

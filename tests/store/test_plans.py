@@ -27,7 +27,8 @@ FROM (SELECT i, date(:today, '-' || (i * 17 % 400) || ' days') AS day FROM n)
 ITEMS = """
 INSERT INTO work_item
 SELECT id, id,
-       CASE WHEN id % 10 < 6 THEN 'submitted' WHEN id % 100 = 7 THEN 'held' WHEN id % 200 = 8 THEN 'in_work'
+       CASE WHEN id % 10 < 6 THEN 'submitted' WHEN id % 100 = 7 THEN 'held' WHEN id % 100 = 9 THEN 'co_sign'
+            WHEN id % 200 = 8 THEN 'in_work'
             ELSE 'open' END,
        5 + id % 3, CASE WHEN id % 11 = 0 THEN '9999-12-31' ELSE date(:today, (id * 13 % 60 - 10) || ' days') END, 6,
        CASE WHEN id % 10 < 6 OR id % 200 = 8 OR id % 37 = 0 THEN 1 + id % 3 END,

@@ -10,9 +10,11 @@ from typing import Any, Literal
 from tui_coder.domain.encounter import Setting, Sex, completed_years
 from tui_coder.domain.work import WorkState, is_overdue
 
-View = Literal["my", "pool", "overdue", "held", "returned", "disputed", "submitted", "all", "assignee"]
+View = Literal["my", "pool", "overdue", "held", "co_sign", "returned", "disputed", "submitted", "all", "assignee"]
 Order = Literal["working", "patient", "service", "charges", "age"]
-VIEWS: tuple[View, ...] = ("my", "pool", "overdue", "held", "returned", "disputed", "submitted", "all", "assignee")
+VIEWS: tuple[View, ...] = (
+    "my", "pool", "overdue", "held", "co_sign", "returned", "disputed", "submitted", "all", "assignee",
+)  # fmt: skip
 ORDERS: tuple[Order, ...] = ("working", "patient", "service", "charges", "age")
 
 Cursor = tuple[Any, ...]

@@ -13,16 +13,22 @@ class WorkState(StrEnum):
     OPEN = "open"
     IN_WORK = "in_work"
     HELD = "held"
+    CO_SIGN = "co_sign"
     SUBMITTED = "submitted"
 
     @property
     def label(self) -> str:
-        return self.value.replace("_", " ")
+        return "waiting for its co-sign" if self is WorkState.CO_SIGN else self.value.replace("_", " ")
+
+    @property
+    def short(self) -> str:
+        """The word in a narrow column."""
+        return "co-sign" if self is WorkState.CO_SIGN else self.label
 
     @property
     def mark(self) -> str:
         """A glyph; it always stands beside the word."""
-        return {"open": "○", "in_work": "◐", "held": "◌", "submitted": "●"}[self.value]
+        return {"open": "○", "in_work": "◐", "held": "◌", "co_sign": "◕", "submitted": "●"}[self.value]
 
 
 class Move(StrEnum):
@@ -32,6 +38,8 @@ class Move(StrEnum):
     HOLD = "hold"
     RESUME = "resume"
     SUBMIT = "submit"
+    PRESENT = "present"
+    CO_SIGN = "co_sign"
     RECALL = "recall"
     RETURN = "return"
 
@@ -50,6 +58,10 @@ _MOVES: dict[tuple[WorkState, Move], WorkState] = {
     (WorkState.HELD, Move.HOLD): WorkState.HELD,
     (WorkState.HELD, Move.RESUME): WorkState.OPEN,
     (WorkState.IN_WORK, Move.SUBMIT): WorkState.SUBMITTED,
+    (WorkState.IN_WORK, Move.PRESENT): WorkState.CO_SIGN,
+    (WorkState.CO_SIGN, Move.CO_SIGN): WorkState.SUBMITTED,
+    (WorkState.CO_SIGN, Move.RECALL): WorkState.IN_WORK,
+    (WorkState.CO_SIGN, Move.RETURN): WorkState.OPEN,
     (WorkState.SUBMITTED, Move.RECALL): WorkState.IN_WORK,
     (WorkState.SUBMITTED, Move.RETURN): WorkState.OPEN,
 }
@@ -65,7 +77,8 @@ def after(state: WorkState, move: Move) -> WorkState:
 
 _PARTICIPLE = {
     Move.CLAIM: "claimed", Move.ASSIGN: "given to someone", Move.RELEASE: "released", Move.HOLD: "held",
-    Move.RESUME: "taken off hold", Move.SUBMIT: "submitted", Move.RECALL: "recalled", Move.RETURN: "sent back",
+    Move.RESUME: "taken off hold", Move.SUBMIT: "submitted", Move.PRESENT: "presented for its co-sign",
+    Move.CO_SIGN: "co-signed", Move.RECALL: "recalled", Move.RETURN: "sent back",
 }  # fmt: skip
 
 
@@ -172,6 +185,8 @@ def _who_may_take(item: WorkItem, now: datetime, me: str) -> str:
     if item.state is WorkState.HELD:
         wake = f" until {item.held_until}" if item.held_until else ""
         return f"not served: on hold{wake} ({item.held_reason.replace('_', ' ')})"
+    if item.state is WorkState.CO_SIGN:
+        return f"not served: {item.assignee or 'a colleague'} is an apprentice, and a second coder has to sign it"
     if item.state is WorkState.SUBMITTED:
         return f"not served: submitted by {item.assignee or item.changed_by}"
     if item.assignee is None:

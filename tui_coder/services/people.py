@@ -102,14 +102,15 @@ def add(desk: Desk, name: str, role: Role, credentials: Sequence[str] = (), titl
 def remove(desk: Desk, name: str) -> tuple[Person, Outcome]:
     """Let a person go: they sign in no more, and their unfinished work is the pool's; what they did stays theirs.
 
-    Items on hold stay on hold, without a holder. Raises NotFound, NotAllowed, and IllegalMove for oneself.
+    Items on hold stay on hold, without a holder; what waits for a co-sign goes on waiting. Raises NotFound, NotAllowed,
+    and IllegalMove for oneself.
     """
     desk.may(Right.PEOPLE)
     if name == desk.actor.name:
         raise IllegalMove("Nobody removes themselves; ask another lead.")
     with desk.writing() as unit:
         person = unit.people.named(name)
-        items = unit.items.open_of(person.id)
+        items = [each for each in unit.items.open_of(person.id) if each.state is not WorkState.CO_SIGN]
 
         def to_pool(item: WorkItem) -> WorkItem:
             state = item.state if item.state is WorkState.HELD else after(item.state, Move.RELEASE)

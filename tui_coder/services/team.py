@@ -13,6 +13,8 @@ from tui_coder.services import assigning, queue_changes
 from tui_coder.services.desk import Desk
 from tui_coder.store.unit_of_work import UnitOfWork
 
+_LIVE = (WorkState.OPEN, WorkState.IN_WORK)
+
 
 @dataclass(frozen=True, slots=True)
 class PersonLoad:
@@ -42,7 +44,7 @@ def _board(desk: Desk, unit: UnitOfWork) -> tuple[PersonLoad, ...]:
     loads = []
     for person in (each for each in unit.people.all() if each.active):
         mine = [row for row in rows if row.assignee_id == person.id]
-        live = [row for row in mine if row.state != WorkState.HELD.value]
+        live = [row for row in mine if row.state in _LIVE]
         loads.append(
             PersonLoad(
                 person=person,
@@ -70,7 +72,7 @@ def plan_balance(desk: Desk, sender: str, receivers: Sequence[str]) -> BalancePl
         for name in names:
             if unit.people.named(name).role is Role.AUDITOR:
                 raise Malformed(f"{name} is an auditor and does not code.")
-        items = [each for each in unit.items.open_of(person.id) if each.state is not WorkState.HELD]
+        items = [each for each in unit.items.open_of(person.id) if each.state in _LIVE]
         if not items:
             raise IllegalMove(f"{sender} has no open items to spread.")
         load = {each.person.name: each.minutes for each in _board(desk, unit)}

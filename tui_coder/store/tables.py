@@ -156,7 +156,8 @@ _WORKING_ORDER = (text("priority DESC"), "due", "arrived_at", "id")
 _UNFINISHED = text("state <> 'submitted'")
 
 
-_WHAT_VIEWS_ASK = ("state", "assignee_id", "due", "returned", "open_disputes")
+_WHOSE = ("client_id",)
+_WHAT_VIEWS_ASK = ("state", "assignee_id", "due", "returned", "open_disputes", *_WHOSE)
 """Stand behind the key in the indexes of the other orders: a walk past a view's strangers stays in the index."""
 
 
@@ -165,11 +166,11 @@ class WorkItem(SQLModel, table=True):
     __table_args__ = (
         # The listings walk one priority after the other from 9 to 0: an item outside of these would be in none.
         CheckConstraint("priority BETWEEN 0 AND 9", name="ck_item_priority"),
-        CheckConstraint("state IN ('open', 'in_work', 'held', 'submitted')", name="ck_item_state"),
+        CheckConstraint("state IN ('open', 'in_work', 'held', 'co_sign', 'submitted')", name="ck_item_state"),
         CheckConstraint("state <> 'in_work' OR assignee_id IS NOT NULL", name="ck_item_worker"),
         CheckConstraint("state <> 'held' OR held_reason <> ''", name="ck_item_hold"),
         CheckConstraint("open_disputes >= 0", name="ck_item_disputes"),
-        _in_working_order("ix_item_order"),
+        _in_working_order("ix_item_order", also=_WHOSE),
         _in_working_order(
             "ix_item_pool", where="state = 'open' AND assignee_id IS NULL", also=("setting", "client_id")
         ),
@@ -178,10 +179,11 @@ class WorkItem(SQLModel, table=True):
             "ix_item_assigned", "assignee_id", *_WORKING_ORDER, "state", "returned",
             sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED,
         ),
-        _in_working_order("ix_item_unfinished", where="state <> 'submitted'"),
-        _in_working_order("ix_item_held", where="state = 'held'"),
-        _in_working_order("ix_item_submitted", where="state = 'submitted'"),
-        _in_working_order("ix_item_disputed", where="open_disputes > 0"),
+        _in_working_order("ix_item_unfinished", where="state <> 'submitted'", also=_WHOSE),
+        _in_working_order("ix_item_held", where="state = 'held'", also=_WHOSE),
+        _in_working_order("ix_item_co_sign", where="state = 'co_sign'", also=_WHOSE),
+        _in_working_order("ix_item_submitted", where="state = 'submitted'", also=_WHOSE),
+        _in_working_order("ix_item_disputed", where="open_disputes > 0", also=_WHOSE),
         Index(
             "ix_item_wakes", "held_until",
             sqlite_where=text("state = 'held'"), postgresql_where=text("state = 'held'"),
@@ -234,6 +236,7 @@ class WorkTally(SQLModel, table=True):
     state: str = Field(primary_key=True)
     assignee_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     due: date = Field(primary_key=True)
+    client_id: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     charts: int
     minutes: int
     returned: int
@@ -533,6 +536,7 @@ SEEN_EVENT = event.to_metadata(MetaData(), name="event_seen")
 OPEN: ColumnElement[str] = literal_column("'open'")
 IN_WORK: ColumnElement[str] = literal_column("'in_work'")
 HELD: ColumnElement[str] = literal_column("'held'")
+CO_SIGN: ColumnElement[str] = literal_column("'co_sign'")
 SUBMITTED: ColumnElement[str] = literal_column("'submitted'")
 COPIED = ("patient", "service_to", "charges_cents", "setting")
 """The columns of an encounter that its item has too."""

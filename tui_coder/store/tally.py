@@ -13,10 +13,10 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select, true
 
 from tui_coder.domain.queue_row import Listing
 from tui_coder.store import tables
-from tui_coder.store.tables import HELD, IN_WORK, IS_DISPUTED, NO_DUE_DATE, OPEN, SUBMITTED
+from tui_coder.store.tables import CO_SIGN, HELD, IN_WORK, IS_DISPUTED, NO_DUE_DATE, OPEN, SUBMITTED
 
 _T = tables.work_tally.c
-_UNFINISHED = _T.state.in_([OPEN, IN_WORK, HELD])
+_UNFINISHED = _T.state.in_([OPEN, IN_WORK, HELD, CO_SIGN])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +59,17 @@ class Tally:
         """Where the figures are not those of the items, in words; reads every item."""
         item = tables.work_item.c
         due = case((item.state == SUBMITTED, NO_DUE_DATE), else_=item.due)
-        place = (item.state, func.coalesce(item.assignee_id, 0), due)
+        place = (item.state, func.coalesce(item.assignee_id, 0), due, item.client_id)
         marks = (item.returned.is_(True), IS_DISPUTED)
         figures = (func.count(), func.sum(item.minutes), *(func.sum(case((each, 1), else_=0)) for each in marks))
         true_rows = self._connection.execute(select(*place, *figures).group_by(*place))
         kept_rows = self._connection.execute(select(tables.work_tally))
-        counted, kept = ({tuple(row[:3]): tuple(row[3:]) for row in rows} for rows in (true_rows, kept_rows))
-        for state, assignee, day in sorted(counted.keys() | kept.keys()):
-            if counted.get((state, assignee, day)) != kept.get((state, assignee, day)):
-                yield f"the figures of {state} items of person {assignee} due {day} are not those of the items"
+        counted, kept = ({tuple(row[:4]): tuple(row[4:]) for row in rows} for rows in (true_rows, kept_rows))
+        for key in sorted(counted.keys() | kept.keys()):
+            if counted.get(key) != kept.get(key):
+                state, assignee, day, client = key
+                whose = f"person {assignee} due {day} of client {client}"
+                yield f"the figures of {state} items of {whose} are not those of the items"
 
 
 def _counted(listing: Listing, today: date) -> ColumnElement[bool]:
@@ -81,6 +83,8 @@ def _counted(listing: Listing, today: date) -> ColumnElement[bool]:
             return and_(_UNFINISHED, _T.due < today)
         case "held":
             return _T.state == HELD
+        case "co_sign":
+            return _T.state == CO_SIGN
         case "returned" | "assignee":
             return and_(_UNFINISHED, whose)
         case "submitted":
@@ -91,21 +95,22 @@ def _counted(listing: Listing, today: date) -> ColumnElement[bool]:
 
 def _place(row: str) -> str:
     day = f"CASE {row}.state WHEN 'submitted' THEN '{NO_DUE_DATE}' ELSE {row}.due END"
-    return f"{row}.state, coalesce({row}.assignee_id, 0), {day}"
+    return f"{row}.state, coalesce({row}.assignee_id, 0), {day}, {row}.client_id"
 
 
 _COUNT_IN = (
-    "INSERT INTO work_tally (state, assignee_id, due, charts, minutes, returned, disputed) "
+    "INSERT INTO work_tally (state, assignee_id, due, client_id, charts, minutes, returned, disputed) "
     f"VALUES ({_place('NEW')}, 1, NEW.minutes, NEW.returned, NEW.open_disputes > 0) "
-    "ON CONFLICT (state, assignee_id, due) DO UPDATE SET charts = charts + 1, minutes = minutes + excluded.minutes, "
-    "returned = returned + excluded.returned, disputed = disputed + excluded.disputed;"
+    "ON CONFLICT (state, assignee_id, due, client_id) DO UPDATE SET charts = charts + 1, "
+    "minutes = minutes + excluded.minutes, returned = returned + excluded.returned, "
+    "disputed = disputed + excluded.disputed;"
 )
 _COUNT_OUT = (
     "UPDATE work_tally SET charts = charts - 1, minutes = minutes - OLD.minutes, returned = returned - OLD.returned, "
-    f"disputed = disputed - (OLD.open_disputes > 0) WHERE (state, assignee_id, due) = ({_place('OLD')}); "
-    f"DELETE FROM work_tally WHERE (state, assignee_id, due) = ({_place('OLD')}) AND charts = 0;"
+    f"disputed = disputed - (OLD.open_disputes > 0) WHERE (state, assignee_id, due, client_id) = ({_place('OLD')}); "
+    f"DELETE FROM work_tally WHERE (state, assignee_id, due, client_id) = ({_place('OLD')}) AND charts = 0;"
 )
-_COUNTED_COLUMNS = "state, assignee_id, due, minutes, returned, open_disputes"
+_COUNTED_COLUMNS = "state, assignee_id, due, client_id, minutes, returned, open_disputes"
 
 TRIGGERS: tuple[str, ...] = (
     f"CREATE TRIGGER work_item_counted_in AFTER INSERT ON work_item BEGIN {_COUNT_IN} END",

@@ -13,7 +13,7 @@ from sqlalchemy import BindParameter, ColumnElement, Date, Integer, Select, Stri
 from tui_coder.domain.queue_row import Cursor, Listing, View
 from tui_coder.domain.text import canonical, fold
 from tui_coder.store import tables
-from tui_coder.store.tables import HELD, IS_DISPUTED, IS_LIVE, IS_POOL, IS_UNFINISHED, SUBMITTED
+from tui_coder.store.tables import CO_SIGN, HELD, IS_DISPUTED, IS_LIVE, IS_POOL, IS_UNFINISHED, SUBMITTED
 
 _ITEM = tables.work_item.c
 _ENC = tables.encounter.c
@@ -29,6 +29,7 @@ INDEX_OF: dict[View, str] = {
     "pool": "ix_item_pool",
     "overdue": "ix_item_unfinished",
     "held": "ix_item_held",
+    "co_sign": "ix_item_co_sign",
     "returned": "ix_item_assigned",
     "disputed": "ix_item_disputed",
     "submitted": "ix_item_submitted",
@@ -96,6 +97,7 @@ def chosen(view: View) -> ColumnElement[bool]:
         "pool": IS_POOL,
         "overdue": and_(IS_UNFINISHED, _ITEM.due < TODAY),
         "held": _ITEM.state == HELD,
+        "co_sign": _ITEM.state == CO_SIGN,
         "returned": and_(_ITEM.returned.is_(True), IS_UNFINISHED, mine),
         "disputed": IS_DISPUTED,
         "submitted": _ITEM.state == SUBMITTED,

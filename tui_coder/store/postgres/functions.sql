@@ -59,11 +59,11 @@ $$;
 
 CREATE OR REPLACE FUNCTION tc_count(item work_item, step integer) RETURNS void LANGUAGE sql
 SET search_path = public, pg_temp AS $$
-    INSERT INTO work_tally AS t (state, assignee_id, due, charts, minutes, returned, disputed)
+    INSERT INTO work_tally AS t (state, assignee_id, due, client_id, charts, minutes, returned, disputed)
     VALUES (item.state, coalesce(item.assignee_id, 0),
-            CASE item.state WHEN 'submitted' THEN DATE '9999-12-31' ELSE item.due END,
+            CASE item.state WHEN 'submitted' THEN DATE '9999-12-31' ELSE item.due END, item.client_id,
             step, step * item.minutes, step * item.returned::integer, step * (item.open_disputes > 0)::integer)
-    ON CONFLICT (state, assignee_id, due) DO UPDATE
+    ON CONFLICT (state, assignee_id, due, client_id) DO UPDATE
     SET charts = t.charts + excluded.charts, minutes = t.minutes + excluded.minutes,
         returned = t.returned + excluded.returned, disputed = t.disputed + excluded.disputed
 $$;
@@ -75,8 +75,8 @@ BEGIN
     IF TG_OP <> 'INSERT' THEN PERFORM tc_count(OLD, -1); END IF;
     IF TG_OP <> 'DELETE' THEN PERFORM tc_count(NEW, 1); END IF;
     DELETE FROM work_tally WHERE charts = 0 AND TG_OP <> 'INSERT'
-        AND (state, assignee_id, due) = (OLD.state, coalesce(OLD.assignee_id, 0),
-            CASE OLD.state WHEN 'submitted' THEN DATE '9999-12-31' ELSE OLD.due END);
+        AND (state, assignee_id, due, client_id) = (OLD.state, coalesce(OLD.assignee_id, 0),
+            CASE OLD.state WHEN 'submitted' THEN DATE '9999-12-31' ELSE OLD.due END, OLD.client_id);
     RETURN NULL;
 END $$;
 

@@ -60,7 +60,7 @@ CREATE TRIGGER hand_off_append_only BEFORE UPDATE OR DELETE ON hand_off FOR EACH
 DROP TRIGGER IF EXISTS glass_is_short ON broken_glass;
 CREATE TRIGGER glass_is_short BEFORE INSERT ON broken_glass FOR EACH ROW EXECUTE FUNCTION tc_glass_is_short();
 DROP TRIGGER IF EXISTS work_item_counted ON work_item;
-CREATE CONSTRAINT TRIGGER work_item_counted AFTER INSERT OR DELETE OR UPDATE OF state, assignee_id, due, minutes, returned, open_disputes ON work_item
+CREATE CONSTRAINT TRIGGER work_item_counted AFTER INSERT OR DELETE OR UPDATE OF state, assignee_id, due, client_id, minutes, returned, open_disputes ON work_item
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tc_counted();
 DROP TRIGGER IF EXISTS work_item_logged ON work_item;
 CREATE CONSTRAINT TRIGGER work_item_logged AFTER UPDATE OF state, assignee_id, held_reason, priority, due ON work_item

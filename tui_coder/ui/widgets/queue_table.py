@@ -49,7 +49,7 @@ def queue_columns(today: date) -> list[Column[QueueRow]]:
         return phrases.money(row.charges)
 
     def state(row: QueueRow) -> Cell:
-        word = "disputed" if row.disputed and row.state is WorkState.OPEN else row.state.label
+        word = "disputed" if row.disputed and row.state is WorkState.OPEN else row.state.short
         mark = "⚑" if word == "disputed" else row.state.mark
         return Cell(f"{mark} {word}", MUTED if row.state is WorkState.HELD else "")
 

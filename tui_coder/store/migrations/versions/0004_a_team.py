@@ -17,16 +17,11 @@ def upgrade() -> None:
         "UPDATE work_item SET client_id = (SELECT f.client_id FROM encounter e JOIN facility f ON f.id = e.facility_id "
         "WHERE e.id = encounter_id)"
     )
-    op.drop_index("ix_item_pool", "work_item")
-    order: list[str | sa.TextClause] = [sa.text("priority DESC"), "due", "arrived_at", "id"]
-    for name, where, also in (
-        ("ix_item_pool", "state = 'open' AND assignee_id IS NULL", ["setting", "client_id"]),
-        ("ix_item_in_work", "state = 'in_work'", []),
-    ):
-        only = sa.text(where)
-        op.create_index(name, "work_item", [*order, *also], sqlite_where=only, postgresql_where=only)
+    _make_indexes()
+    _count_by_client()
     for trigger in _HAND_OFF_TRIGGERS:
         op.execute(trigger)
+    _let_items_wait_for_a_co_sign()
 
 
 def _add_columns() -> None:
@@ -89,6 +84,94 @@ def _make_tables() -> None:
     op.create_index("ix_broken_glass", "broken_glass", ["person_id", "item_id"])
 
 
+def _make_indexes() -> None:
+    """The client stands in each index, so that a walk past the charts of others stays in it."""
+    order: list[str | sa.TextClause] = [sa.text("priority DESC"), "due", "arrived_at", "id"]
+    for name, where, also in (
+        ("ix_item_order", None, ["client_id"]),
+        ("ix_item_pool", "state = 'open' AND assignee_id IS NULL", ["setting", "client_id"]),
+        ("ix_item_in_work", "state = 'in_work'", []),
+        ("ix_item_unfinished", "state <> 'submitted'", ["client_id"]),
+        ("ix_item_held", "state = 'held'", ["client_id"]),
+        ("ix_item_co_sign", "state = 'co_sign'", ["client_id"]),
+        ("ix_item_submitted", "state = 'submitted'", ["client_id"]),
+        ("ix_item_disputed", "open_disputes > 0", ["client_id"]),
+    ):
+        op.execute(f"DROP INDEX IF EXISTS {name}")
+        only = None if where is None else sa.text(where)
+        op.create_index(name, "work_item", [*order, *also], sqlite_where=only, postgresql_where=only)
+    asked = ["state", "assignee_id", "due", "returned", "open_disputes", "client_id"]
+    for key in ("patient", "service_to", "charges_cents", "arrived_at"):
+        op.drop_index(f"ix_item_by_{key}", "work_item")
+        op.create_index(f"ix_item_by_{key}", "work_item", [key, "id", *asked])
+
+
+def _count_by_client() -> None:
+    """The figures of the queue anew, now by client too."""
+    for name in ("in", "out", "anew"):
+        op.execute(f"DROP TRIGGER work_item_counted_{name}")
+    op.drop_table("work_tally")
+    op.create_table(
+        "work_tally",
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("assignee_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("due", sa.Date(), nullable=False),
+        sa.Column("client_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("charts", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("returned", sa.Integer(), nullable=False),
+        sa.Column("disputed", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("state", "assignee_id", "due", "client_id"),
+        sqlite_with_rowid=False,
+    )
+    op.execute(
+        "INSERT INTO work_tally SELECT state, coalesce(assignee_id, 0), "
+        "CASE state WHEN 'submitted' THEN '9999-12-31' ELSE due END AS day, client_id, count(*), sum(minutes), "
+        "sum(returned), sum(open_disputes > 0) FROM work_item GROUP BY 1, 2, 3, 4"
+    )
+    for trigger in _TALLY_TRIGGERS:
+        op.execute(trigger)
+
+
+def _let_items_wait_for_a_co_sign() -> None:
+    """One state more in a check of the items, written into the schema itself.
+
+    SQLite cannot change a check, and the table is not made anew for it: that drops its triggers and rewrites every
+    row. A check has no part in how rows are stored (sqlite.org/lang_altertable.html, section 7, the shorter way).
+    """
+    states = "'open', 'in_work', 'held', {more}'submitted'"
+    op.execute("PRAGMA writable_schema = ON")
+    op.get_bind().exec_driver_sql(
+        "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE type = 'table' AND name = 'work_item'",
+        (states.format(more=""), states.format(more="'co_sign', ")),
+    )
+    op.execute("PRAGMA writable_schema = RESET")
+
+
+_PLACE = (
+    "{row}.state, coalesce({row}.assignee_id, 0), CASE {row}.state WHEN 'submitted' THEN '9999-12-31' "
+    "ELSE {row}.due END, {row}.client_id"
+)
+_NEW, _OLD = _PLACE.format(row="NEW"), _PLACE.format(row="OLD")
+_COUNT_IN = (
+    "INSERT INTO work_tally (state, assignee_id, due, client_id, charts, minutes, returned, disputed) "
+    f"VALUES ({_NEW}, 1, NEW.minutes, NEW.returned, NEW.open_disputes > 0) "
+    "ON CONFLICT (state, assignee_id, due, client_id) DO UPDATE SET charts = charts + 1, "
+    "minutes = minutes + excluded.minutes, returned = returned + excluded.returned, "
+    "disputed = disputed + excluded.disputed;"
+)
+_COUNT_OUT = (
+    "UPDATE work_tally SET charts = charts - 1, minutes = minutes - OLD.minutes, returned = returned - OLD.returned, "
+    f"disputed = disputed - (OLD.open_disputes > 0) WHERE (state, assignee_id, due, client_id) = ({_OLD}); "
+    f"DELETE FROM work_tally WHERE (state, assignee_id, due, client_id) = ({_OLD}) AND charts = 0;"
+)
+_TALLY_TRIGGERS = (
+    f"CREATE TRIGGER work_item_counted_in AFTER INSERT ON work_item BEGIN {_COUNT_IN} END",
+    f"CREATE TRIGGER work_item_counted_out AFTER DELETE ON work_item BEGIN {_COUNT_OUT} END",
+    "CREATE TRIGGER work_item_counted_anew "
+    "AFTER UPDATE OF state, assignee_id, due, client_id, minutes, returned, open_disputes ON work_item "
+    f"BEGIN {_COUNT_OUT} {_COUNT_IN} END",
+)
 _HAND_OFF_TRIGGERS = (
     "CREATE TRIGGER hand_off_no_delete BEFORE DELETE ON hand_off "
     "BEGIN SELECT RAISE(ABORT, 'the hand-off log is append-only'); END",
