@@ -145,3 +145,37 @@ async def test_what_a_colleague_does_shows_itself_and_the_cursor_stays(open_stat
         await station.see("pool 5")
         await station.until(lambda: "Okafor" not in station.text, "a list without the chart that Bob took")
         assert any(row.startswith("▸") and "Lindqvist" in row for row in station.text.splitlines())
+
+
+async def test_a_skipped_chart_asks_why_and_the_next_one_opens(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n")
+        await station.see("A1 is in work with you")
+        await station.press("z")
+        await station.see("Skip A1", "outside what I code")
+        await station.press("f")
+        await station.see("A2 is in work with you")
+        assert station.said == "A1 skipped (outside what I code)."
+        await station.press("q", "2", "z", "o")
+        await station.type("her sister")
+        await station.press("enter")
+        assert station.said == "A1 skipped (her sister): n does not serve it to you again today."
+        await station.see("you skipped it today: n serves it to you tomorrow")
+    async with open_station("lena") as station:
+        await station.press("g", "t")
+        await station.see("Skips")
+        assert next(line for line in station.text.splitlines() if " ann " in line).rstrip().endswith("2")
+
+
+async def test_a_chart_that_was_passed_on_says_from_whom_and_why(open_station: Open) -> None:
+    async with open_station() as station:
+        house = station.another_house("lena")
+        assigning.give(house.desk, [queue.find(house.desk, "A3").id], "ann", "bob is away")
+        house.close()
+        await station.press("1")
+        await station.see("why here: from lena: bob is away, no due date")
+        await station.press("enter")
+        await station.see("A3 is in work with you   ◂ from lena: bob is away")
+        assert station.said == "This chart came from lena: bob is away."
+        await station.press("L")
+        await station.see("lena         given (ann, bob is away)")

@@ -223,3 +223,13 @@ def test_a_lead_takes_a_chart_over_with_a_reason(office: Office) -> None:
     assert ran.code == 1 and "with nobody else" in ran.err
     ran = office.run("--as", "lena", "queue", "take", "CLINIC1", "--reason", " ")
     assert ran.code == 2 and "needs a reason" in ran.err
+
+
+def test_what_is_skipped_is_served_to_somebody_else(office: Office) -> None:
+    served = office.json("--as", "ann", "queue", "next")["item"]
+    told = office.json("--as", "ann", "queue", "skip", served, "--reason", "outside what I code")
+    assert [(each["item"], each["status"], each["assignee"]) for each in told["changed"]] == [(served, "open", None)]
+    assert office.json("--as", "ann", "queue", "next")["item"] != served
+    assert office.json("--as", "bob", "queue", "next")["item"] == served
+    assert office.run("--as", "ann", "queue", "skip", served, "--reason", "again").code == 1
+    assert office.run("--as", "cy", "queue", "skip", "CLINIC1", "--reason", " ").code == 2

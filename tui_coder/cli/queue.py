@@ -13,7 +13,7 @@ from tui_coder.cli.text import Column
 from tui_coder.domain.queue_row import VIEWS, Listing, QueueRow
 from tui_coder.domain.refusals import Malformed, NotFound
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import assigning, chart, claiming, queue, team, turning_back
+from tui_coder.services import assigning, chart, claiming, queue, skipping, team, turning_back
 from tui_coder.services.desk import Desk
 from tui_coder.services.queue_changes import Outcome, Refused
 
@@ -110,6 +110,14 @@ def take(call: Call) -> int:
         chosen = Chosen(house.desk, [args.item])
         taken = claiming.take_over(house.desk, chosen.ids[0], args.reason)
         return tell(call, house, chosen, Outcome((taken,)), "Taken over")
+
+
+def skip(call: Call) -> int:
+    args = call.args
+    with call.signed_in() as house:
+        chosen = Chosen(house.desk, [args.item])
+        item = skipping.skip(house.desk, chosen.ids[0], args.reason)
+        return tell(call, house, chosen, Outcome((item,)), "Skipped")
 
 
 def undo(call: Call) -> int:

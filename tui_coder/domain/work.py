@@ -116,8 +116,9 @@ class WorkItem:
     """A chart in the queue. `version` grows with every write; a write must name the version it saw.
 
     `fence` grows with every holder: a session that took the item under an older one no longer writes. `leased_at` is
-    since when it is in work with its holder; `from_pool`, that they took it from the pool. `account` is the
-    encounter's, which people type; it is unique in its facility.
+    since when it is in work with its holder; `from_pool`, that they took it from the pool; `given_by` and
+    `given_why`, who passed it on to its present holder and why. `account` is the encounter's, which people type; it
+    is unique in its facility.
     """
 
     id: int
@@ -140,6 +141,15 @@ class WorkItem:
     fence: int = 0
     leased_at: datetime | None = None
     from_pool: bool = False
+    given_by: str = ""
+    given_why: str = ""
+
+    @property
+    def came(self) -> str:
+        """Why it came to whose it is, in a phrase: `from lena: bob is away`; empty where nobody passed it on."""
+        if not self.given_by:
+            return self.given_why
+        return f"from {self.given_by}{f': {self.given_why}' if self.given_why else ''}"
 
     def has_lapsed(self, now: datetime) -> bool:
         """In work, but nothing was heard of its holder for longer than the lease."""
@@ -162,8 +172,8 @@ def working_order(item: WorkItem, today: date) -> tuple[bool, int, date, datetim
 
 
 def reasons_for_place(item: WorkItem, today: date, now: datetime, me: str) -> list[str]:
-    """Why an item stands where it stands, in the order in which it counts, a phrase each."""
-    reasons: list[str] = []
+    """Why it came to whose it is, then why it stands where it stands, in the order in which it counts."""
+    reasons: list[str] = [item.came] if item.came and item.state is not WorkState.SUBMITTED else []
     if item.due is not None and is_overdue(item.due, item.state, today):
         reasons.append(f"overdue by {(today - item.due).days} d")
     elif item.due is not None:

@@ -29,14 +29,24 @@ def hand_over(desk: Desk, unit: UnitOfWork, item_ids: Sequence[int], receiver: P
     if receiver.role is Role.AUDITOR:
         raise Malformed(f"{receiver.name} is an auditor and does not code; give the work to a coder or a lead.")
 
+    why = clean(reason).strip()
+
     def to_receiver(item: WorkItem) -> WorkItem:
         if item.assignee not in (None, desk.actor.name):
             _only_lead(desk, item)
-        state = after(item.state, Move.ASSIGN)
-        return unit.items.write(item, desk.actor.name, state=state.value, assignee_id=receiver.id, lease_until=None)
+        return _give(desk, unit, item, receiver, why)
 
-    told = {"to": receiver.name, "reason": clean(reason)}
+    told = {"to": receiver.name, "reason": why}
     return to_each(desk, unit, item_ids, to_receiver, "given", f"given to {receiver.name}", told)
+
+
+def _give(desk: Desk, unit: UnitOfWork, item: WorkItem, receiver: Person, why: str) -> WorkItem:
+    """Write the receiver in; from whom and why it comes stands on it until it moves on, unless one gives to oneself."""
+    given_by = desk.actor.name if receiver.id != desk.actor.id else ""
+    return unit.items.write(
+        item, desk.actor.name, state=after(item.state, Move.ASSIGN).value, assignee_id=receiver.id, lease_until=None,
+        given_by=given_by, given_why=why if given_by else "",
+    )  # fmt: skip
 
 
 def spread(desk: Desk, sender: str, moves: Sequence[tuple[int, str]], reason: str) -> Outcome:
@@ -44,16 +54,14 @@ def spread(desk: Desk, sender: str, moves: Sequence[tuple[int, str]], reason: st
     desk.may(Right.ASSIGN_OTHERS)
     target = dict(moves)
     with desk.writing() as unit:
-        ids = {name: unit.people.named(name).id for name in set(target.values())}
+        people = {name: unit.people.named(name) for name in set(target.values())}
 
         def to_receiver(item: WorkItem) -> WorkItem:
             if item.assignee != sender:
                 raise IllegalMove(f"{item.account} is not {sender}'s any more: it is {item.state.label}{_with(item)}.")
-            state = after(item.state, Move.ASSIGN)
-            receiver = ids[target[item.id]]
-            return unit.items.write(item, desk.actor.name, state=state.value, assignee_id=receiver, lease_until=None)
+            return _give(desk, unit, item, people[target[item.id]], reason)
 
-        label = f"spread over {', '.join(sorted(ids))}"
+        label = f"spread over {', '.join(sorted(people))}"
         return to_each(desk, unit, list(target), to_receiver, "given", label, {"reason": reason})
 
 

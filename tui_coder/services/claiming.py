@@ -23,7 +23,7 @@ def claim_next(desk: Desk) -> WorkItem:
     desk.may(Right.CODE)
     with desk.writing() as unit:
         wake_holds(desk, unit)
-        item = unit.items.next_for(desk.actor.id, desk.today)
+        item = _first(desk, unit)
         if item is None:
             raise NothingEligible(_nothing_left(desk, unit))
         taken = _claim(desk, unit, item)
@@ -34,7 +34,12 @@ def upcoming(desk: Desk) -> WorkItem | None:
     """The item that `claim_next` would claim now, left where it is; None where nothing is eligible."""
     with desk.writing() as unit:
         wake_holds(desk, unit)
-        return unit.items.next_for(desk.actor.id, desk.today)
+        return _first(desk, unit)
+
+
+def _first(desk: Desk, unit: UnitOfWork) -> WorkItem | None:
+    skipped = unit.skips.items_of(desk.actor.id, desk.day_began)
+    return unit.items.next_for(desk.actor.id, desk.today, skipped)
 
 
 def claim(desk: Desk, item_id: int) -> WorkItem:
@@ -62,6 +67,7 @@ def _claim(desk: Desk, unit: UnitOfWork, item: WorkItem) -> WorkItem:
         item, me, state=state.value, assignee_id=desk.actor.id, lease_until=unit.now + desk.lease,
         leased_at=unit.now, from_pool=item.from_pool if again else item.assignee != me,
         changed_documents=item.changed_documents and again,
+        **({"given_by": item.given_by, "given_why": item.given_why} if item.assignee == me else {}),
     )  # fmt: skip
     what = "taken up again" if again else "claimed" if item.assignee in (None, me) else "taken over"
     desk.note(unit, what, taken, standing(item), standing(taken))
@@ -121,8 +127,11 @@ def _nothing_left(desk: Desk, unit: UnitOfWork) -> str:
     mine = unit.items.open_of(desk.actor.id)
     working = sum(item.state is WorkState.IN_WORK for item in mine)
     held = sum(item.state is WorkState.HELD for item in mine)
-    rest = [f"{working} in work with you" if working else "", f"{held} of yours on hold" if held else ""]
+    passed = len(set(unit.skips.items_of(desk.actor.id, desk.day_began)))
+    rest = [
+        f"{working} in work with you" if working else "", f"{held} of yours on hold" if held else "",
+        f"{passed} skipped by you today" if passed else "",
+    ]  # fmt: skip
     told = " and ".join(each for each in rest if each)
-    return "Nothing left to take: the pool is empty and nothing open is assigned to you" + (
-        f" ({told})." if told else "."
-    )
+    where = "nothing else is served to you" if passed else "the pool is empty and nothing open is assigned to you"
+    return f"Nothing left to take: {where}{f' ({told})' if told else ''}."

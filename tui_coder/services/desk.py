@@ -39,6 +39,11 @@ class Desk:
         """The calendar day where the person sits."""
         return self.clock().astimezone().date()
 
+    @property
+    def day_began(self) -> datetime:
+        """Midnight where the person sits."""
+        return self.clock().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+
     def holding(self, item: WorkItem) -> WorkItem:
         """Note that the item is held at this desk, under its present fence; returns it."""
         self.fences[item.id] = item.fence

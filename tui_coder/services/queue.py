@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from tui_coder.domain.queue_row import ORDERS, VIEWS, Cursor, Listing, QueueRow
 from tui_coder.domain.refusals import Malformed
+from tui_coder.domain.roles import Right
 from tui_coder.domain.work import WorkItem, reasons_for_place
 from tui_coder.services.desk import Desk, clean
 
@@ -78,10 +79,19 @@ def counts(desk: Desk) -> Counts:
 
 
 def why(desk: Desk, item_id: int) -> list[str]:
-    """Why the item stands where it stands, and who it is served to, a phrase each."""
+    """Who passed the item over today, why it came and stands where it stands, and who it is served to, a phrase each.
+
+    Of the skips of others only those learn who may read the whole log.
+    """
+    me = desk.actor.name
     with desk.reading() as unit:
         item = unit.items.get(item_id)
-    return reasons_for_place(item, desk.today, desk.clock(), desk.actor.name)
+        skips = unit.skips.of_item(item_id, desk.day_began)
+    seen = [each for each in skips if each.person == me or desk.actor.may(Right.LOG)]
+    told = [f"skipped by {each.person} ({each.reason})" for each in seen if each.person != me]
+    if len(told) < len(seen):
+        told.insert(0, "you skipped it today: n serves it to you tomorrow")
+    return told + reasons_for_place(item, desk.today, desk.clock(), me)
 
 
 def find(desk: Desk, name: str) -> WorkItem:

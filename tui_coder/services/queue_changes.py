@@ -85,4 +85,6 @@ def restorable(item: WorkItem) -> dict[str, object]:
         "assignee": item.assignee,
         "held_reason": item.held_reason,
         "held_until": item.held_until.isoformat() if item.held_until else None,
+        "given_by": item.given_by,
+        "given_why": item.given_why,
     }

@@ -18,7 +18,10 @@ _LIVE = (WorkState.OPEN, WorkState.IN_WORK)
 
 @dataclass(frozen=True, slots=True)
 class PersonLoad:
-    """One row of the board: open and in-work items and their expected minutes; held ones apart."""
+    """One row of the board: open and in-work items and their expected minutes; held ones apart.
+
+    `skips` are today's; None where whoever looks may not know.
+    """
 
     person: Person
     items: int
@@ -26,6 +29,7 @@ class PersonLoad:
     due_today: int
     overdue: int
     held: int
+    skips: int | None = None
 
     @property
     def key(self) -> str:
@@ -41,6 +45,7 @@ def board(desk: Desk) -> tuple[PersonLoad, ...]:
 
 def _board(desk: Desk, unit: UnitOfWork) -> tuple[PersonLoad, ...]:
     rows = unit.tally.loads(desk.today)
+    skips = unit.skips.counts(desk.day_began)
     loads = []
     for person in (each for each in unit.people.all() if each.active):
         mine = [row for row in rows if row.assignee_id == person.id]
@@ -53,6 +58,7 @@ def _board(desk: Desk, unit: UnitOfWork) -> tuple[PersonLoad, ...]:
                 due_today=sum(row.due_today for row in live),
                 overdue=sum(row.overdue for row in mine),
                 held=sum(row.charts for row in mine if row.state == WorkState.HELD.value),
+                skips=skips.get(person.id, 0) if person.id == desk.actor.id or desk.actor.may(Right.LOG) else None,
             )
         )
     return tuple(loads)

@@ -86,4 +86,5 @@ def _restore(desk: Desk, unit: UnitOfWork, item: WorkItem, was: Mapping[str, Any
     return unit.items.write(
         item, desk.actor.name, state=state.value, assignee_id=assignee_id, held_reason=was["held_reason"],
         held_until=until, lease_until=unit.now + desk.lease if state is WorkState.IN_WORK else None,
+        given_by=was.get("given_by", ""), given_why=was.get("given_why", ""),
     )  # fmt: skip

@@ -221,8 +221,9 @@ class WorkItem(SQLModel, table=True):
     from_pool: bool = _added(Boolean, "0", default=False)
     """The holder took it from the pool: when the lease lapses, it is anybody's again."""
     given_by: str = _added(String, "", default="")
-    """Who gave it to its present assignee, and why; empty once it was worked on."""
+    """Who passed it on to its present assignee; cleared when it moves on."""
     given_why: str = _added(String, "", default="")
+    """Why it was passed on, or, with nobody in `given_by`, what woke it from its hold."""
 
 
 class WorkTally(SQLModel, table=True):

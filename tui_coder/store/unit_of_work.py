@@ -21,6 +21,7 @@ from tui_coder.store.notes import Notes
 from tui_coder.store.own_codes import OwnCodes
 from tui_coder.store.people import People
 from tui_coder.store.reading_marks import ReadingMarks
+from tui_coder.store.skips import Skips
 from tui_coder.store.tally import Tally
 from tui_coder.store.watch import Watch
 from tui_coder.store.work_items import WorkItems
@@ -38,6 +39,7 @@ class UnitOfWork:
         self.codes = CodeAssignments(connection)
         self.disputes = Disputes(connection, now)
         self.hand_offs = HandOffs(connection, now)
+        self.skips = Skips(connection, now)
         self.notes = Notes(connection, now)
         self.own_codes = OwnCodes(connection)
         self.reading_marks = ReadingMarks(connection)

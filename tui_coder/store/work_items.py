@@ -51,6 +51,7 @@ def work_item_of(row: Row[tuple[object, ...]]) -> WorkItem:
         changed_documents=bool(row.changed_documents), disputed=row.open_disputes > 0,
         held_reason=row.held_reason, held_until=row.held_until, changed_by=row.changed_by,
         changed_at=row.changed_at, fence=row.fence, leased_at=row.leased_at, from_pool=bool(row.from_pool),
+        given_by=row.given_by, given_why=row.given_why,
     )  # fmt: skip
 
 
@@ -137,10 +138,11 @@ class WorkItems:
     def write(self, item: WorkItem, by: str, **changed: object) -> WorkItem:
         """Write columns of the item as it was read. Raises Stale when someone else wrote it meanwhile.
 
-        Whoever is written as its assignee holds it under a new fence.
+        Whoever is written as its assignee holds it under a new fence; why it came to them is what is said here, or
+        nothing.
         """
         if "assignee_id" in changed:
-            changed["fence"] = item.fence + 1
+            changed = {"fence": item.fence + 1, "given_by": "", "given_why": "", **changed}
         if "due" in changed:
             changed["due"] = changed["due"] or NO_DUE_DATE
         done = self._connection.execute(
@@ -158,13 +160,15 @@ class WorkItems:
             update(tables.work_item).where(_ITEM.id == item.id, _ITEM.version == item.version).values(lease_until=until)
         )
 
-    def next_for(self, person_id: int, today: date) -> WorkItem | None:
+    def next_for(self, person_id: int, today: date, skipped: Sequence[int] = ()) -> WorkItem | None:
         """The first item in working order that is served to the person: out of the pool, or of their own.
+
+        What they `skipped` is left out.
 
         Their own are those assigned to them and open, and those whose lease they let lapse. What a colleague took from
         the pool and let lapse is the pool's again; what was assigned to them stays theirs until it is taken on purpose.
         """
-        asked = {"person": person_id, "today": today, "now": self._now}
+        asked = {"person": person_id, "today": today, "now": self._now, "skipped": list(skipped)}
         ids = {head for head in self._connection.execute(_heads(), asked).one() if head is not None}
         return min(map(self.get, ids), key=lambda item: working_order(item, today), default=None)
 
@@ -234,11 +238,12 @@ def _heads() -> Select[Any]:
     """
     now: BindParameter[datetime] = bindparam("now", type_=tables.Moment)
     lapsed = and_(_ITEM.state == IN_WORK, _ITEM.lease_until < now)
+    not_skipped = _ITEM.id.not_in(bindparam("skipped", expanding=True))
     mine = and_(_ITEM.assignee_id == PERSON, IS_UNFINISHED, or_(_ITEM.state == OPEN, lapsed))
     freed = and_(lapsed, _ITEM.from_pool.is_(True))
     heads: list[Any] = []
     for source, index in ((mine, INDEX_OF["assignee"]), (IS_POOL, INDEX_OF["pool"]), (freed, "ix_item_in_work")):
-        first = by_index(select(_ITEM.id).where(source).limit(1), index)
+        first = by_index(select(_ITEM.id).where(source, not_skipped).limit(1), index)
         keys = (_ITEM.due, _ITEM.arrived_at, _ITEM.id)
         for priority in PRIORITIES:
             overdue = first.where(_ITEM.priority == priority, _ITEM.due < TODAY).order_by(*keys)

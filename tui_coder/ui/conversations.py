@@ -10,6 +10,7 @@ from tui_coder.domain.dispute import DisputeKind
 from tui_coder.domain.handoff import Action, Contingency, Illness, parse_action, parse_contingency
 from tui_coder.domain.refusals import Malformed
 from tui_coder.domain.roles import Role
+from tui_coder.domain.skip import SkipReason
 from tui_coder.domain.work import HoldReason
 from tui_coder.services import claiming, disputes, handoffs, people, team
 from tui_coder.services.desk import Desk
@@ -47,6 +48,19 @@ async def ask_hold(screen: WorkScreen, today: date) -> HoldAnswer | None:
         return None
     note = await ask.text(screen, "Note", required=False, hint="what you wait for")
     return None if note is None else HoldAnswer(reason, wake_date(wake, today), note)
+
+
+_SKIP_KEYS = {
+    SkipReason.OUTSIDE_MY_FIELD: "f", SkipReason.KNOWN_PATIENT: "k", SkipReason.TOO_LONG: "l",
+    SkipReason.UNREADABLE: "u",
+}  # fmt: skip
+
+
+async def ask_skip(screen: WorkScreen, account: str) -> str | None:
+    """Why a chart is passed over; None when the person thought better of it."""
+    usual = [ask.Choice(key, each.value, each.value) for each, key in _SKIP_KEYS.items()]
+    reason = await ask.choice(screen, f"Skip {account}", [*usual, ask.Choice("o", "", "other")])
+    return reason or (None if reason is None else await ask.text(screen, "Because"))
 
 
 def _fault_of(typed: str, today: date) -> str | None:

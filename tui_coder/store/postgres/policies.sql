@@ -29,7 +29,8 @@ GRANT INSERT, UPDATE, DELETE ON
     code_assignment, finding_override, note, reading_place, document_read, change, saved_view, own_word, favourite,
     code_set, bookmark, saved_search, last_search
 TO tui_coder_member;
-GRANT INSERT, UPDATE ON hold, skip, broken_glass, dispute, dispute_step, hand_off, hand_off_item TO tui_coder_member;
+GRANT INSERT ON skip TO tui_coder_member;
+GRANT INSERT, UPDATE ON hold, broken_glass, dispute, dispute_step, hand_off, hand_off_item TO tui_coder_member;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO tui_coder_member;
 
 -- ---- the log --------------------------------------------------------------------------------------------------------
@@ -73,6 +74,9 @@ CREATE CONSTRAINT TRIGGER finding_override_logged AFTER INSERT OR UPDATE OR DELE
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tc_logged();
 DROP TRIGGER IF EXISTS broken_glass_logged ON broken_glass;
 CREATE CONSTRAINT TRIGGER broken_glass_logged AFTER INSERT ON broken_glass
+    DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tc_logged();
+DROP TRIGGER IF EXISTS skip_logged ON skip;
+CREATE CONSTRAINT TRIGGER skip_logged AFTER INSERT ON skip
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tc_logged();
 DROP TRIGGER IF EXISTS dispute_logged ON dispute;
 CREATE CONSTRAINT TRIGGER dispute_logged AFTER INSERT OR UPDATE OR DELETE ON dispute
@@ -191,7 +195,7 @@ DROP POLICY IF EXISTS works ON work_item;
 CREATE POLICY works ON work_item FOR UPDATE TO tui_coder_member
     USING (((SELECT tc_sees_all()) OR client_id = ANY (ARRAY(SELECT tc_clients()))) AND ((SELECT tc_leads()) OR assignee_id IS NULL OR assignee_id = (SELECT tc_me())
         OR (state = 'in_work' AND lease_until < (now() AT TIME ZONE 'UTC'))
-        OR (state = 'open' AND changed_by = session_user)
+        OR (state IN ('open', 'held') AND changed_by = session_user)
         OR (state = 'held' AND (held_until <= current_date + 1 OR held_reason = 'co_sign'))))
     WITH CHECK ((SELECT tc_sees_all()) OR client_id = ANY (ARRAY(SELECT tc_clients())));
 ALTER TABLE code_assignment ENABLE ROW LEVEL SECURITY;

@@ -72,10 +72,10 @@ class TeamWorkItems(WorkItems):
             some = sorted(ids)[start : start + 500]
             self._connection.execute(select(item).where(item.in_(some)).order_by(item).with_for_update())
 
-    def next_for(self, person_id: int, today: date) -> WorkItem | None:
+    def next_for(self, person_id: int, today: date, skipped: Sequence[int] = ()) -> WorkItem | None:
         found = self._connection.execute(
-            text("SELECT tc_next(:me, :today, :now, NULL, '{}', '{}', '{}')"),
-            {"me": person_id, "today": today, "now": self._now.replace(tzinfo=None)},
+            text("SELECT tc_next(:me, :today, :now, NULL, '{}', '{}', :skipped)"),
+            {"me": person_id, "today": today, "now": self._now.replace(tzinfo=None), "skipped": list(skipped)},
         ).scalar()
         return None if found is None else self.get(int(found))
 

@@ -15,10 +15,10 @@ from textual.widgets import Static
 from tui_coder.domain.queue_row import ORDERS, Listing, QueueRow, View
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import HoldReason, WorkState
-from tui_coder.services import assigning, chart, claiming, queue, queue_changes, turning_back
+from tui_coder.services import assigning, chart, claiming, queue, queue_changes, skipping, turning_back
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
-from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, person_choices, take_over
+from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, ask_skip, person_choices, take_over
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.safe import cell_fit, plain
 from tui_coder.ui.widgets import ask
@@ -39,7 +39,8 @@ _EMPTY = {
     "returned": "Nothing was sent back to you.",
     "disputed": "Nothing is disputed.",
 }
-_NEEDS_ROW = frozenset({"give", "hold", "release", "dispute", "handoff", "recall", "take_over", "why"})
+_NEEDS_ROW = frozenset({"give", "hold", "release", "skip", "dispute", "handoff", "recall", "take_over", "why"})
+_CODERS_ONLY = frozenset({"give", "hold", "release", "skip", "recall"})
 
 
 class QueueScreen(WorkScreen):
@@ -73,6 +74,7 @@ class QueueScreen(WorkScreen):
 
     def refresh_from_store(self) -> None:
         self.table.reload(keep=True)
+        self._show_preview(self.table.cursor_row)
         self._count()
 
     def _open_listing(self, wanted: Listing, whose: str = "", keep: Keep = "nothing") -> None:
@@ -155,7 +157,7 @@ class QueueScreen(WorkScreen):
         actor = self.workstation.at_work.desk.actor
         if command.action == "next" and not actor.may(Right.CODE):
             return f"{actor.name} is an {actor.person.role} and does not take charts; Enter opens one to read."
-        if command.writes and command.action in ("give", "hold", "release", "recall") and not actor.may(Right.CODE):
+        if command.action in _CODERS_ONLY and not actor.may(Right.CODE):
             return f"{actor.name} ({actor.person.role}) may not change whose work an item is."
         if command.action == "take_over" and not actor.may(Right.ASSIGN_OTHERS):
             return "Only a lead takes a chart out of somebody's hands."
@@ -212,6 +214,18 @@ class QueueScreen(WorkScreen):
     async def _release(self, items: list[int]) -> None:
         outcome = await self.workstation.errands.write(assigning.release, self.workstation.at_work.desk, items)
         self._done(outcome, "released to the pool")
+
+    def action_skip(self) -> None:
+        row = self.table.cursor_row
+        if row is not None:
+            self.errand(self._skip(row))
+
+    async def _skip(self, row: QueueRow) -> None:
+        reason = await ask_skip(self, row.account)
+        if reason is not None:
+            await self.workstation.errands.write(skipping.skip, self.workstation.at_work.desk, row.item_id, reason)
+            self.refresh_from_store()
+            self.say(f"{row.account} skipped ({reason}): n does not serve it to you again today.")
 
     def action_hold(self) -> None:
         self.errand(self._hold(self._chosen()))

@@ -171,6 +171,7 @@ def _columns(longest: int) -> list[Column[Listed[PersonLoad]]]:
         Column(key="today", title="Today", cell=lambda row: str(row.value.due_today or "-"), width=5, align="right"),
         Column(key="overdue", title="Overdue", cell=_overdue, width=7, align="right"),
         Column(key="held", title="Held", cell=lambda row: str(row.value.held or "-"), width=4, align="right"),
+        Column(key="skips", title="Skips", cell=lambda row: str(row.value.skips or "-"), width=5, align="right"),
     ]
 
 

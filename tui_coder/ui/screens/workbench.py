@@ -87,9 +87,10 @@ class WorkbenchScreen(Mending, Marks, Finishing):
         changed = [each.printed for each in self.chart.codes if became.get(each.id) is WordsState.CHANGED]
         if changed:
             return f"A document changed, and the words behind {', '.join(changed)} no longer stand there."
-        if self.chart.item.changed_documents:
-            return "A document of this chart changed since it came in."
-        return ""
+        told = ["A document of this chart changed since it came in."] if self.chart.item.changed_documents else []
+        if self.chart.item.came:
+            told.insert(0, f"This chart came {self.chart.item.came}.")
+        return " ".join(told)
 
     def _heartbeat(self) -> None:
         if self.may_code():

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tui_coder.domain.findings import Status
 from tui_coder.domain.refusals import Blocked, NothingEligible
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import assigning, checking, claiming, queue_changes
+from tui_coder.services import assigning, checking, claiming, queue_changes, skipping
 from tui_coder.services import chart as charts
-from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, take_over
+from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, ask_skip, take_over
 from tui_coder.ui.note import NoteScreen
 from tui_coder.ui.paper import PaperScreen, history_text
 from tui_coder.ui.work_screen import WorkScreen
@@ -79,6 +79,18 @@ class Finishing(OpenChart):
         assert self.chart is not None
         item = self.chart.item
         self.errand(take_over(self, item.id, item.account, item.assignee or ""))
+
+    def action_skip(self) -> None:
+        self.errand(self._skip())
+
+    async def _skip(self) -> None:
+        assert self.chart is not None
+        account = self.chart.item.account
+        reason = await ask_skip(self, account)
+        if reason is not None:
+            app = self.workstation
+            await app.errands.write(skipping.skip, app.at_work.desk, self.item_id, reason)
+            await self._go_on(f"{account} skipped ({reason}).")
 
     def _leave_with(self, outcome: queue_changes.Outcome, what: str) -> None:
         if outcome.refused:

@@ -198,8 +198,9 @@ class OpenChart(WorkScreen):
             )  # fmt: skip
         self.query_one("#banner", Static).update(plain(cell_fit(text, max(1, width)), "bold"), layout=False)
         attending = f"attending {encounter.attending or '-'}"
+        came = f"   ◂ {item.came}" if item.came else ""
         self.show_header(
-            f" {self.NAME} {item.state.mark} {self._whose()}{flag}", f"{attending}   {encounter.facility} "
+            f" {self.NAME} {item.state.mark} {self._whose()}{flag}{came}", f"{attending}   {encounter.facility} "
         )
 
     def _code_set(self) -> str:
