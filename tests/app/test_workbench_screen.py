@@ -117,6 +117,46 @@ async def test_marked_words_become_the_evidence_of_the_next_code(open_station: O
         assert "I10 stands on line 2" in station.said
 
 
+def words_of(station: Station, code: int = -1) -> list[str]:
+    chart = bench(station).chart
+    assert chart is not None
+    texts = {each.id: each.text for each in chart.documents}
+    return [texts[span.document_id][span.start : span.end] for span in chart.codes[code].evidence]
+
+
+async def test_one_key_posts_with_the_words_at_the_cursor(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "j", *["right"] * 6, "v", "right", "c")
+        await station.type("I10")
+        await station.press("ctrl+e")
+        assert words_of(station) == ["essential hypertension"]
+        await station.type("e119")
+        await station.press("enter")
+        assert words_of(station) == [], "what is marked goes with one code"
+        await station.press("escape", "j", "j", "j", "c")
+        await station.type("e785")
+        await station.press("ctrl+e")
+        assert words_of(station) == ["Essential hypertension, controlled on lisinopril."]
+
+
+async def test_a_key_goes_through_the_words_behind_a_code_and_back(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "j", "c")
+        await station.type("I10")
+        await station.press("ctrl+e", "escape", "j", "j", "j", "a", "home", "e")
+        assert "line 2; e shows 1 more place" in station.said
+        await station.press("e")
+        assert "line 5; e goes back" in station.said
+        await station.press("e")
+        assert bench(station).view.cursor_line == 0
+        await station.press("c")
+        await station.type("e119")
+        await station.press("ctrl+e", "escape", "e", "K", "e")
+        assert "I10 stands on line 2" in station.said, "another code's words, not back"
+        await station.press("e", "e")
+        assert bench(station).view.cursor_line == 0
+
+
 async def test_a_code_posted_on_a_stale_screen_is_refused_and_the_new_state_shown(open_station: Open) -> None:
     async with open_station() as station:
         await station.press("n")

@@ -118,6 +118,26 @@ async def test_marked_words_and_the_line_alone_without_the_blanks_around() -> No
         assert view.marked_span is None
 
 
+async def test_words_of_a_line_are_walked_to_and_marked() -> None:
+    async with reading() as (app, view, pilot):
+
+        def chosen() -> str:
+            return view.text[slice(*view.selected_span)]
+
+        await press(app, pilot, "j", "right")
+        assert (chosen(), view.marked_span) == ("Cough", None)
+        await press(app, pilot, "right", "right", "v", "right")
+        assert chosen() == "three days"
+        await press(app, pilot, "left", "left")
+        assert chosen() == "for three", "marking goes back over its beginning"
+        await press(app, pilot, "v", "left", "left")
+        assert chosen() == "ILLNESS", "over the edge of the line"
+        await press(app, pilot, "j")
+        assert chosen() == "Cough for three days. No fever.", "a line down is a whole line again"
+        await press(app, pilot, "G", *["right"] * 9)
+        assert chosen() == "plan", "the last word stays"
+
+
 async def test_evidence_stands_in_the_gutter() -> None:
     start = NOTE.index("Acute bronchitis")
     async with reading(spans=[Span(start, start + 16, "evidence", "J20.9")]) as (app, view, pilot):

@@ -143,8 +143,8 @@ class WorkbenchScreen(Mending, Marks, Finishing):
         if self.focused is not self.view:
             self._show_codes_side(False)
             self.view.focus()
-        elif self.view.marked_span is not None:
-            self.view.action_toggle_mark()
+        elif self.view.has_words:
+            self.view.unmark()
         elif self.has_class("-codes"):
             self._show_codes_side(False)
         else:

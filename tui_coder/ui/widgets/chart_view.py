@@ -23,12 +23,13 @@ from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.widgets.wrap import Rows, wrap
 
 _HEADING = re.compile(r"^\s*(?:[A-Z][A-Z0-9 /&,()'-]{2,60}:?|[A-Z][A-Za-z /&-]{2,40}:)\s*$|^\s*[A-Z][A-Z /&-]{3,40}:")
+_WORD = re.compile(r"\w+(?:[.'/-]\w+)*")
 _TAB = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Words of the text that are shown as something: "evidence", "hit" or "focus"."""
+    """Words of the text that are shown as something: "evidence", "hit", "focus" or "marked"."""
 
     start: int
     end: int
@@ -41,9 +42,9 @@ _STYLES = {
     "evidence": Style(underline=True, bold=True),
     "hit": Style(reverse=True),
     "focus": Style(reverse=True, bold=True),
+    "marked": Style(reverse=True),
 }
 _CURSOR = Style(bold=True, reverse=True)
-_MARKED = Style(reverse=True)
 _GUTTER = Style(dim=True)
 
 
@@ -77,7 +78,10 @@ class ChartView(ScrollView, can_focus=True):
         self._line_starts: tuple[int, ...] = (0,)
         self._rows = Rows((0,), (0,), (0,))
         self._cursor = 0
-        self._mark: int | None = None
+        self._word: tuple[int, int] | None = None
+        """The word of the cursor line that was walked to; None where the cursor is on the line as a whole."""
+        self._mark: tuple[int, int] | None = None
+        """What the cursor stood on where marking began: a word, or a line without the blanks around it."""
         self._spans: tuple[Span, ...] = ()
         self._focus_span: Span | None = None
         self._hits: tuple[tuple[int, int], ...] = ()
@@ -91,7 +95,7 @@ class ChartView(ScrollView, can_focus=True):
         """Show another text with the cursor on the line that holds the offset `at`."""
         self._text = text
         self._line_starts = lines_of(text)
-        self._mark, self._focus_span, self._hits = None, None, ()
+        self._word, self._mark, self._focus_span, self._hits = None, None, None, ()
         self._spans = tuple(spans)
         self._cursor = line_at(self._line_starts, min(at, len(text)))
         self._index_spans()
@@ -119,13 +123,28 @@ class ChartView(ScrollView, can_focus=True):
         """The marked words, None where nothing is marked."""
         if self._mark is None:
             return None
-        low, high = sorted((self._mark, self._cursor))
-        return self._trimmed(self._line_starts[low], self._line_end(high))
+        start, end = self._under_cursor
+        return min(start, self._mark[0]), max(end, self._mark[1])
 
     @property
     def selected_span(self) -> tuple[int, int]:
-        """The marked words, else the cursor line without the blanks around it."""
-        return self.marked_span or self._trimmed(self.cursor_offset, self._line_end(self._cursor))
+        """The marked words, else the word walked to, else the cursor line without the blanks around it."""
+        return self.marked_span or self._under_cursor
+
+    @property
+    def _under_cursor(self) -> tuple[int, int]:
+        return self._word or self._trimmed(self.cursor_offset, self._line_end(self._cursor))
+
+    @property
+    def has_words(self) -> bool:
+        """Words are marked, or a word was walked to."""
+        return self._mark is not None or self._word is not None
+
+    def unmark(self) -> None:
+        """Mark nothing any more."""
+        if self.has_words:
+            self._mark = self._word = None
+            self._look_changed()
 
     def set_spans(self, spans: Sequence[Span]) -> None:
         """Show other evidence in the same text."""
@@ -180,10 +199,30 @@ class ChartView(ScrollView, can_focus=True):
     def action_previous_section(self) -> None:
         self._to_section(range(self._cursor - 1, -1, -1))
 
+    def action_word_right(self) -> None:
+        self._to_word(1)
+
+    def action_word_left(self) -> None:
+        self._to_word(-1)
+
+    def _to_word(self, by: int) -> None:
+        """The next word, over the end of the line too."""
+        line, word = self._cursor, self._word
+        while 0 <= line < self.line_count:
+            start, end = self._line_starts[line], self._line_end(line)
+            words = [(start + found.start(), start + found.end()) for found in _WORD.finditer(self._text[start:end])]
+            left = [each for each in words if word is None or (each > word if by > 0 else each < word)]
+            if left:
+                self._move_to(line)
+                self._word = left[0] if by > 0 else left[-1]
+                self._look_changed()
+                return
+            line += by
+
     def action_toggle_mark(self) -> None:
-        self._mark = self._cursor if self._mark is None else None
+        self._mark = self._under_cursor if self._mark is None else None
         self._look_changed()
-        marking = "Marking: move, then a attaches the words; v ends."
+        marking = "Marking: lines with j k, words with the arrows; a attaches them; v ends."
         self.post_message(self.Said(marking if self._mark is not None else ""))
 
     def action_find_next(self) -> None:
@@ -225,7 +264,8 @@ class ChartView(ScrollView, can_focus=True):
     def _move_to(self, line: int, *, top: bool = False) -> None:
         line = max(0, min(self.line_count - 1, line))
         old, self._cursor = self._cursor, line
-        if self._mark is not None:
+        walked, self._word = self._word is not None, None
+        if self._mark is not None or walked:
             self._look_changed()
         elif line != old:
             self._refresh_line(old)
@@ -317,12 +357,13 @@ class ChartView(ScrollView, can_focus=True):
         base = self.rich_style
         start, end = self._rows.starts[row], self._rows.ends[row]
         spans = self._by_line.get(line, ())
-        marked = self._mark is not None and min(self._mark, self._cursor) <= line <= max(self._mark, self._cursor)
-        text_style = base + _MARKED if marked else base
+        shown = self.marked_span or self._word
+        if shown is not None and shown[0] < end and start < shown[1]:
+            spans = [*spans, Span(*shown, "marked")]
         first = row == 0 or self._rows.lines[row - 1] != line
         gutter = self._gutter_text(line, first=first, here=here, spans=spans)
         segments = [Segment(gutter[:-1], base + (_CURSOR if here and self.has_focus else _GUTTER)), Segment(" ", base)]
-        segments += self._styled(start, end, spans, text_style)
+        segments += self._styled(start, end, spans, base)
         return Strip(segments).adjust_cell_length(width, base)
 
     def _gutter_text(self, line: int, *, first: bool, here: bool, spans: Sequence[Span]) -> str:

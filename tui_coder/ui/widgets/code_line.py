@@ -51,6 +51,9 @@ class CodeInput(TextLine):
     def action_post(self) -> None:
         self.line.post()
 
+    def action_post_here(self) -> None:
+        self.line.post(here=True)
+
     def action_hit_down(self) -> None:
         self.line.step(1)
 
@@ -95,13 +98,17 @@ class CodeLine(Vertical):
     """`hit` is the highlighted one; Enter posts it together with the parts typed behind it."""
 
     class Posted(Message):
-        """Enter on a line: `parts` are modifiers, units, pointers as typed; `hit` None posts the text as it is."""
+        """Enter on a line: `parts` are modifiers, units, pointers as typed; `hit` None posts the text as it is.
 
-        def __init__(self, text: str, parts: str, hit: Hit | None) -> None:
+        `here` asks for the words at the chart's cursor as evidence, though none are marked.
+        """
+
+        def __init__(self, text: str, parts: str, hit: Hit | None, here: bool) -> None:
             super().__init__()
             self.text = text
             self.parts = parts
             self.hit = hit
+            self.here = here
 
     class ScrollChart(Message):
         def __init__(self, pages: int) -> None:
@@ -225,7 +232,7 @@ class CodeLine(Vertical):
     def step(self, by: int) -> None:
         self.offer_list.step(by)
 
-    def post(self) -> None:
+    def post(self, *, here: bool = False) -> None:
         """Post what is highlighted; what is not complete is opened instead, so that what completes it is shown."""
         text = self.input.value.strip()
         query, parts = split_line(text)
@@ -238,4 +245,4 @@ class CodeLine(Vertical):
         elif query:
             if self.walking and offer is not None:
                 self.turn_walk()
-            self.post_message(self.Posted(text, parts, offer.hit if offer else None))
+            self.post_message(self.Posted(text, parts, offer.hit if offer else None, here))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from textual.containers import VerticalScroll
 
@@ -12,6 +12,7 @@ from tui_coder.domain.carried import WordsState, words_behind
 from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.text import line_at, lines_of
 from tui_coder.services import coding
+from tui_coder.ui import phrases
 from tui_coder.ui.code_entry import CodeEntryScreen
 from tui_coder.ui.code_index import CodeIndexScreen
 from tui_coder.ui.picking import Picker
@@ -21,8 +22,18 @@ from tui_coder.ui.widgets.offers import Offer
 from tui_coder.ui.workbench.own_codes import OwnCodeWork
 
 
+class AtWords(NamedTuple):
+    """Whose words the person has been taken to, which of them, and the document and offset they came from."""
+
+    code_id: int
+    place: int
+    back: tuple[int, int]
+
+
 class CodeWork(OwnCodeWork):
     """What a person does with the codes of a chart."""
+
+    _at_words: AtWords | None = None
 
     def _offers(self, text: str, mode: Mode) -> tuple[Sequence[Offer], str]:
         if self.chart is None:
@@ -98,8 +109,9 @@ class CodeWork(OwnCodeWork):
             text = f"{event.hit.code} {event.parts}" if event.hit is not None else event.text
             coded = await self.workstation.errands.write(
                 coding.post, desk, books, self.item_id, parse_typed(text),
-                system=event.hit.system if event.hit else None, evidence=self._marked(),
+                system=event.hit.system if event.hit else None, evidence=self._words(here=event.here),
             )  # fmt: skip
+            self.view.unmark()
         self.line.clear()
         known = {each.id for each in self.chart.codes} if self.chart else set()
         self._changed(coded)
@@ -107,9 +119,9 @@ class CodeWork(OwnCodeWork):
             if each.id not in known:
                 self.code_list.choose(each.id)
 
-    def _marked(self) -> tuple[Evidence, ...]:
-        """The words marked with v; the cursor line alone is not evidence."""
-        document, span = self.document, self.view.marked_span
+    def _words(self, *, here: bool = False) -> tuple[Evidence, ...]:
+        """The words marked with v, or those at the cursor where they are asked for."""
+        document, span = self.document, self.view.selected_span if here else self.view.marked_span
         return (Evidence(document.id, *span),) if document is not None and span is not None else ()
 
     # ---- the codes ---------------------------------------------------------------------------------------------------
@@ -190,38 +202,51 @@ class CodeWork(OwnCodeWork):
             self.say(f"{self.code_list.current.printed} {self.code_list.current.title}")
 
     def action_evidence(self) -> None:
-        """To the words behind the code; pressed there, back to where reading was."""
+        """To the words behind the code, at the next press to its next words; after the last back to the reading."""
         current = self.code_list.current
-        if self._back_from_evidence is not None:
-            number, offset = self._back_from_evidence
-            self._back_from_evidence = None
-            self._show_document(number, at=offset)
-            return
         if current is None or not current.evidence:
             self.say(f"{current.printed if current else 'The code'} has no words attached: a attaches this line.")
             return
-        span, told = self._words_now(current)
-        numbers = [
-            n for n, each in enumerate(self.chart.documents if self.chart else ()) if each.id == span.document_id
-        ]
-        if numbers:
-            self._back_from_evidence = (self._document, self.view.cursor_offset)
-            if numbers[0] != self._document:
-                self._show_document(numbers[0])
-            self.view.go_to(span.start, focus_span=Span(span.start, span.end, "focus", current.printed))
-            line = line_at(lines_of(self.document.text), span.start) + 1 if self.document else 0
-            self.say(f"{current.printed} stands on line {line}{told}; e goes back.")
+        at = self._at_words
+        if at is None or at.code_id != current.id:
+            at = AtWords(current.id, 0, at.back if at else (self._document, self.view.cursor_offset))
+        elif at.place + 1 < len(current.evidence):
+            at = at._replace(place=at.place + 1)
+        else:
+            self._at_words = None
+            self._show_document(at.back[0], at=at.back[1])
+            return
+        self._at_words = at
+        self._show_words(current, at.place)
 
-    def _words_now(self, code: Assignment) -> tuple[Evidence, str]:
-        """Where to look for the words behind a code: in the version in force where they stand there, else where they
-        stood; and what there is to say of it."""
-        behind = words_behind(code, self.chart.documents if self.chart else ())
-        first = next(iter(behind), None)
-        if first is None or first.state is WordsState.STAND:
-            return code.evidence[0], ""
-        if first.now is not None:
-            return first.now, " of the new version, E attaches it there"
-        return first.evidence, " of the old version, and no longer in the new one"
+    def _show_words(self, code: Assignment, place: int) -> None:
+        assert self.chart is not None
+        words, told = self._words_now(code, place)
+        number = next((n for n, each in enumerate(self.chart.documents) if each.id == words.document_id), None)
+        if number is None:
+            self.say(f"{code.printed} has its words in a document that arrived: W shows it.")
+            return
+        if number != self._document:
+            self._show_document(number)
+        self.view.go_to(words.start, focus_span=Span(words.start, words.end, "focus", code.printed))
+        line = line_at(lines_of(self.chart.documents[number].text), words.start) + 1
+        more = len(code.evidence) - place - 1
+        onward = "e goes back" if not more else f"e shows {phrases.count_of(more, 'more place')}"
+        self.say(f"{code.printed} stands on line {line}{told}; {onward}.")
+
+    def _words_now(self, code: Assignment, place: int) -> tuple[Evidence, str]:
+        """Where to look for the words behind a code: in the version in force where they stand there and it is on the
+        screen, else where they stood; and what there is to say of it."""
+        words = code.evidence[place]
+        behind = next((each for each in words_behind(code, self._known_documents()) if each.evidence == words), None)
+        if behind is None or behind.state is WordsState.STAND:
+            return words, ""
+        if behind.now is None:
+            return words, " of the old version, and no longer in the new one"
+        shown = self.chart.documents if self.chart else ()
+        if behind.now.document_id in {each.id for each in shown}:
+            return behind.now, " of the new version, E attaches it there"
+        return words, " of the old version; W shows the new one"
 
     def action_carry_over(self) -> None:
         desk, write = self.workstation.at_work.desk, self.workstation.errands.write

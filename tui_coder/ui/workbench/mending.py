@@ -120,7 +120,7 @@ class Mending(CodeWork):
             self._changed(
                 await write(
                     coding.post, desk, books, self.item_id, TypedCode(step.code), system=CodeSystem.ICD10CM,
-                    evidence=self._marked(),
+                    evidence=self._words(),
                 )
             )  # fmt: skip
         elif code is None:

@@ -41,7 +41,6 @@ class OpenChart(WorkScreen):
         """The documents as the store has them. Those on the screen change only when the person asks for it."""
         self._document = 0
         self._amending: int | None = None
-        self._back_from_evidence: tuple[int, int] | None = None
         self._told_of: set[int] = set()
         self._place_waits = False
 
