@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 _SQLITE = "sqlite:///"
 _TEAM = ("postgresql+psycopg", "postgresql", "postgres")
@@ -25,6 +25,11 @@ class EmbeddedFile:
     def name(self) -> str:
         """A short name for headers."""
         return self.path.name
+
+    @property
+    def address(self) -> str:
+        """What stands behind --db."""
+        return str(self.path)
 
     def __str__(self) -> str:
         return str(self.path)
@@ -52,6 +57,19 @@ class TeamDatabase:
     @property
     def is_local(self) -> bool:
         return self.host == "" or self.host.startswith("/")
+
+    @property
+    def address(self) -> str:
+        """What anybody of the team puts behind --db to come here under their own name."""
+        port = "" if self.port == 5432 else str(self.port)
+        asked = dict(self.options)
+        if self.is_local:
+            asked |= {name: value for name, value in (("host", self.host), ("port", port)) if value}
+            there = ""
+        else:
+            there = f"{self.host}:{port}" if port else self.host
+        query = f"?{urlencode(asked, safe='/')}" if asked else ""
+        return f"{_TEAM[0]}://{there}/{self.database}{query}"
 
     def __str__(self) -> str:
         return f"postgresql://{'' if self.is_local else self.host}/{self.database}"

@@ -47,10 +47,7 @@ class Settings:
     @property
     def place(self) -> Place:
         """Where the store lies. Raises SettingsError for an address this program does not open."""
-        try:
-            return place_of(self.db)
-        except UnusablePlace as error:
-            raise SettingsError(str(error)) from error
+        return place_named(self.db)
 
     @property
     def store_path(self) -> Path:
@@ -72,6 +69,14 @@ def _shared(file: Path, chosen: object) -> Path | None:
             f"after this machine runs: install -d -m 0755 {folder}/built {folder}/loaded; then: tui-coder codes build"
         )
     return folder
+
+
+def place_named(address: str) -> Place:
+    """The place of a path or an address. Raises SettingsError for one this program does not open."""
+    try:
+        return place_of(address)
+    except UnusablePlace as error:
+        raise SettingsError(str(error)) from error
 
 
 def _keymap(chosen: object) -> dict[str, str]:

@@ -22,7 +22,7 @@ CONTRACT = (
     "queue release", "queue hold", "queue undo", "queue balance", "item show", "item add", "item remove", "item move",
     "item check", "item complete", "dispute raise", "dispute list", "dispute resolve", "handoff write", "handoff list",
     "handoff accept", "codes search", "codes show", "codes list", "codes load", "codes build", "export", "log show",
-    "log verify", "db upgrade", "db check", "db backup", "db restore", "version", "help",
+    "log verify", "db upgrade", "db check", "db backup", "db restore", "db move", "version", "help",
 )  # fmt: skip
 OPTIONS = {
     "people add": ("--role", "--credential", "--title"),

@@ -162,6 +162,40 @@ def test_a_newer_store_is_refused_everywhere(office: Office) -> None:
     assert facts["schema"] == "9999"
 
 
+# ---- db backup, restore and move -------------------------------------------------------------------------------------
+
+
+def test_a_store_is_backed_up_and_put_back(office: Office, tmp_path: Path) -> None:
+    file, place = tmp_path / "evening.db", tmp_path / "fresh" / "again.db"
+    kept = office.json("db", "backup", str(file))
+    assert (kept["ok"], kept["rows"]["encounter"], file.stat().st_mode & 0o777) == (True, 6, 0o600)
+    assert office.json("--as", "lena", "log", "show")["entries"][-1]["what"] == "store backed up"
+    again = office.run("db", "backup", str(file))
+    assert (again.code, again.out, "overwrites nothing" in again.err) == (4, "", True)
+    refused = office.run("db", "restore", str(file))
+    assert (refused.code, refused.out, "There is a store at" in refused.err) == (4, "", True)
+    back = office.json("--db", str(place), "db", "restore", str(file))
+    assert {name: back[name] for name in ("ok", "source", "target", "head")} == {
+        "ok": True, "source": str(file), "target": str(place), "head": kept["head"],
+    }  # fmt: skip
+    assert office.json("--db", str(place), "--as", "lena", "log", "verify")["entries"] == kept["entries"] + 1
+    assert "6 encounters" in office.run("--db", str(tmp_path / "third.db"), "db", "restore", str(file)).out
+
+
+def test_a_backup_of_a_forged_store_says_so(office: Office, tmp_path: Path) -> None:
+    tamper(office.store, *FORGE)
+    ran = office.run("db", "backup", str(tmp_path / "evening.db"))
+    assert (ran.code, "not sound: schema: trigger event_no_update is missing" in ran.err) == (1, True)
+    assert (tmp_path / "evening.db").exists()
+
+
+def test_a_store_moves_to_a_team_s_database_only(office: Office, tmp_path: Path) -> None:
+    ran = office.run("db", "move", str(office.store), str(tmp_path / "other.db"))
+    assert (ran.code, "postgresql+psycopg://HOST/DATABASE" in ran.err) == (2, True)
+    ran = office.run("db", "move", str(office.store), "postgresql://db.example/coding")
+    assert (ran.code, "verify-full" in ran.err) == (2, True)
+
+
 # ---- doctor ----------------------------------------------------------------------------------------------------------
 
 

@@ -74,6 +74,27 @@ def test_a_team_is_made_and_works(run: Run, server: Server, database: str, tmp_p
     assert people == ["carl", INSTALLER, "tina"]
 
 
+def test_one_person_s_store_becomes_the_team_s(run: Run, server: Server, database: str, tmp_path: Path) -> None:
+    folder, file = tmp_path / "charts", tmp_path / "mine.db"
+    folder.mkdir()
+    (folder / "worklist.csv").write_text(CHART, encoding="utf-8")
+    (folder / "note.txt").write_text("Essential hypertension.", encoding="utf-8")
+    for words in (["people", "add", "tina", "--role", "lead"], ["--as", "tina", "import", str(folder)]):
+        assert run(INSTALLER, "--db", str(file), *words).returncode == 0
+    address = server.address(database, INSTALLER)
+    done = run(INSTALLER, "db", "move", str(file), address)
+    assert done.returncode == 0, done.stderr
+    assert "They sign in to the server now, without a password so far: tina." in done.stdout
+    assert f'db = "postgresql+psycopg:///{database}?host={server.socket}"' in done.stderr
+    told = json.loads(run("tina", "--json", "log", "show").stdout)
+    assert [each["what"] for each in told["entries"]] == ["person added", "imported", "import", "store moved"]
+    assert (told["ok"], run("tina", "db", "check").returncode) == (True, 0)
+    done = run(INSTALLER, "db", "backup", str(tmp_path / "evening.db"))
+    assert (done.returncode, "Its log ends at entry 4" in done.stdout) == (0, True), done.stderr
+    done = run("tina", "db", "backup", str(tmp_path / "taken.db"))
+    assert (done.returncode, "who looks after the server makes it" in done.stderr) == (4, True)
+
+
 def test_init_once_more_renews_the_guards(run: Run, server: Server, database: str) -> None:
     assert run(INSTALLER, "team", "init").returncode == 0
     assert run(INSTALLER, "team", "add", "tina", "--role", "lead").returncode == 0

@@ -277,11 +277,14 @@ def _log(group: Commands) -> None:
 
 def _db(group: Commands) -> None:
     add_command(group, "upgrade", "db.upgrade", "Bring the store to the schema of this program.")
-    add_command(group, "check", "db.check", "Check the file, its schema, its references and its log.")
-    for name in ("backup", "restore"):
-        later = add_command(group, name, "program.not_yet", f"{name.capitalize()} the store (not yet).")
-        later.set_defaults(name=f"db {name}")
-        later.add_argument("file", metavar="FILE")
+    add_command(group, "check", "db.check", "Look the store through: file or guards, schema, references, figures, log.")
+    backup = add_command(group, "backup", "db.backup", "Copy the store to a file, while people work in it.")
+    backup.add_argument("file", metavar="FILE", help="a file that is not there yet")
+    restore = add_command(group, "restore", "db.restore", "Put a backup where no store is; checks it first.")
+    restore.add_argument("file", metavar="FILE", help="what db backup wrote")
+    move = add_command(group, "move", "db.move", "Take a store from its file to a team's empty database, whole.")
+    move.add_argument("source", metavar="SOURCE", help="the file of an embedded store")
+    move.add_argument("target", metavar="TARGET", help="postgresql+psycopg://HOST/DATABASE")
 
 
 _GROUPS: dict[str, tuple[str, Callable[[Commands], None]]] = {
@@ -294,5 +297,5 @@ _GROUPS: dict[str, tuple[str, Callable[[Commands], None]]] = {
     "codes": ("The code book.", _codes),
     "rules": ("What is checked, and what your settings make of it.", _rules),
     "log": ("Who did what, and proof that nothing was altered.", _log),
-    "db": ("The store's file.", _db),
+    "db": ("The store: look it through, bring it up, back it up, put it back, move it.", _db),
 }

@@ -11,8 +11,6 @@ from tui_coder.cli.grammar import parser
 _NOT_YET = {
     "codes load": "tui-coder ships no licensed code set; CPT codes are taken by their form, without titles.",
     "export": "use --json with item show or queue list.",
-    "db backup": "copy the store's file while nobody works in it.",
-    "db restore": "put the copy of the store's file back while nobody works in it.",
 }
 
 

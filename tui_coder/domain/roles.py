@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -44,6 +45,10 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 CREDENTIALS: tuple[str, ...] = (
     "CPC", "CPC-A", "COC", "COC-A", "CIC", "CPC-P", "CPMA", "CRC", "CCA", "CCS", "CCS-P", "RHIT", "RHIA",
 )  # fmt: skip
+
+
+SIGN_IN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+"""What a team's server takes as a login, and what can be typed on any keyboard."""
 
 
 @dataclass(frozen=True, slots=True)

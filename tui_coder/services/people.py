@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from tui_coder.domain.refusals import IllegalMove, Malformed, NotAllowed
-from tui_coder.domain.roles import CREDENTIALS, Actor, Person, Right, Role
+from tui_coder.domain.roles import CREDENTIALS, SIGN_IN_NAME, Actor, Person, Right, Role
 from tui_coder.domain.work import Move, WorkItem, WorkState, after
 from tui_coder.services.accounts import operating_system_account
 from tui_coder.services.desk import Clock, Desk, clean
 from tui_coder.services.queue_changes import Outcome, to_each
 from tui_coder.store.unit_of_work import Store
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 
 
 def sign_in(store: Store, acting_as: str | None = None, clock: Clock | None = None) -> Desk:
@@ -80,7 +77,7 @@ def add(desk: Desk, name: str, role: Role, credentials: Sequence[str] = (), titl
     Raises Malformed for a name that cannot be typed as a sign-in name or a credential nobody awards.
     """
     desk.may(Right.PEOPLE)
-    if not _NAME.fullmatch(name):
+    if not SIGN_IN_NAME.fullmatch(name):
         raise Malformed(f"'{name}' cannot be a sign-in name: 1 to 32 of a-z 0-9 . _ - ; the full name goes to --title.")
     wanted = tuple(each.strip().upper() for each in credentials if each.strip())
     for each in wanted:

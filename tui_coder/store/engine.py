@@ -30,7 +30,9 @@ class StoreUnreachable(StoreError):
 
 
 def cannot_be_read(path: Path, error: DatabaseError) -> StoreError:
-    """The sentence for a file that SQLite cannot read: damaged, or of another kind."""
+    """The sentence for a file that SQLite cannot read: damaged, of another kind, or being written to."""
+    if "locked" in str(error.orig):
+        return StoreError(f"Somebody is writing to the store {path} and goes on doing so. Do it again when they left.")
     if "malformed" in str(error.orig):
         return StoreError(f"The store {path} is damaged ({error.orig}). Put a backup in its place; it was not touched.")
     return StoreError(f"{path} is not a tui-coder store ({error.orig}). Name another one with --db.")

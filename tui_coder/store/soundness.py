@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,7 +58,7 @@ def schema_at(path: Path) -> str | None:
     """
     if not path.exists():
         return None
-    with _looking_at(path) as connection:
+    with looking_at(path) as connection:
         return schema_of(connection)
 
 
@@ -67,25 +67,41 @@ def trials(path: Path) -> tuple[Trial, ...]:
 
     Raises StoreError where there is no such store or it cannot be opened.
     """
-    if not path.exists():
-        raise StoreError(f"There is no store {path}. Name another one with --db.")
-    with _looking_at(path) as connection:
+    require_there(path)
+    with looking_at(path) as connection:
         if schema_of(connection) is None:
             raise StoreError(f"The file {path} is empty: nobody has worked in this store yet.")
-        return (
-            Trial("file", faults(connection, _damage)),
-            Trial("schema", faults(connection, _schema_differences)),
-            Trial("references", faults(connection, _broken_references)),
-            Trial("counts", faults(connection, lambda each: Tally(each).differences())),
-            Trial("log", faults(connection, _log_breaks)),
-        )
+        return trials_on(connection)
+
+
+def trials_on(connection: Connection) -> tuple[Trial, ...]:
+    """The same in a transaction that is open."""
+    return (
+        Trial("file", faults(connection, _damage)),
+        Trial("schema", faults(connection, _schema_differences)),
+        Trial("references", faults(connection, _broken_references)),
+        Trial("counts", faults(connection, lambda each: Tally(each).differences())),
+        Trial("log", faults(connection, _log_breaks)),
+    )
+
+
+def told(trials: Iterable[Trial]) -> str:
+    """What is wrong, in one line; empty where all is sound."""
+    return "; ".join(f"{each.name}: {fault}" for each in trials for fault in each.faults)
+
+
+def require_there(path: Path) -> None:
+    """Raise StoreError where there is no file: opening it would make one."""
+    if not path.exists():
+        raise StoreError(f"There is no store {path}. Name another one with --db.")
 
 
 @contextmanager
-def _looking_at(path: Path) -> Iterator[Connection]:
+def looking_at(path: Path, *, alone: bool = False) -> Iterator[Connection]:
+    """A transaction that writes nothing, whatever the schema is; `alone`: nobody else writes meanwhile either."""
     engine = open_engine(path)
     try:
-        with engine.connect() as connection, connection.begin() as look:
+        with engine.connect().execution_options(writes=alone) as connection, connection.begin() as look:
             yield connection
             look.rollback()  # there is nothing to commit, and a damaged file refuses even that
     except DatabaseError as error:

@@ -66,11 +66,21 @@ def bring_up(engine: Engine, path: Path, *, from_old: bool = False) -> None:
 def make(engine: Engine) -> None:
     """Make the newest schema in an empty store, in one transaction."""
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        SQLModel.metadata.create_all(connection, checkfirst=False)
-        for trigger in _TRIGGERS:
-            connection.exec_driver_sql(trigger)
-        NUMBER.create(connection, checkfirst=False)
-        connection.execute(NUMBER.insert().values(version_num=newest()))
+        make_tables(connection)
+        make_triggers(connection)
+
+
+def make_tables(connection: Connection) -> None:
+    """Make the newest tables, of an embedded store or of a team's."""
+    SQLModel.metadata.create_all(connection, checkfirst=False)
+    NUMBER.create(connection, checkfirst=False)
+    connection.execute(NUMBER.insert().values(version_num=newest()))
+
+
+def make_triggers(connection: Connection) -> None:
+    """Make the triggers of an embedded store, which keep its figures and its log."""
+    for trigger in _TRIGGERS:
+        connection.exec_driver_sql(trigger)
 
 
 def upgrade(engine: Engine, number: str = "head") -> None:
@@ -92,6 +102,6 @@ def run_migrations(connection: Connection, number: str = "head") -> None:
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent))
+    config.set_main_option("script_location", str(_VERSIONS.parent))
     config.attributes["connection"] = connection
     command.upgrade(config, number)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 
 from sqlalchemy import Connection, inspect
-from sqlmodel import SQLModel
 
 from tui_coder.places import TeamDatabase
 from tui_coder.store.engine import StoreError
-from tui_coder.store.migrations import NUMBER, newest, run_migrations, schema_of
+from tui_coder.store.migrations import make_tables, newest, run_migrations, schema_of
 from tui_coder.store.postgres.connection import open_engine, sentences
 
 OWNER = "tui_coder_owner"
@@ -44,27 +44,35 @@ def install(place: TeamDatabase) -> tuple[str | None, str]:
     engine = open_engine(place, connections=1)
     try:
         with sentences(place), engine.connect() as connection, connection.begin():
-            _require_installer(connection, place)
-            _run(connection, "roles.sql")
-            connection.exec_driver_sql(f"SET LOCAL ROLE {OWNER}")
-            before = schema_of(connection)
-            if before is None:
-                SQLModel.metadata.create_all(connection, checkfirst=False)
-                NUMBER.create(connection, checkfirst=False)
-                connection.execute(NUMBER.insert().values(version_num=newest()))
-            elif before > newest():
-                require_fitting(connection, place)
-            elif before < newest():
-                run_migrations(connection)
-            _run(connection, "functions.sql")
-            _run(connection, "policies.sql")
-            connection.exec_driver_sql("RESET ROLE")
-            connection.exec_driver_sql(
-                "ALTER FUNCTION tc_person_put(text, text, text, text, boolean, boolean) OWNER TO tui_coder_people"
-            )
-            return before, newest()
+            return install_on(connection, place), newest()
     finally:
         engine.dispose()
+
+
+def install_on(connection: Connection, place: TeamDatabase, fill: Callable[[], None] | None = None) -> str | None:
+    """The same in a transaction that is open; returns the schema before.
+
+    `fill` puts the rows into the tables of a new store: no guard stands yet, and none is asked.
+    """
+    _require_installer(connection, place)
+    _run(connection, "roles.sql")
+    connection.exec_driver_sql(f"SET LOCAL ROLE {OWNER}")
+    before = schema_of(connection)
+    if before is None:
+        make_tables(connection)
+        if fill is not None:
+            fill()
+    elif before > newest():
+        require_fitting(connection, place)
+    elif before < newest():
+        run_migrations(connection)
+    _run(connection, "functions.sql")
+    _run(connection, "policies.sql")
+    connection.exec_driver_sql("RESET ROLE")
+    connection.exec_driver_sql(
+        "ALTER FUNCTION tc_person_put(text, text, text, text, boolean, boolean) OWNER TO tui_coder_people"
+    )
+    return before
 
 
 def _require_installer(connection: Connection, place: TeamDatabase) -> None:

@@ -74,14 +74,19 @@ def trials(place: TeamDatabase) -> tuple[Trial, ...]:
         with sentences(place), engine.connect() as connection, connection.begin():
             if not inspect(connection).has_table("alembic_version"):
                 raise StoreError(f"There is no store in {place.name} yet. Who looks after it runs: tui-coder team init")
-            return (
-                Trial("schema", faults(connection, _schema)),
-                Trial("guards", faults(connection, _guards)),
-                Trial("counts", faults(connection, lambda each: Tally(each).differences())),
-                Trial("log", faults(connection, _log)),
-            )
+            return trials_on(connection)
     finally:
         engine.dispose()
+
+
+def trials_on(connection: Connection) -> tuple[Trial, ...]:
+    """The same in a transaction that is open."""
+    return (
+        Trial("schema", faults(connection, _schema)),
+        Trial("guards", faults(connection, _guards)),
+        Trial("counts", faults(connection, lambda each: Tally(each).differences())),
+        Trial("log", faults(connection, _log)),
+    )
 
 
 def _schema(connection: Connection) -> Iterator[str]:
