@@ -10,7 +10,7 @@ from tui_coder.codebook.edit_lists import read_edit_lists
 from tui_coder.domain.edits.lists import PayerTerms
 from tui_coder.domain.edits.policy import Choice, RulePolicy
 from tui_coder.domain.findings import Finding, Severity, Status
-from tui_coder.settings import Settings, SettingsError, load
+from tui_coder.settings import CheckpointSettings, Settings, SettingsError, load
 
 
 def read(folder: Path, text: str) -> Settings:
@@ -72,3 +72,11 @@ def test_a_choice_changes_failures_alone_and_switching_off_is_seen() -> None:
     ]  # fmt: skip
     assert policy.apply(found)[-1].message == "Not checked: R9 is switched off in the settings."
     assert RulePolicy().apply(found) == found
+
+
+def test_where_checkpoints_are_kept_is_read(tmp_path: Path) -> None:
+    settings = read(tmp_path, '[checkpoints]\nfile = "~/points"\nkey = "/k"\nsyslog = "/dev/log"\n')
+    assert settings.checkpoints == CheckpointSettings(Path.home() / "points", Path("/k"), None, "/dev/log")
+    for text in ('[checkpoints]\nfiles = "x"\n', "[checkpoints]\nfile = 3\n"):
+        with pytest.raises(SettingsError, match=r"\[checkpoints\] may hold file, key, public_key, syslog"):
+            read(tmp_path, text)

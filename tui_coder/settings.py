@@ -6,7 +6,7 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 from tui_coder.domain.edits.lists import PayerTerms
@@ -17,6 +17,19 @@ from tui_coder.places import Place, TeamDatabase, UnusablePlace, place_of
 
 class SettingsError(Exception):
     """A setting cannot be used; str() names the file, the key and what is allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointSettings:
+    """Where signed checkpoints of the log are kept, and with which keys they are made and checked.
+
+    `syslog` is the socket of the system's log that gets each of them too; empty for none.
+    """
+
+    file: Path | None = None
+    key: Path | None = None
+    public_key: Path | None = None
+    syslog: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,7 @@ class Settings:
     payers: Mapping[str, PayerTerms] = field(default_factory=dict)
     code_book: Path | None = None
     """A folder that the accounts of this machine share: one builds and loads the code book, all read it."""
+    checkpoints: CheckpointSettings = field(default_factory=CheckpointSettings)
     source: str = "the built-in defaults"
 
     @property
@@ -86,7 +100,15 @@ def _keymap(chosen: object) -> dict[str, str]:
 SITE_FILE = Path("/etc/tui-coder/settings.toml")
 """What holds for every account of this machine, below what each person sets."""
 
-_KNOWN = {"db": str, "theme": str, "code_book": str, "keys": dict, "rules": dict, "payers": dict}
+_KNOWN = {
+    "db": str,
+    "theme": str,
+    "code_book": str,
+    "keys": dict,
+    "rules": dict,
+    "payers": dict,
+    "checkpoints": dict,
+}
 _RULE = re.compile(r"R[1-9][0-9]?")
 
 
@@ -114,6 +136,7 @@ def load(
         policy=_policy(file, chosen.get("rules")),
         payers=_payers(file, chosen.get("payers")),
         code_book=_shared(file, chosen.get("code_book")),
+        checkpoints=_checkpoints(file, chosen.get("checkpoints")),
         source=" and ".join(map(str, files)) if chosen else "the built-in defaults",
     )
 
@@ -198,3 +221,13 @@ def _payers(file: Path, chosen: object) -> dict[str, PayerTerms]:
 
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _checkpoints(file: Path, chosen: object) -> CheckpointSettings:
+    """`[checkpoints]` with `file`, `key`, `public_key` and `syslog`."""
+    told = chosen if isinstance(chosen, dict) else {}
+    known = {each.name for each in fields(CheckpointSettings)}
+    if set(told) - known or not all(isinstance(value, str) for value in told.values()):
+        raise SettingsError(f"{file}: [checkpoints] may hold {', '.join(sorted(known))}, each a path in quotes.")
+    places = {name: Path(value).expanduser() for name, value in told.items() if name != "syslog"}
+    return CheckpointSettings(**places, syslog=told.get("syslog", ""))

@@ -10,6 +10,7 @@ import pytest
 from office import Office
 
 from tui_coder.cli import grammar
+from tui_coder.domain.audit import ENTRY_ORDERS
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.dispute import OUTCOMES, DisputeKind
 from tui_coder.domain.handoff import Illness
@@ -22,7 +23,8 @@ CONTRACT = (
     "queue release", "queue hold", "queue undo", "queue balance", "item show", "item add", "item remove", "item move",
     "item check", "item complete", "dispute raise", "dispute list", "dispute resolve", "handoff write", "handoff list",
     "handoff accept", "codes search", "codes show", "codes list", "codes load", "codes build", "export", "log show",
-    "log verify", "db upgrade", "db check", "db backup", "db restore", "db move", "version", "help",
+    "log verify", "log anchor", "log key", "db upgrade", "db check", "db backup", "db restore", "db move", "version",
+    "help",
 )  # fmt: skip
 OPTIONS = {
     "people add": ("--role", "--credential", "--title"),
@@ -42,7 +44,9 @@ OPTIONS = {
     "codes show": ("--system", "--on"),
     "codes load": ("--system", "--release", "--from", "--to"),
     "export": ("--as", "-o"),
-    "log show": ("--item", "--person"),
+    "log show": ("--item", "--person", "--kind", "--since", "--until", "--sort", "--csv"),
+    "log verify": ("--checkpoints", "--public-key"),
+    "log anchor": ("--key", "--to", "--syslog", "--watch"),
 }
 
 
@@ -88,6 +92,7 @@ def test_the_words_on_the_command_line_are_those_of_the_domain() -> None:
     assert grammar.OUTCOMES == OUTCOMES
     assert tuple(Illness) == grammar.SEVERITIES
     assert tuple(CodeSystem) == grammar.SYSTEMS
+    assert grammar.ENTRY_ORDERS == ENTRY_ORDERS
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import sqlite3
+import subprocess
+from datetime import datetime, timedelta
+from io import StringIO
 from pathlib import Path
 
 import pytest
-from office import Office
+from office import Office, program
 
 from tui_coder.services import upkeep
 from tui_coder.store import soundness
@@ -31,7 +36,11 @@ def test_show_and_verify(office: Office) -> None:
     assert set(shown) >= {"entries", "ok", "first_bad", "head"}
     assert [each["sequence"] for each in shown["entries"]] == list(range(1, len(shown["entries"]) + 1))
     proof = office.json("--as", "lena", "log", "verify")
-    assert proof == {"entries": len(shown["entries"]), "ok": True, "first_bad": None, "head": shown["head"]}
+    assert proof == {
+        "entries": len(shown["entries"]), "ok": True, "first_bad": None, "head": shown["head"],
+        "checkpoints": None, "anchored": None, "unanchored": None, "faults": [],
+    }  # fmt: skip
+    assert "compared with no checkpoints" in office.run("--as", "lena", "log", "verify").out
     assert shown["entries"][-1]["digest"] == proof["head"]
     last = office.json("--as", "lena", "log", "show", "--limit", "2")["entries"]
     assert last == shown["entries"][-2:]
@@ -61,6 +70,135 @@ def test_a_forged_log_is_found(office: Office) -> None:
     assert "entry 3" in office.run("--as", "lena", "log", "verify").out
     shown = office.json("--as", "lena", "log", "show")
     assert (shown["ok"], shown["first_bad"]) == (False, 3)
+
+
+# ---- log show: any period, person, item and kind, in any order -------------------------------------------------------
+
+
+def shown(office: Office, *words: str) -> list[dict[str, object]]:
+    entries: list[dict[str, object]] = office.json("--as", "lena", "log", "show", *words)["entries"]
+    return entries
+
+
+def test_show_by_kind_period_and_order(office: Office) -> None:
+    office.json("--as", "ann", "queue", "next")
+    office.json("--as", "bob", "item", "add", "CLINIC1", "E11.9")
+    office.run("--as", "ann", "log", "show")
+    whole = shown(office)
+    assert {each["what"] for each in shown(office, "--kind", "person")} == {"person added"}
+    assert [each["person"] for each in shown(office, "--kind", "codes")] == ["bob"]
+    assert [each["person"] for each in shown(office, "--kind", "denied")] == ["ann"]
+    assert shown(office, "--kind", "pers") == []
+    for field in ("sequence", "at", "person", "os_account", "what", "item", "before", "after"):
+        told = shown(office, "--sort", field)
+        assert sorted(each["sequence"] for each in told) == [each["sequence"] for each in whole]
+        assert list(reversed(told)) == shown(office, "--sort", field, "--reverse")
+        if field not in ("before", "after"):
+            keys = [(each[field] or "", each["sequence"]) for each in told]
+            assert keys == sorted(keys)
+    middle = str(whole[len(whole) // 2]["at"])
+    earlier, later = shown(office, "--until", middle), shown(office, "--since", middle)
+    assert earlier + later == whole and earlier and later
+    today = datetime.fromisoformat(middle).astimezone().date()
+    assert shown(office, "--since", str(today), "--until", str(today)) == whole
+    assert shown(office, "--since", str(today + timedelta(days=1))) == []
+    assert shown(office, "--until", str(today - timedelta(days=1))) == []
+    assert shown(office, "--limit", "3", "--sort", "person") == sorted(whole[-3:], key=lambda each: str(each["person"]))
+    assert office.run("--as", "lena", "log", "show", "--since", "yesterday").code == 2
+    assert office.run("--as", "lena", "log", "show", "--csv", "--json").code == 2
+
+
+def test_show_as_csv_obeys_nobody_and_is_logged(office: Office) -> None:
+    tamper(office.store, "DROP TRIGGER event_no_update", "UPDATE event SET item = '=2+3' WHERE sequence = 3")
+    ran = office.run("--as", "lena", "log", "show", "--csv", "--until", "2999-01-01")
+    rows = list(csv.DictReader(StringIO(ran.out)))
+    whole = shown(office)
+    assert [int(each["sequence"]) for each in rows] == [each["sequence"] for each in whole]
+    assert rows[2]["item"] == "'=2+3"
+    assert json.loads(rows[3]["after"]) == whole[3]["after"]
+    last = whole[-1]
+    assert (last["person"], last["what"], last["after"]["until"][:4]) == ("lena", "log exported", "2999")  # type: ignore[index]
+    assert office.run("--as", "ann", "log", "show", "--csv").code == 5
+    assert "ann" in office.run("--as", "ann", "log", "show", "--csv", "--person", "ann").out
+
+
+def test_an_edited_entry_is_still_shown(office: Office) -> None:
+    edits = "UPDATE event SET at = 'never', before = '[', after = '[1]' WHERE sequence = 3"
+    tamper(office.store, "DROP TRIGGER event_no_update", edits)
+    entry = shown(office)[2]
+    assert (entry["before"], entry["after"]) == ({"unreadable": "["}, {"unreadable": "[1]"})
+    assert "does not hold from entry 3" in office.run("--as", "lena", "log", "show").err
+
+
+# ---- checkpoints -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def anchored(office: Office) -> Office:
+    """An office whose lead has a key and anchored the log once."""
+    key = office.home / "anchor.key"
+    made = office.json("log", "key", str(key))
+    assert made == {"key": str(key), "public_key": f"{key}.pub"}
+    done = office.json("--as", "lena", "log", "anchor", "--key", str(key), "--to", str(office.home / "points"))
+    assert done["checkpoint"]["first"] == 1
+    return office
+
+
+def verified(office: Office, expect: int, *words: str) -> dict[str, object]:
+    told: dict[str, object] = office.json("--as", "vera", "log", "verify", *words, expect=expect)
+    return told
+
+
+def test_a_cut_tail_and_a_chain_computed_anew_are_found(anchored: Office) -> None:
+    where = ("--checkpoints", str(anchored.home / "points"), "--public-key", str(anchored.home / "anchor.key.pub"))
+    proof = verified(anchored, 0, *where)
+    assert (proof["checkpoints"], proof["unanchored"]) == (1, 0)
+    tamper(anchored.store, "DROP TRIGGER event_no_delete", "DELETE FROM event WHERE sequence > 5")
+    assert verified(anchored, 0)["ok"] is True
+    proof = verified(anchored, 1, *where)
+    assert (proof["ok"], proof["first_bad"]) == (False, None)
+    told = anchored.run("--as", "vera", "log", "verify", *where)
+    assert "its end was cut off" in told.out
+    ran = anchored.run("--as", "lena", "log", "anchor", "--key", str(anchored.home / "anchor.key"), "--to", where[1])
+    assert (ran.code, ran.out) == (1, "") and "Nothing was signed" in ran.err
+
+
+def test_the_settings_name_them_once(anchored: Office) -> None:
+    (anchored.home / "config").mkdir(exist_ok=True)
+    (anchored.home / "config" / "settings.toml").write_text(
+        f'[checkpoints]\nfile = "{anchored.home}/points"\npublic_key = "{anchored.home}/anchor.key.pub"\n'
+    )
+    assert verified(anchored, 0)["checkpoints"] == 1
+    seen = {each["name"]: each["detail"] for each in anchored.json("db", "check")["checks"]}
+    assert seen["checkpoints"].startswith("1 checkpoints, the last of ")
+    tamper(anchored.store, "DROP TRIGGER event_no_delete", "DELETE FROM event WHERE sequence > 5")
+    assert "its end was cut off" in failed(anchored)["checkpoints"]
+    (anchored.home / "points").unlink()
+    assert "not compared" in failed(anchored)["checkpoints"]
+    assert anchored.run("--as", "vera", "log", "verify").code == 2
+
+
+def test_anchoring_without_key_or_file_says_what_it_needs(office: Office) -> None:
+    ran = office.run("--as", "lena", "log", "anchor")
+    assert (ran.code, ran.out) == (2, "") and "--key FILE --to FILE" in ran.err
+    ran = office.run("--as", "lena", "log", "verify", "--checkpoints", "nowhere", "--public-key", "nowhere")
+    assert ran.code == 2 and "No such file" in ran.err
+
+
+def test_watching_goes_on_until_it_is_told_to_end(anchored: Office) -> None:
+    anchored.json("--as", "ann", "queue", "next")
+    words = ["--as", "lena", "log", "anchor", "--watch", "--key", "anchor.key", "--to", "points"]
+    watching = subprocess.Popen(
+        [*program(), *words], cwd=anchored.home, env=anchored.environ, stderr=subprocess.PIPE, text=True
+    )
+    assert watching.stderr is not None
+    first = watching.stderr.readline()  # what came before is anchored at once
+    anchored.json("--as", "bob", "queue", "next")
+    watching.terminate()
+    _, rest = watching.communicate(timeout=30)
+    assert (watching.returncode, "entries" in first, rest.count("\n")) == (0, True, 1), first + rest
+    lines = (anchored.home / "points").read_text().splitlines()
+    assert json.loads(lines[-1])["last"] == len(shown(anchored))
 
 
 # ---- db check --------------------------------------------------------------------------------------------------------

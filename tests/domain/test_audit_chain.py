@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, fields, replace
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tui_coder.domain.audit import GENESIS, canonical_json, digest_of, first_break
+from tui_coder.domain.audit import GENESIS, Walk, canonical_json, digest_of, walk
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,15 @@ def written(told: list[tuple[str, ...]]) -> list[Entry]:
 
 
 def broken_at(log: list[Entry]) -> int | None:
-    return first_break((each.sequence, each.previous, each.digest, each.computed()) for each in log)
+    return walked(log).first_bad
+
+
+def walked(log: list[Entry], *wanted: int, behind: int = 0, head: str = GENESIS) -> Walk:
+    rows = (
+        (e.sequence, e.at, e.person, e.os_account, e.what, None, e.item, e.before, e.after, e.previous, e.digest)
+        for e in log
+    )
+    return walk(rows, wanted, behind, head)
 
 
 texts = st.text(alphabet=st.characters(exclude_categories=()), max_size=6)
@@ -116,6 +125,22 @@ def test_every_field_is_told_apart() -> None:
     other = digest_of(GENESIS, 1, "t", "an", "nb", "what", "item", "x", "y")
     assert one != other
     assert len(one) == len(GENESIS) == 64
+
+
+@given(st.tuples(*[texts] * 8))
+def test_the_hashed_text_is_the_canonical_json_of_the_fields(told: tuple[str, ...]) -> None:
+    previous, *rest = told
+    body = canonical_json([previous, 7, *rest]).encode("utf-8", "surrogatepass")
+    assert digest_of(previous, 7, *rest) == hashlib.sha256(body).hexdigest()
+
+
+@given(long_logs, st.data())
+def test_a_log_is_read_on_from_any_entry_that_is_known(log: list[Entry], data: st.DataObject) -> None:
+    place = data.draw(st.integers(1, len(log) - 1))
+    found = walked(log[place:], len(log), behind=place, head=log[place - 1].digest)
+    assert (found.first_bad, found.last, found.head) == (None, len(log), log[-1].digest)
+    assert found.digests == {len(log): log[-1].digest}
+    assert walked(log[place:], behind=place, head="f" * 64).first_bad == place + 1
 
 
 def test_the_hashed_text_of_a_value_is_one() -> None:

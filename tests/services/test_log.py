@@ -7,16 +7,14 @@ import json
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from tests.forger import Forger, forger_of
 from tests.team import Team
-from tui_coder.domain.audit import GENESIS, canonical_json, digest_of
-from tui_coder.resources import sqlite_module
+from tui_coder.domain.audit import canonical_json, digest_of
 from tui_coder.services import assigning, chart, claiming, log, queue
-
-COLUMNS = "sequence, at, person, os_account, what, item_id, item, before, after, previous, digest"
+from tui_coder.store.event_log import STORED
 
 
 @pytest.fixture(scope="module")
@@ -41,33 +39,9 @@ def told(morning: Path, tmp_path: Path) -> Iterator[Team]:
         yield team
 
 
-class Forger:
-    """Somebody with the file and a SQLite shell, who took the triggers out."""
-
-    def __init__(self, path: Path) -> None:
-        self._raw = sqlite_module().connect(path, isolation_level=None)
-        for (name,) in self._raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
-            self._raw.execute(f"DROP TRIGGER {name}")
-
-    def run(self, statement: str, *values: Any) -> None:
-        self._raw.execute(statement, values)
-
-    def mend_digests(self, first: int) -> None:
-        """Compute the chain anew from an entry on, as the program would have written it."""
-        rows = self._raw.execute(f"SELECT {COLUMNS} FROM event ORDER BY sequence").fetchall()
-        previous = GENESIS
-        for row in rows:
-            sequence, at, person, os_account, what, item_id, item, before, after, _, digest = row
-            if sequence >= first:
-                named = f"#{item_id} {item}" if item_id else item
-                digest = digest_of(previous, sequence, at, person, os_account, what, named, before, after)
-                self.run("UPDATE event SET previous = ?, digest = ? WHERE sequence = ?", previous, digest, sequence)
-            previous = digest
-
-
 @pytest.fixture
 def forger(told: Team) -> Forger:
-    return Forger(told.path)
+    return forger_of(told)
 
 
 def test_an_untouched_log_holds(told: Team) -> None:
@@ -137,7 +111,7 @@ def test_two_entries_that_changed_places_are_found(told: Team, forger: Forger) -
 def test_an_entry_slipped_in_at_the_end_is_found_unless_it_is_chained(told: Team, forger: Forger) -> None:
     last = told.events()[-1]
     forger.run(
-        f"INSERT INTO event ({COLUMNS}) VALUES (?, ?, 'bob', 'root', 'nothing', NULL, '', '{{}}', '{{}}', ?, ?)",
+        f"INSERT INTO event ({STORED}) VALUES (?, ?, 'bob', 'root', 'nothing', NULL, '', '{{}}', '{{}}', ?, ?)",
         last.sequence + 1, last.at.isoformat(), "e" * 64, "f" * 64,
     )  # fmt: skip
     assert log.verify(told.lena).first_bad == last.sequence + 1

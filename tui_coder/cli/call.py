@@ -83,6 +83,10 @@ class Call:
         else:
             _print(sys.stdout, lines())
 
+    def lines(self, lines: Iterable[str]) -> None:
+        """Print a result that is neither JSON nor a table, as it comes."""
+        _print(sys.stdout, lines)
+
     def table(self, columns: Iterable[Column], rows: Iterable[Iterable[object]]) -> list[str]:
         """A table of at most the terminal's width."""
         return table(list(columns), [list(row) for row in rows], self.width)

@@ -19,6 +19,8 @@ from tui_coder.cli.options import (
     everywhere,
     from_one_up,
     iso_day,
+    iso_moment,
+    iso_moment_after,
     one_word,
     priority,
 )
@@ -36,6 +38,8 @@ DISPUTE_KINDS = ("coding", "clinical_validation", "technical")
 OUTCOMES = ("upheld", "overturned", "withdrawn")
 SEVERITIES = ("stable", "watcher", "unstable")
 SYSTEMS = ("icd10cm", "icd10pcs", "icd9cm", "icd9pcs", "hcpcs", "cpt")
+ENTRY_ORDERS = ("sequence", "at", "person", "os_account", "what", "item", "before", "after")
+SYSTEM_LOG = "/dev/log"
 EXPORTS = ("837p", "837i", "fhir", "csv", "xlsx", "json")
 
 _EPILOG = """\
@@ -271,8 +275,25 @@ def _log(group: Commands) -> None:
     show = add_command(group, "show", "log.show", "Show entries of the log, oldest first.")
     show.add_argument("--item", metavar="ITEM")
     show.add_argument("--person", metavar="NAME")
+    show.add_argument("--kind", metavar="WHAT", help="what was done, or its first words: codes, person, denied")
+    show.add_argument("--since", type=iso_moment, metavar="TIME", help="from this day or moment on")
+    show.add_argument("--until", type=iso_moment_after, metavar="TIME", help="to the end of this day, or this moment")
+    show.add_argument("--sort", type=one_word, choices=ENTRY_ORDERS, default="sequence", help="else by sequence")
+    show.add_argument("--reverse", action="store_true", help="the other way round")
     show.add_argument("--limit", type=from_one_up, metavar="N", help="only the last N")
-    add_command(group, "verify", "log.verify", "Recompute the chain of the log.")
+    show.add_argument("--csv", dest="as_csv", action="store_true", help="print CSV that spreadsheets open safely")
+    verify = add_command(group, "verify", "log.verify", "Recompute the chain of the log; compare it with checkpoints.")
+    verify.add_argument("--checkpoints", metavar="FILE", help="of log anchor, or the system's log that got them")
+    verify.add_argument("--public-key", metavar="FILE", help="the key that checks their signatures")
+    anchor = add_command(group, "anchor", "log.anchor", "Sign a checkpoint of the log and put it out of reach.")
+    anchor.add_argument("--key", metavar="FILE", help="the key that signs")
+    anchor.add_argument("--to", metavar="FILE", help="the file that the checkpoint is added to")
+    anchor.add_argument(
+        "--syslog", nargs="?", const=SYSTEM_LOG, metavar="SOCKET", help=f"the system's log too ({SYSTEM_LOG})"
+    )
+    anchor.add_argument("--watch", action="store_true", help="go on: never 100 entries or 5 minutes without")
+    key = add_command(group, "key", "log.make_key", "Make the pair of keys that sign and check checkpoints.")
+    key.add_argument("file", metavar="FILE", help="gets the key that signs; FILE.pub the one that checks")
 
 
 def _db(group: Commands) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 from tui_coder.cli.exit_codes import WRONG_USE
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
     Commands = argparse._SubParsersAction["Parser"]
 
@@ -71,6 +71,24 @@ def iso_day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"{text!r} is no date of the form 2026-10-01") from None
+
+
+def iso_moment(text: str) -> datetime:
+    """A day is its beginning where the person sits, and so is a moment without an offset."""
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(text).astimezone()
+    except (ValueError, OverflowError):
+        raise argparse.ArgumentTypeError(f"{text!r} is no time of the form 2026-10-01 or 2026-10-01T14:30") from None
+
+
+def iso_moment_after(text: str) -> datetime:
+    """A day is its end."""
+    from datetime import timedelta
+
+    at = iso_moment(text)
+    return at if "T" in text or " " in text else at + timedelta(days=1)
 
 
 def from_one_up(text: str) -> int:

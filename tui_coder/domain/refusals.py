@@ -41,3 +41,7 @@ class Blocked(Refusal):
 
 class UnknownCode(Refusal):
     """No code book of the date holds the code."""
+
+
+class Altered(Refusal):
+    """The log is not what was written."""

@@ -2,40 +2,105 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from tui_coder.domain.audit import Event
+from tui_coder.domain.audit import Asked, Event
+from tui_coder.domain.checkpoint import Checkpoint, contradictions, wanted
 from tui_coder.domain.roles import Right
+from tui_coder.services.anchoring import Known
 from tui_coder.services.desk import Desk
+from tui_coder.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """`entries` that were read, the first that does not hold, and the digest of the last."""
+    """`entries` that were read, the first that does not hold, and the digest of the last.
+
+    `faults` are what the checkpoints say against the log, or what is wrong with them; `anchored` is the last of them.
+    """
 
     entries: int
     first_bad: int | None
     head: str
+    faults: tuple[str, ...] = ()
+    checkpoints: int | None = None
+    anchored: Checkpoint | None = None
 
     @property
     def ok(self) -> bool:
-        return self.first_bad is None
+        return self.first_bad is None and not self.faults
+
+    @property
+    def unanchored(self) -> int | None:
+        """Entries behind the last checkpoint; None where nothing was asked of checkpoints."""
+        if self.checkpoints is None:
+            return None
+        return max(0, self.entries - (self.anchored.last if self.anchored else 0))
+
+    @property
+    def told(self) -> str:
+        """How far the log is anchored, in words."""
+        if self.anchored is None:
+            return "compared with no checkpoints"
+        return (
+            f"{self.checkpoints:,} checkpoints, the last of {self.anchored.time.astimezone():%Y-%m-%d %H:%M:%S} at "
+            f"entry {self.anchored.last:,}; {self.unanchored:,} entries came since"
+        )
 
 
 def show(
     desk: Desk, *, item: str | None = None, person: str | None = None, newest: int | None = None
 ) -> tuple[Event, ...]:
-    """Entries oldest first. Everyone may read an item's and their own; the rest needs the right to the log."""
-    if item is None and person != desk.actor.name:
+    """Entries oldest first; see `each` for who may read which."""
+    return tuple(each(desk, Asked(person=person, newest=newest), item))
+
+
+def each(desk: Desk, asked: Asked, item: str | None = None) -> Iterator[Event]:
+    """The entries that are asked for, one after the other, of one item (as it is typed) if named.
+
+    Everyone may read an item's and their own; the rest needs the right to the log, and so do the searches that found
+    an item.
+    """
+    if item is None and asked.person != desk.actor.name:
         desk.may(Right.LOG)
+    return _read(desk, asked, item)
+
+
+def _read(desk: Desk, asked: Asked, item: str | None) -> Iterator[Event]:
     with desk.reading() as unit:
         item_id = unit.items.named(item).id if item else None
-        return unit.log.entries(item_id=item_id, person=person, newest=newest)
+        yield from unit.log.asked(replace(asked, item_id=item_id, searches=desk.actor.may(Right.LOG)))
 
 
-def verify(desk: Desk) -> Verification:
-    """Recompute the whole chain."""
+def note_export(desk: Desk, asked: Asked, item: str | None) -> None:
+    """That entries are written out for another program is an entry itself."""
+    told = {
+        "item": item or "", "person": asked.person or "", "kind": asked.kind or "",
+        "since": _iso(asked.since), "until": _iso(asked.until),
+    }  # fmt: skip
+    with desk.writing() as unit:
+        desk.note(unit, "log exported", after=told)
+
+
+def _iso(at: datetime | None) -> str:
+    return at.isoformat(timespec="seconds") if at else ""
+
+
+def verify(desk: Desk, against: Known | None = None) -> Verification:
+    """Recompute the whole chain, and compare it with checkpoints: they show a cut end and a chain computed anew."""
     desk.may(Right.LOG)
     with desk.reading() as unit:
-        entries, head = unit.log.head()
-        return Verification(entries, unit.log.first_bad(), head)
+        return compared(unit, against)
+
+
+def compared(unit: UnitOfWork, against: Known | None) -> Verification:
+    """The same in a transaction that is open."""
+    checkpoints = against.checkpoints if against else ()
+    entries, head = unit.log.head()
+    found = unit.log.walk(wanted(checkpoints))
+    if against is None:
+        return Verification(entries, found.first_bad, head)
+    faults = (*against.faults, *contradictions(checkpoints, found))
+    return Verification(entries, found.first_bad, head, faults, len(checkpoints), against.last)

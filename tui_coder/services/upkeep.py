@@ -15,11 +15,12 @@ from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.manifest import read_manifests
 from tui_coder.domain.codebook import Release
 from tui_coder.domain.codes import CodeSystem, systems_on
+from tui_coder.domain.refusals import Refusal
 from tui_coder.places import EmbeddedFile, TeamDatabase
 from tui_coder.resources import shipped
-from tui_coder.services import people, team_store
+from tui_coder.services import anchoring, log, people, team_store
 from tui_coder.services.condition import Check, Upgraded
-from tui_coder.settings import Settings
+from tui_coder.settings import Settings, SettingsError
 from tui_coder.store import soundness
 from tui_coder.store.engine import StoreError
 from tui_coder.store.migrations import newest
@@ -155,10 +156,27 @@ def check_store(settings: Settings) -> tuple[Check, ...]:
         "counts": "are those of the items", "log": "the chain holds", "guards": "all stand",
     }  # fmt: skip
     place = settings.place
-    return tuple(
-        Check(each.name, not each.faults, "; ".join(each.faults) or sound[each.name])
-        for each in (soundness.trials(place.path) if isinstance(place, EmbeddedFile) else team_store.trials(place))
-    )
+    trials = soundness.trials(place.path) if isinstance(place, EmbeddedFile) else team_store.trials(place)
+    checks = (Check(each.name, not each.faults, "; ".join(each.faults) or sound[each.name]) for each in trials)
+    return (*checks, *_check_checkpoints(settings))
+
+
+def _check_checkpoints(settings: Settings) -> Iterator[Check]:
+    """Whether the log is the one that its checkpoints know, where the settings name some."""
+    if settings.checkpoints.file is None:
+        return
+    try:
+        known = anchoring.known(settings.checkpoints)
+        store = Store.open(settings.place)
+    except (SettingsError, StoreError, Refusal) as error:
+        yield Check("checkpoints", False, f"not compared: {error}")
+        return
+    try:
+        with store.reading(store.now()) as unit:
+            proof = log.compared(unit, known)
+    finally:
+        store.close()
+    yield Check("checkpoints", not proof.faults, "; ".join(proof.faults) or proof.told)
 
 
 def upgrade_store(settings: Settings) -> Upgraded:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, insert, or_, select
+from sqlalchemy.exc import DatabaseError
 
-from tui_coder.domain.audit import GENESIS, Event, canonical_json, digest_of, first_break
+from tui_coder.domain.audit import GENESIS, Asked, Event, Stored, Walk, canonical_json, digest_of, walk, whole_item
 from tui_coder.store.tables import event
 
 TRIGGERS: tuple[str, ...] = (
@@ -17,8 +18,10 @@ TRIGGERS: tuple[str, ...] = (
     "CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
 )
 
-
-_LOOKS = ("opened", "document read", "chart read", "denied")
+STORED = "sequence, at, person, os_account, what, item_id, item, before, after, previous, digest"
+"""The columns of a row, in the order of domain.audit.Stored."""
+SEARCHED = "patient searched"
+_LOOKS = ("opened", "document read", "chart read", "denied", SEARCHED)
 
 
 class EventLog:
@@ -43,9 +46,9 @@ class EventLog:
     ) -> None:
         """Add one entry in the running write transaction."""
         last, previous = self._head or self.head()
-        sequence, at = last + 1, self._now.astimezone(UTC).isoformat(timespec="milliseconds")
+        sequence, at = last + 1, moment(self._now)
         old, new = canonical_json(before or {}), canonical_json(after or {})
-        digest = digest_of(previous, sequence, at, person, os_account, what, _whole(item_id, item), old, new)
+        digest = digest_of(previous, sequence, at, person, os_account, what, whole_item(item_id, item), old, new)
         self._connection.execute(
             insert(event).values(
                 sequence=sequence, at=at, person=person, os_account=os_account, what=what, item_id=item_id,
@@ -69,39 +72,91 @@ class EventLog:
 
     def first_bad(self) -> int | None:
         """The first entry that does not hold, or None; reads the whole log."""
-        return first_break(self._links())
+        return self.walk().first_bad
 
-    def _links(self) -> Iterator[tuple[int, str, str, str]]:
-        whole_log = select(self.SOURCE).order_by(self.SOURCE.c.sequence).execution_options(yield_per=5_000)
-        for row in self._connection.execute(whole_log):
-            computed = digest_of(
-                row.previous, row.sequence, row.at, row.person, row.os_account, row.what,
-                _whole(row.item_id, row.item), row.before, row.after,
-            )  # fmt: skip
-            yield row.sequence, row.previous, row.digest, computed
+    def walk(self, wanted: Collection[int] = (), behind: int = 0, head: str = GENESIS) -> Walk:
+        """Read over the log behind an entry and compute each digest anew; see domain.audit."""
+        return walk(self.stored(behind), wanted, behind, head)
+
+    def digests(self, sequences: Collection[int]) -> dict[int, str]:
+        """What the rows of these entries hold as their digests."""
+        held = self.SOURCE.c
+        rows = self._connection.execute(select(held.sequence, held.digest).where(held.sequence.in_(sequences)))
+        return {row.sequence: row.digest for row in rows}
+
+    def stored(self, behind: int = 0) -> Iterator[Stored]:
+        """The rows behind an entry as they lie there, in order; they stream, however many there are."""
+        try:
+            yield from self._stream(behind)
+        except self._connection.dialect.loaded_dbapi.Error as error:
+            raise DatabaseError("reading the log", None, error) from error
+
+    def _stream(self, behind: int) -> Iterable[Stored]:
+        """Straight from the driver: of what it costs to read over a million entries, the rows are the half."""
+        line: Any = self._connection.connection.cursor()
+        rows: Iterable[Stored] = line.execute(
+            f"SELECT {STORED} FROM event WHERE sequence > ? ORDER BY sequence", (behind,)
+        )
+        return rows
 
     def entries(
         self, *, item_id: int | None = None, person: str | None = None, newest: int | None = None
     ) -> tuple[Event, ...]:
         """Entries oldest first, of one item or person if asked; `newest` keeps only that many of the last."""
-        query = select(self.SOURCE).order_by(self.SOURCE.c.sequence.desc())
-        if item_id is not None:
-            query = query.where(self.SOURCE.c.item_id == item_id)
-        if person is not None:
-            query = query.where(self.SOURCE.c.person == person)
-        if newest is not None:
-            query = query.limit(newest)
-        rows = self._connection.execute(query).all()
-        return tuple(
-            Event(
-                sequence=row.sequence, at=datetime.fromisoformat(row.at), person=row.person,
-                os_account=row.os_account, what=row.what, item=row.item, before=json.loads(row.before),
-                after=json.loads(row.after), previous=row.previous, digest=row.digest,
-            )
-            for row in reversed(rows)
-        )  # fmt: skip
+        return tuple(self.asked(Asked(item_id=item_id, person=person, newest=newest)))
+
+    def asked(self, asked: Asked) -> Iterator[Event]:
+        """The entries that are asked for, in their order; they stream, however many there are."""
+        for row in self._connection.execute(self._query(asked).execution_options(yield_per=1_000)):
+            yield Event(
+                sequence=row.sequence, at=_time(row.at), person=row.person, os_account=row.os_account, what=row.what,
+                item=row.item, before=_told(row.before), after=_told(row.after), previous=row.previous,
+                digest=row.digest,
+            )  # fmt: skip
+
+    def _query(self, asked: Asked) -> Select[Any]:
+        query, rows = select(self.SOURCE).where(*self._conditions(asked)), self.SOURCE.c.sequence
+        if asked.newest is not None:
+            last = query.order_by(rows.desc()).limit(asked.newest).subquery()
+            return _sorted(select(last), last, asked)
+        return _sorted(query, self.SOURCE, asked)
+
+    def _conditions(self, asked: Asked) -> Iterator[ColumnElement[bool]]:
+        held = self.SOURCE.c
+        if asked.item_id is not None:
+            found = (held.what == SEARCHED) & held.after.contains(f'"#{asked.item_id}"', autoescape=True)
+            yield (held.item_id == asked.item_id) | found if asked.searches else held.item_id == asked.item_id
+        if asked.person is not None:
+            yield held.person == asked.person
+        if asked.kind is not None:
+            longer = (held.what.startswith(f"{asked.kind}{end}", autoescape=True) for end in (" ", ":"))
+            yield or_(held.what == asked.kind, *longer)
+        if asked.since is not None:
+            yield held.at >= moment(asked.since)
+        if asked.until is not None:
+            yield held.at < moment(asked.until)
 
 
-def _whole(item_id: int | None, item: str) -> str:
-    """The item as it is hashed: its number and its account, which is unique in one facility only."""
-    return item if item_id is None else f"#{item_id} {item}"
+def _sorted(query: Select[Any], rows: FromClause, asked: Asked) -> Select[Any]:
+    keys = dict.fromkeys((rows.c[asked.order], rows.c.sequence))
+    return query.order_by(*(key.desc() if asked.descending else key for key in keys))
+
+
+def _time(at: str) -> datetime:
+    try:
+        return datetime.fromisoformat(at)
+    except ValueError:  # somebody edited the row: the chain tells it, and the rest can still be read
+        return datetime.fromtimestamp(0, UTC)
+
+
+def _told(text: str) -> dict[str, object]:
+    try:
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        told = None
+    return told if isinstance(told, dict) else {"unreadable": text}
+
+
+def moment(at: datetime) -> str:
+    """A time as the log writes it; two such texts are in the order of the times."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")

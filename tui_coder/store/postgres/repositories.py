@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, FromClause, Integer, Text, column, func, select, text
 
 from tui_coder.domain.assignment import Assignment
-from tui_coder.domain.audit import GENESIS, canonical_json
+from tui_coder.domain.audit import GENESIS, Stored, canonical_json
 from tui_coder.domain.roles import Person, Role
 from tui_coder.domain.work import WorkItem
 from tui_coder.store import tables
 from tui_coder.store.code_assignments import CodeAssignments
 from tui_coder.store.encounters import Encounters
-from tui_coder.store.event_log import EventLog
+from tui_coder.store.event_log import STORED, EventLog
 from tui_coder.store.people import People
 from tui_coder.store.tables import SEEN_EVENT
 from tui_coder.store.work_items import WorkItems
@@ -58,6 +59,13 @@ class ServerLog(EventLog):
     def head(self) -> tuple[int, str]:
         row = self._connection.execute(text("SELECT sequence, digest FROM tc_log_head()")).one()
         return (int(row.sequence), str(row.digest)) if row.sequence is not None else (0, GENESIS)
+
+    def _stream(self, behind: int) -> Iterator[Stored]:
+        """Sent while it is read, in large portions: the server does its half at the same time."""
+        line: Any = self._connection.connection.cursor()
+        query = f"SELECT {STORED} FROM {self.SOURCE.name} WHERE sequence > %s ORDER BY sequence"
+        rows: Iterator[Stored] = line.stream(query, (behind,), size=1_000)
+        return rows
 
 
 class TeamWorkItems(WorkItems):
