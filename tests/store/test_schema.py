@@ -12,7 +12,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 
 from tests.team import Team
-from tui_coder.store import migrations
+from tui_coder.store import engine, migrations
 from tui_coder.store.engine import StoreError, open_engine
 from tui_coder.store.soundness import trials
 from tui_coder.store.unit_of_work import Store
@@ -140,6 +140,19 @@ def test_a_store_that_others_may_read_is_refused(folder: Path) -> None:
         Store.open(path)
 
 
+@pytest.mark.parametrize("kind", ["nfs4", "cifs", "9p", "fuse.sshfs"])
+def test_a_store_on_a_network_file_system_is_refused(folder: Path, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    table = folder.parent / "mounts"
+    there = str(folder).replace(" ", "\\040")
+    table.write_text(f"/dev/vda / ext4 rw 0 0\nserver:/share {there} {kind} rw 0 0\n", encoding="utf-8")
+    monkeypatch.setattr(engine, "_MOUNTS", table)
+    with pytest.raises(StoreError, match="Name a file on a local disk") as refused:
+        Store.open(folder / "far.db")
+    assert f"network file system ({kind})" in str(refused.value)
+    assert not (folder / "far.db").exists()
+    Store.open(folder.parent / "near.db").close()
+
+
 def test_a_migration_that_fails_leaves_the_store_as_it_was(folder: Path) -> None:
     path = folder / "half.db"
     Store.open(path).close()
@@ -148,10 +161,10 @@ def test_a_migration_that_fails_leaves_the_store_as_it_was(folder: Path) -> None
         raw.execute("DROP TRIGGER event_no_delete")
     raw.close()
     before = definitions(path)
-    engine: Engine = open_engine(path)
+    opened: Engine = open_engine(path)
     with pytest.raises(Exception, match="already exists"):
-        migrations.upgrade(engine)
-    engine.dispose()
+        migrations.upgrade(opened)
+    opened.dispose()
     assert definitions(path) == before
 
 
@@ -210,24 +223,3 @@ def test_the_figures_follow_every_change_of_the_items(embedded_team: Team) -> No
             assert list(unit.tally.differences()) == [], change
         unit.connection.execute(text("UPDATE work_tally SET charts = charts + 1"))
         assert len(list(unit.tally.differences())) == 1
-
-
-def test_a_store_of_every_earlier_schema_is_brought_up_with_what_it_holds(folder: Path) -> None:
-    path = folder / "first.db"
-    engine = open_engine(path)
-    migrations.upgrade(engine, "0001")
-    with engine.begin() as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO person (name, role, credentials, title, active) VALUES ('ann', 'coder', 'CPC', 'Ann', 1)"
-        )
-    engine.dispose()
-    with pytest.raises(StoreError, match="db upgrade"):
-        Store.open(path)
-    Store.open(path, upgrading=True).close()
-    new = folder / "new.db"
-    Store.open(new).close()
-    assert definitions(path) == definitions(new)
-    assert facts(path) == facts(new)
-    with sqlite3.connect(path) as raw:
-        assert raw.execute("SELECT name FROM person").fetchall() == [("ann",)]
-    raw.close()

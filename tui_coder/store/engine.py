@@ -16,6 +16,7 @@ from tui_coder.resources import sqlite_module
 
 BUSY_TIMEOUT_MS = 15_000
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
+_MOUNTS = Path("/proc/self/mounts")
 _NETWORK_FILE_SYSTEMS = frozenset(
     {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph", "glusterfs"}
 )
@@ -88,7 +89,7 @@ def _guard(path: Path) -> None:
 def _file_system(folder: Path) -> str:
     """The file system's type from the mount table; empty where there is none to read."""
     try:
-        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+        mounts = _MOUNTS.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return ""
     best, kind = "", ""
