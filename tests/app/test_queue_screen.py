@@ -179,3 +179,17 @@ async def test_a_chart_that_was_passed_on_says_from_whom_and_why(open_station: O
         assert station.said == "This chart came from lena: bob is away."
         await station.press("L")
         await station.see("lena         given (ann, bob is away)")
+
+
+async def test_what_wakes_says_why_and_goes_back_to_whoever_held_it(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("2", "W")
+        assert station.said == "! A1 is open; only an item on hold wakes."
+        await station.press("h", "q", "enter")
+        await station.type("stage of the kidney disease?")
+        await station.press("enter", "4", "W", "q")
+        await station.type("stage 3b")
+        await station.press("enter")
+        assert station.said == "A1 off hold - u undoes"
+        await station.press("1")
+        await station.see("◂ A1", "why here: back from hold: the query was answered (stage 3b), no due date")

@@ -127,6 +127,24 @@ async def test_giving_all_of_a_person_and_undo(open_station: Open) -> None:
         assert station.said.startswith("Undone: 2 items")
 
 
+async def test_an_absent_person_is_shown_and_offered_nothing(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        await station.press("g", "t", "j", "a")
+        await station.see("bob is back on")
+        await station.type("9")
+        await station.press("enter")
+        assert station.said.startswith("bob is away until ")
+        assert "◌" in next(line for line in station.text.splitlines() if " bob " in line)
+        await station.press("g", "q", "2", "A")
+        await station.see("Ann Reyes")
+        assert "Bob Tran" not in station.text
+        await station.press("escape", "g", "t", "j", "a", "backspace", "enter")
+        assert station.said == "bob is there."
+    async with open_station("ann") as station:
+        await station.press("g", "t", "j", "a")
+        assert "may not say that others are away" in station.said
+
+
 async def test_the_code_book_shows_an_entry_with_its_notes(open_station: Open) -> None:
     async with open_station("ann") as station:
         await station.press("g", "c")

@@ -12,7 +12,14 @@ def test_add_and_list_on_a_store_with_nobody(empty_office: Office) -> None:
         "people", "add", "ann", "--role", "coder", "--credential", "cpc,CCS-P", "--title", "Ann Ash"
     )
     assert added == [
-        {"name": "ann", "role": "coder", "credentials": ["CPC", "CCS-P"], "title": "Ann Ash", "active": True}
+        {
+            "name": "ann",
+            "role": "coder",
+            "credentials": ["CPC", "CCS-P"],
+            "title": "Ann Ash",
+            "active": True,
+            "away_until": None,
+        }
     ]
     assert empty_office.json("people", "list") == added
     table = empty_office.run("people", "list").out

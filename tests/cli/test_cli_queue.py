@@ -233,3 +233,25 @@ def test_what_is_skipped_is_served_to_somebody_else(office: Office) -> None:
     assert office.json("--as", "bob", "queue", "next")["item"] == served
     assert office.run("--as", "ann", "queue", "skip", served, "--reason", "again").code == 1
     assert office.run("--as", "cy", "queue", "skip", "CLINIC1", "--reason", " ").code == 2
+
+
+def test_a_hold_ends_by_an_answered_query_and_returns(office: Office) -> None:
+    office.json("--as", "ann", "queue", "hold", "STAY1", "--reason", "unanswered-query")
+    office.json("--as", "ann", "queue", "hold", "CLINIC1", "--reason", "unsigned")
+    told = office.json("--as", "ann", "queue", "wake", "STAY1", "CLINIC1", "--answered", "--note", "stage 3b", expect=1)
+    assert [(each["item"], each["assignee"]) for each in told["changed"]] == [("STAY1", "ann")]
+    assert [each["item"] for each in told["refused"]] == ["CLINIC1"]
+    assert "woken" in office.json("--as", "ann", "queue", "list", "--mine")["items"][0]["flags"]
+    office.json("--as", "ann", "queue", "wake", "CLINIC1")
+    assert office.json("--as", "ann", "queue", "list", "--mine")["total"] == 2
+
+
+def test_who_is_away_gets_nothing(office: Office) -> None:
+    assert office.run("--as", "cy", "people", "away", "bob", "--until", "2999-01-02").code == 5
+    (bob,) = office.json("--as", "lena", "people", "away", "bob", "--until", "2999-01-02")
+    assert bob["away_until"] == "2999-01-02"
+    assert office.run("--as", "lena", "queue", "assign", "STAY1", "--to", "bob").code == 2
+    assert "2999-01-02" in office.run("people", "list").out
+    (bob,) = office.json("--as", "bob", "people", "back", "bob")
+    assert bob["away_until"] is None
+    assert office.run("--as", "lena", "people", "away", "bob", "--until", "2020-01-02").code == 2

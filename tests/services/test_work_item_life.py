@@ -28,8 +28,20 @@ from tui_coder.domain.refusals import (
     NothingEligible,
     Refusal,
 )
+from tui_coder.domain.waking import Woke
 from tui_coder.domain.work import LEASE_WITHOUT_HEARTBEAT, HoldReason, WorkItem, WorkState
-from tui_coder.services import assigning, checking, claiming, disputes, handoffs, queue, queue_changes, turning_back
+from tui_coder.services import (
+    assigning,
+    checking,
+    claiming,
+    disputes,
+    handoffs,
+    queue,
+    queue_changes,
+    skipping,
+    turning_back,
+    waking,
+)
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
 
@@ -39,6 +51,9 @@ staff = st.sampled_from(STAFF)
 coders = st.sampled_from(CODERS)
 item_ids = st.integers(1, len(ACCOUNTS))
 several = st.lists(item_ids, min_size=1, max_size=3, unique=True)
+
+
+Standing = tuple[WorkState, str | None, date | None, tuple[str, str]]
 
 
 @dataclass
@@ -54,26 +69,31 @@ class Known:
     lease: datetime | None = None
     fence: int = 0
     from_pool: bool = False
+    given: tuple[str, str] = ("", "")
+    held_by: str = ""
+    holders: dict[date | None, str] = field(default_factory=dict)
+    skipped_by: dict[str, date] = field(default_factory=dict)
     disputes: list[int] = field(default_factory=list)
 
     @classmethod
     def of(cls, item: WorkItem) -> Known:
         return cls(
             item.priority, item.state, item.assignee, item.version, item.changed_by,
-            fence=item.fence, from_pool=item.from_pool,
+            fence=item.fence, from_pool=item.from_pool, given=(item.given_by, item.given_why),
         )  # fmt: skip
 
     @property
-    def standing(self) -> tuple[WorkState, str | None, date | None]:
+    def standing(self) -> Standing:
         """What undo brings back."""
-        return self.state, self.assignee, self.held_until
+        return self.state, self.assignee, self.held_until, self.given
 
     def become(
         self, by: str, state: WorkState, assignee: str | None, until: date | None = None,
-        lease: datetime | None = None, *, new_fence: bool = True,
+        given: tuple[str, str] | None = None, lease: datetime | None = None, *, new_fence: bool = True,
     ) -> None:  # fmt: skip
-        """What a write by a person makes of it."""
+        """What a write by a person makes of it; where it came from is told anew to each new holder."""
         self.fence += new_fence
+        self.given = given if given is not None else ("", "") if new_fence else self.given
         self.by, self.state, self.assignee, self.held_until, self.lease = by, state, assignee, until, lease
         self.version += 1
 
@@ -82,8 +102,8 @@ class Known:
 class Part:
     item: int
     version: int
-    before: tuple[WorkState, str | None, date | None]
-    after: tuple[WorkState, str | None, date | None]
+    before: Standing
+    after: Standing
 
 
 @dataclass
@@ -129,8 +149,12 @@ class Shift(RuleBasedStateMachine):
     def wake(self, person: str) -> None:
         for item_id, item in sorted(self.items.items()):
             if item.state is HELD and item.held_until is not None and item.held_until <= self.today:
-                item.become(item.by, OPEN, item.assignee, new_fence=False)
+                self.end_hold(item, item.by, Woke.DATE)
                 self.tell(person, "hold ended", item_id)
+
+    def end_hold(self, item: Known, by: str, why: Woke) -> None:
+        right = item.assignee or item.held_by
+        item.become(by, OPEN, right, given=("", why.told()), new_fence=right != item.assignee)
 
     def lapsed(self, item: Known) -> bool:
         return item.state is IN_WORK and item.lease is not None and item.lease < self.now
@@ -139,8 +163,11 @@ class Shift(RuleBasedStateMachine):
         mine = [
             item_id
             for item_id, item in self.items.items()
-            if (item.state is OPEN and item.assignee in (None, person))
-            or (self.lapsed(item) and (item.assignee == person or item.from_pool))
+            if item.skipped_by.get(person) != self.today
+            and (
+                (item.state is OPEN and item.assignee in (None, person))
+                or (self.lapsed(item) and (item.assignee == person or item.from_pool))
+            )
         ]
         return min(mine, key=lambda item_id: (-self.items[item_id].priority, item_id), default=None)
 
@@ -153,7 +180,8 @@ class Shift(RuleBasedStateMachine):
         what = "taken up again" if again else "claimed" if item.assignee in (None, person) else "taken over"
         self.tell(person, what, item_id)
         item.from_pool = item.from_pool if again else item.assignee != person
-        item.become(person, IN_WORK, person, lease=self.now + LEASE_WITHOUT_HEARTBEAT)
+        given = item.given if item.assignee == person else ("", "")
+        item.become(person, IN_WORK, person, given=given, lease=self.now + LEASE_WITHOUT_HEARTBEAT)
         self.fences[person, item_id] = item.fence
 
     def holds(self, person: str, item_id: int) -> bool:
@@ -169,7 +197,7 @@ class Shift(RuleBasedStateMachine):
         after = self.team.contents()
         if denied_by:
             self.tell(denied_by, "denied")
-            before["event"], after["event"] = before["event"], after["event"][: len(before["event"])]
+            after["event"] = [each for each in after["event"] if each in before["event"]]
         assert after == before
 
     def each(
@@ -257,14 +285,43 @@ class Shift(RuleBasedStateMachine):
             new_fence=False,
         )  # fmt: skip
         self.compare(assigning.hold(self.team.desk(person), chosen, HoldReason.LATE_REPORT, until), right)
+        for item_id in right[0]:
+            item = self.items[item_id]
+            item.held_by = item.holders[until] = person
+
+    @rule(person=staff, chosen=several)
+    def wake_by_hand(self, person: str, chosen: list[int]) -> None:
+        def step(item: Known) -> tuple[Any, ...]:
+            return OPEN, item.assignee or item.held_by, None, ("", Woke.HAND.told())
+
+        fences = {item_id: self.items[item_id].assignee is None for item_id in chosen}
+        right = self.each(person, chosen, "hold ended", step, lambda item: item.state is HELD, new_fence=False)
+        for item_id in right[0]:
+            self.items[item_id].fence += fences[item_id]
+        self.compare(waking.wake(self.team.desk(person), chosen), right)
+
+    @rule(person=staff, item_id=item_ids)
+    def skip(self, person: str, item_id: int) -> None:
+        item, desk = self.items[item_id], self.team.desk(person)
+        if item.state not in (OPEN, IN_WORK) or item.assignee not in (None, person):
+            self.refused(IllegalMove, lambda: skipping.skip(desk, item_id, "too long"))
+            return
+        skipping.skip(desk, item_id, "too long")
+        if item.state is IN_WORK and item.from_pool:
+            item.become(person, OPEN, None)
+            item.from_pool = False
+        elif item.state is IN_WORK:
+            item.become(person, OPEN, person, new_fence=False)
+        item.skipped_by[person] = self.today
+        self.tell(person, "skipped", item_id)
 
     @rule(person=staff, chosen=several, to=staff)
     def give(self, person: str, chosen: list[int], to: str) -> None:
         self.compare(assigning.give(self.team.desk(person), chosen, to), self._given(person, chosen, to))
 
-    def _given(self, person: str, chosen: Sequence[int], to: str) -> tuple[list[int], list[int]]:
+    def _given(self, person: str, chosen: Sequence[int], to: str, why: str = "") -> tuple[list[int], list[int]]:
         def step(item: Known) -> tuple[Any, ...]:
-            return (HELD if item.state is HELD else OPEN, to, item.held_until)
+            return (HELD if item.state is HELD else OPEN, to, item.held_until, (person if to != person else "", why))
 
         return self.each(person, chosen, "given", step, lambda item: item.state is not SUBMITTED)
 
@@ -315,10 +372,10 @@ class Shift(RuleBasedStateMachine):
             item = self.items[part.item]
             left = part.before if step.undone else part.after
             if item.version == part.version or (item.by == person and item.standing == left):
-                state, assignee, until = part.after if step.undone else part.before
-                item.become(
-                    person, state, assignee, until, self.now + LEASE_WITHOUT_HEARTBEAT if state is IN_WORK else None
-                )
+                state, assignee, until, given = part.after if step.undone else part.before
+                lease = self.now + LEASE_WITHOUT_HEARTBEAT if state is IN_WORK else None
+                item.become(person, state, assignee, until, given, lease)
+                item.held_by = item.holders[until] if state is HELD else ""
                 if state is IN_WORK and assignee == person:
                     self.fences[person, part.item] = item.fence
                 self.tell(person, "done again" if step.undone else "undone", part.item)
@@ -343,7 +400,7 @@ class Shift(RuleBasedStateMachine):
         parts: list[Part] = []
         for item_id in target:
             item, was = self.items[item_id], self.items[item_id].standing
-            item.become("lena", OPEN, target[item_id])
+            item.become("lena", OPEN, target[item_id], given=("lena", f"balanced from {sender}"))
             self.tell("lena", "given", item_id)
             parts.append(Part(item_id, item.version, was, item.standing))
         self.steps["lena"] = [each for each in self.steps["lena"] if not each.undone] + [Step(parts)]
@@ -406,6 +463,7 @@ class Shift(RuleBasedStateMachine):
             assert (item.state, item.assignee, item.version) == (known.state, known.assignee, known.version)
             assert (item.held_until, item.lease_until) == (known.held_until, known.lease)
             assert (item.fence, item.from_pool) == (known.fence, known.from_pool)
+            assert (item.given_by, item.given_why) == known.given
             assert item.disputed is bool(known.disputes)
             assert bool(item.held_reason) is (item.state is HELD)
 

@@ -93,6 +93,10 @@ def _program(commands: Commands) -> None:
 def _people(group: Commands) -> None:
     _put_person(add_command(group, "add", "people.add", "Add a person, or change the one of that name."))
     add_command(group, "list", "people.list_all", "List the people of this store.")
+    away = add_command(group, "away", "people.away", "Say that a person is away: no work is offered to them.")
+    away.add_argument("name", metavar="NAME")
+    away.add_argument("--until", required=True, type=iso_day, metavar="DATE", help="the day on which they are back")
+    add_command(group, "back", "people.back", "Say that a person is back.").add_argument("name", metavar="NAME")
 
 
 def _team(group: Commands) -> None:
@@ -152,6 +156,10 @@ def _queue(group: Commands) -> None:
     take = add_command(group, "take", "queue.take", "Take a chart out of its holder's hands, as a lead.")
     take.add_argument("item", metavar="ITEM")
     take.add_argument("--reason", required=True, metavar="TEXT", help="its holder reads it")
+    wake = add_command(group, "wake", "queue.wake", "Take items off hold, back to whose they were.")
+    wake.add_argument("items", nargs="+", metavar="ITEM")
+    wake.add_argument("--answered", action="store_true", help="because the query they wait for was answered")
+    wake.add_argument("--note", default="", metavar="TEXT", help="for example the answer; it stands on the chart")
     skip = add_command(group, "skip", "queue.skip", "Pass an item over: it is not served to you again today.")
     skip.add_argument("item", metavar="ITEM")
     skip.add_argument("--reason", required=True, metavar="TEXT", help="why; leads see it")

@@ -13,6 +13,7 @@ from tui_coder.services import people
 
 _COLUMNS = (
     Column("Name", firm=True), Column("Role", firm=True), Column("Credentials"), Column("Full name"), Column("Active"),
+    Column("Away until", firm=True),
 )  # fmt: skip
 
 
@@ -21,6 +22,18 @@ def add(call: Call) -> int:
     with call.as_owner() as house:
         person = people.add(house.desk, args.name, Role(args.role), args.credential, args.title)
     _tell(call, [person])
+    return DONE
+
+
+def away(call: Call) -> int:
+    with call.signed_in() as house:
+        _tell(call, [people.mark_away(house.desk, call.args.name, call.args.until)])
+    return DONE
+
+
+def back(call: Call) -> int:
+    with call.signed_in() as house:
+        _tell(call, [people.mark_away(house.desk, call.args.name, None)])
     return DONE
 
 
@@ -34,5 +47,7 @@ def list_all(call: Call) -> int:
 
 
 def _tell(call: Call, persons: Sequence[Person]) -> None:
-    rows = [(p.name, p.role, ", ".join(p.credentials), p.title, "yes" if p.active else "no") for p in persons]
+    rows = [
+        (p.name, p.role, ", ".join(p.credentials), p.title, "yes" if p.active else "no", p.away_until) for p in persons
+    ]
     call.answer([shapes.person(each) for each in persons], lambda: call.table(_COLUMNS, rows))

@@ -13,7 +13,7 @@ from tui_coder.cli.text import Column
 from tui_coder.domain.queue_row import VIEWS, Listing, QueueRow
 from tui_coder.domain.refusals import Malformed, NotFound
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import assigning, chart, claiming, queue, skipping, team, turning_back
+from tui_coder.services import assigning, chart, claiming, queue, skipping, team, turning_back, waking
 from tui_coder.services.desk import Desk
 from tui_coder.services.queue_changes import Outcome, Refused
 
@@ -31,6 +31,7 @@ def list_items(call: Call) -> int:
     args = call.args
     with call.signed_in() as house:
         desk = house.desk
+        waking.wake_due(desk)
         wanted = _listing(call, desk)
         place = cursors.read(args.after, wanted.order) if args.after else None
         rows = queue.page(desk, wanted, place, args.limit + 1)
@@ -110,6 +111,14 @@ def take(call: Call) -> int:
         chosen = Chosen(house.desk, [args.item])
         taken = claiming.take_over(house.desk, chosen.ids[0], args.reason)
         return tell(call, house, chosen, Outcome((taken,)), "Taken over")
+
+
+def wake(call: Call) -> int:
+    args = call.args
+    with call.signed_in() as house:
+        chosen = Chosen(house.desk, args.items)
+        act = waking.query_answered if args.answered else waking.wake
+        return tell(call, house, chosen, act(house.desk, chosen.ids, args.note), "Off hold")
 
 
 def skip(call: Call) -> int:

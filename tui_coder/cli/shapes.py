@@ -29,7 +29,7 @@ Shape = dict[str, object]
 def person(one: Person) -> Shape:
     return {
         "name": one.name, "role": one.role, "credentials": list(one.credentials), "title": one.title,
-        "active": one.active,
+        "active": one.active, "away_until": one.away_until,
     }  # fmt: skip
 
 
@@ -45,7 +45,7 @@ def row_of(item: WorkItem, encounter: Encounter) -> QueueRow:
         charges=encounter.charges, state=item.state, priority=item.priority, due=item.due, minutes=item.minutes,
         assignee=item.assignee, arrived_at=item.arrived_at, version=item.version, returned=item.returned,
         changed_documents=item.changed_documents, disputed=item.disputed, held_reason=item.held_reason,
-        held_until=item.held_until,
+        held_until=item.held_until, given_by=item.given_by, given_why=item.given_why,
     )  # fmt: skip
 
 

@@ -58,6 +58,8 @@ class QueueRow:
     disputed: bool
     held_reason: str
     held_until: date | None
+    given_by: str = ""
+    given_why: str = ""
     cursor: Cursor = ()
 
     @property
@@ -76,6 +78,11 @@ class QueueRow:
     def overdue(self, today: date) -> bool:
         return is_overdue(self.due, self.state, today)
 
+    @property
+    def was_passed_on(self) -> bool:
+        """Given by somebody, or come off hold, and not worked on since."""
+        return self.state is WorkState.OPEN and bool(self.given_by or self.given_why)
+
     def flags(self, today: date) -> tuple[str, ...]:
         """The words that stand beside the row's glyph, the weightiest first."""
         told = {
@@ -83,5 +90,7 @@ class QueueRow:
             "disputed": self.disputed,
             "sent_back": self.returned,
             "changed": self.changed_documents,
+            "passed_on": self.was_passed_on and bool(self.given_by),
+            "woken": self.was_passed_on and not self.given_by,
         }
         return tuple(word for word, holds in told.items() if holds)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
-from tui_coder.domain.refusals import NotAllowed
+from tui_coder.domain.refusals import Malformed, NotAllowed
 
 
 class Role(StrEnum):
@@ -53,7 +54,10 @@ SIGN_IN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A member of the team. `name` is the sign-in name, `title` how people are addressed."""
+    """A member of the team. `name` is the sign-in name, `title` how people are addressed.
+
+    `away_until` is the day on which an absent person is back.
+    """
 
     id: int
     name: str
@@ -61,6 +65,21 @@ class Person:
     credentials: tuple[str, ...] = ()
     title: str = ""
     active: bool = True
+    away_until: date | None = None
+
+    def is_away(self, today: date) -> bool:
+        return self.away_until is not None and today < self.away_until
+
+    def takes_work(self, today: date) -> bool:
+        """Whether work can be given to them: who codes, and is there."""
+        return self.active and self.role is not Role.AUDITOR and not self.is_away(today)
+
+    def require_receiver(self, today: date) -> None:
+        """Raise Malformed unless work can be given to this person: who codes, and is there."""
+        if self.role is Role.AUDITOR:
+            raise Malformed(f"{self.name} is an auditor and does not code; give the work to a coder or a lead.")
+        if self.is_away(today):
+            raise Malformed(f"{self.name} is away until {self.away_until}; give the work to somebody who is there.")
 
 
 @dataclass(frozen=True, slots=True)

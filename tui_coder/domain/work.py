@@ -146,14 +146,19 @@ class WorkItem:
 
     @property
     def came(self) -> str:
-        """Why it came to whose it is, in a phrase: `from lena: bob is away`; empty where nobody passed it on."""
-        if not self.given_by:
-            return self.given_why
-        return f"from {self.given_by}{f': {self.given_why}' if self.given_why else ''}"
+        """Why it came to whose it is, in a phrase; empty where nobody passed it on."""
+        return came(self.given_by, self.given_why)
 
     def has_lapsed(self, now: datetime) -> bool:
         """In work, but nothing was heard of its holder for longer than the lease."""
         return self.state is WorkState.IN_WORK and self.lease_until is not None and self.lease_until < now
+
+
+def came(given_by: str, given_why: str) -> str:
+    """From whom and why an item came: `from lena: bob is away`, or `back from hold: ...` where nobody gave it."""
+    if not given_by:
+        return given_why
+    return f"from {given_by}{f': {given_why}' if given_why else ''}"
 
 
 def is_overdue(due: date | None, state: WorkState, today: date) -> bool:

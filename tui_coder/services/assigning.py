@@ -8,11 +8,10 @@ from datetime import date
 from tui_coder.domain.refusals import (
     IllegalMove,
     Malformed,
-    NotAllowed,
 )
-from tui_coder.domain.roles import Person, Right, Role
+from tui_coder.domain.roles import Person, Right
 from tui_coder.domain.work import HoldReason, Move, WorkItem, after
-from tui_coder.services.desk import Desk, clean
+from tui_coder.services.desk import Desk, clean, only_lead
 from tui_coder.services.queue_changes import Outcome, standing, to_each
 from tui_coder.store.unit_of_work import UnitOfWork
 
@@ -26,14 +25,12 @@ def give(desk: Desk, item_ids: Sequence[int], to: str, reason: str = "") -> Outc
 
 def hand_over(desk: Desk, unit: UnitOfWork, item_ids: Sequence[int], receiver: Person, reason: str = "") -> Outcome:
     """Give items within a transaction that is open already (a hand-off writes its entry in the same one)."""
-    if receiver.role is Role.AUDITOR:
-        raise Malformed(f"{receiver.name} is an auditor and does not code; give the work to a coder or a lead.")
-
+    receiver.require_receiver(desk.today)
     why = clean(reason).strip()
 
     def to_receiver(item: WorkItem) -> WorkItem:
         if item.assignee not in (None, desk.actor.name):
-            _only_lead(desk, item)
+            only_lead(desk, item)
         return _give(desk, unit, item, receiver, why)
 
     told = {"to": receiver.name, "reason": why}
@@ -72,7 +69,7 @@ def release(desk: Desk, item_ids: Sequence[int]) -> Outcome:
 
         def let_go(item: WorkItem) -> WorkItem:
             if item.assignee not in (None, desk.actor.name):
-                _only_lead(desk, item)
+                only_lead(desk, item)
             state = after(item.state, Move.RELEASE)
             unit.items.end_holds(item.id)
             return unit.items.write(
@@ -93,7 +90,7 @@ def hold(desk: Desk, item_ids: Sequence[int], reason: HoldReason, until: date | 
 
         def stop(item: WorkItem) -> WorkItem:
             if item.assignee not in (None, desk.actor.name):
-                _only_lead(desk, item)
+                only_lead(desk, item)
             state = after(item.state, Move.HOLD)
             unit.items.note_hold(item.id, reason.value, note, until, desk.actor.name)
             return unit.items.write(
@@ -115,7 +112,7 @@ def recall(desk: Desk, item_id: int, reason: str) -> WorkItem:
         item = unit.items.get(item_id)
         state = after(item.state, Move.RECALL)
         if item.assignee != desk.actor.name:
-            _only_lead(desk, item)
+            only_lead(desk, item)
         back = unit.items.write(
             item, desk.actor.name, state=state.value, assignee_id=desk.actor.id, returned=True,
             lease_until=unit.now + desk.lease, leased_at=unit.now,
@@ -126,8 +123,3 @@ def recall(desk: Desk, item_id: int, reason: str) -> WorkItem:
 
 def _with(item: WorkItem) -> str:
     return f" with {item.assignee}" if item.assignee else ""
-
-
-def _only_lead(desk: Desk, item: WorkItem) -> None:
-    if not desk.actor.may(Right.ASSIGN_OTHERS):
-        raise NotAllowed(f"{item.account} is with {item.assignee}; only a lead may take it from there.")

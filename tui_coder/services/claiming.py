@@ -10,6 +10,7 @@ from tui_coder.domain.refusals import (
 )
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import Move, WorkItem, WorkState, after
+from tui_coder.services import waking
 from tui_coder.services.desk import Desk, clean, own_item
 from tui_coder.services.queue_changes import standing, to_each
 from tui_coder.store.unit_of_work import UnitOfWork
@@ -22,7 +23,7 @@ def claim_next(desk: Desk) -> WorkItem:
     """
     desk.may(Right.CODE)
     with desk.writing() as unit:
-        wake_holds(desk, unit)
+        waking.by_date(desk, unit)
         item = _first(desk, unit)
         if item is None:
             raise NothingEligible(_nothing_left(desk, unit))
@@ -33,7 +34,7 @@ def claim_next(desk: Desk) -> WorkItem:
 def upcoming(desk: Desk) -> WorkItem | None:
     """The item that `claim_next` would claim now, left where it is; None where nothing is eligible."""
     with desk.writing() as unit:
-        wake_holds(desk, unit)
+        waking.by_date(desk, unit)
         return _first(desk, unit)
 
 
@@ -49,7 +50,7 @@ def claim(desk: Desk, item_id: int) -> WorkItem:
     """
     desk.may(Right.CODE)
     with desk.writing() as unit:
-        wake_holds(desk, unit)
+        waking.by_date(desk, unit)
         taken = _claim(desk, unit, unit.items.get(item_id))
     return desk.holding(taken)
 
@@ -111,16 +112,6 @@ def keep(desk: Desk, item_id: int) -> None:
             raise HeldByOther(f"{item.account} was taken from you by {who}: it is {item.state.label} now.")
         own_item(unit, desk, item_id)
         unit.items.renew_lease(item, unit.now + desk.lease)
-
-
-def wake_holds(desk: Desk, unit: UnitOfWork) -> None:
-    """Items whose wake date has come go back to whom they belonged, or to the pool."""
-    for item in unit.items.holds_to_wake(desk.today):
-        unit.items.end_holds(item.id)
-        woken = unit.items.write(
-            item, item.changed_by, state=after(item.state, Move.RESUME).value, held_reason="", held_until=None
-        )
-        desk.note(unit, "hold ended", woken, standing(item), standing(woken))
 
 
 def _nothing_left(desk: Desk, unit: UnitOfWork) -> str:

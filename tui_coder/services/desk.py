@@ -119,5 +119,11 @@ def own_item(unit: UnitOfWork, desk: Desk, item_id: int) -> WorkItem:
     raise IllegalMove(f"{item.account} is {item.state.label}; open it from the queue to work on it.")
 
 
+def only_lead(desk: Desk, item: WorkItem) -> None:
+    """Raise NotAllowed unless this person may act on a colleague's item."""
+    if not desk.actor.may(Right.ASSIGN_OTHERS):
+        raise NotAllowed(f"{item.account} is with {item.assignee}; only a lead may take it from there.")
+
+
 def _since(item: WorkItem) -> str:
     return f" since {item.leased_at.astimezone():%H:%M}" if item.leased_at else ""

@@ -14,6 +14,7 @@ from tui_coder.domain.intake import IncomingEncounter, Rejection
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import DEFAULT_MINUTES, DEFAULT_PRIORITY, WorkState
 from tui_coder.interchange.source import Progress, read
+from tui_coder.services import waking
 from tui_coder.services.desk import Desk, clean
 from tui_coder.store.unit_of_work import UnitOfWork
 
@@ -114,6 +115,8 @@ def _take(
     )  # fmt: skip
     told: dict[str, object] = {"documents": changed_documents, "facts": facts_changed}
     desk.note(unit, "import updated", flagged, after=told)
+    if changed_documents:
+        waking.by_document(desk, unit, flagged)
 
 
 def _add(

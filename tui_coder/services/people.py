@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from tui_coder.domain.refusals import IllegalMove, Malformed, NotAllowed
 from tui_coder.domain.roles import CREDENTIALS, SIGN_IN_NAME, Actor, Person, Right, Role
@@ -120,6 +121,23 @@ def remove(desk: Desk, name: str) -> tuple[Person, Outcome]:
         unit.people.change(person.id, person.role, person.credentials, person.title, active=False)
         desk.note(unit, "person removed", before={"name": name, "role": person.role.value}, after={"active": False})
     return replace(person, active=False), outcome
+
+
+def mark_away(desk: Desk, name: str, until: date | None) -> Person:
+    """Say until which day a person is away, oneself or, as a lead, anyone; None: they are back.
+
+    Who is away is offered no work. Raises Malformed for a day that is not after today, NotFound, NotAllowed.
+    """
+    if name != desk.actor.name:
+        desk.may(Right.ASSIGN_OTHERS)
+    if until is not None and until <= desk.today:
+        raise Malformed(f"Away until {until}: that is not after today ({desk.today}).")
+    with desk.writing() as unit:
+        person = unit.people.named(name)
+        unit.people.set_away(person.id, until)
+        before, after = ({"name": name, "until": str(day or "")} for day in (person.away_until, until))
+        desk.note(unit, "away" if until else "back", before=before, after=after)
+    return replace(person, away_until=until)
 
 
 def everyone(desk: Desk) -> tuple[Person, ...]:

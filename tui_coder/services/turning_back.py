@@ -79,8 +79,7 @@ def _restore(desk: Desk, unit: UnitOfWork, item: WorkItem, was: Mapping[str, Any
     assignee_id = unit.people.named(was["assignee"]).id if was["assignee"] else None
     state, until = WorkState(was["state"]), date.fromisoformat(was["held_until"]) if was["held_until"] else None
     if state is WorkState.HELD:
-        note = unit.items.note_of_hold(item.id, was["held_reason"], until)
-        unit.items.note_hold(item.id, was["held_reason"], note, until, desk.actor.name)
+        unit.items.hold_again(item.id, was["held_reason"], until, desk.actor.name)
     else:
         unit.items.end_holds(item.id)
     return unit.items.write(

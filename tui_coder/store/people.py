@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
 from sqlalchemy import Connection, Insert, Row, insert, select, update
 
@@ -26,6 +27,14 @@ class People:
             .where(tables.person.c.id == person_id)
             .values(role=role.value, credentials=" ".join(credentials), title=title, active=active)
         )
+
+    def set_away(self, person_id: int, until: date | None) -> None:
+        """Until when the person is away; None: they are there."""
+        self._connection.execute(update(tables.person).where(tables.person.c.id == person_id).values(away_until=until))
+
+    def get(self, person_id: int) -> Person:
+        row = self._connection.execute(select(tables.person).where(tables.person.c.id == person_id)).one()
+        return _person(row)
 
     def find(self, name: str) -> Person | None:
         row = self._connection.execute(select(tables.person).where(tables.person.c.name == name)).first()
@@ -57,4 +66,6 @@ class People:
 
 
 def _person(row: Row[tuple[object, ...]]) -> Person:
-    return Person(row.id, row.name, Role(row.role), tuple(row.credentials.split()), row.title, bool(row.active))
+    return Person(
+        row.id, row.name, Role(row.role), tuple(row.credentials.split()), row.title, bool(row.active), row.away_until
+    )

@@ -71,6 +71,8 @@ class Person(SQLModel, table=True):
     active: bool = True
     every_client: bool = _added(Boolean, "1", default=True)
     """False: only the clients named in `person_client`."""
+    away_until: date | None = None
+    """The day on which they are back; empty, or past: they are there."""
 
 
 class PersonClient(SQLModel, table=True):

@@ -210,10 +210,21 @@ class WorkItems:
             )
         )
 
-    def note_of_hold(self, item_id: int, reason: str, until: date | None) -> str:
-        """What was noted when the item was last held for this reason until this day."""
+    def hold_again(self, item_id: int, reason: str, until: date | None, person: str) -> None:
+        """Take up the item's last hold for this reason until this day, as whoever held it noted it."""
         h = tables.hold.c
-        query = select(h.note).where(h.item_id == item_id, h.reason == reason, h.until.is_not_distinct_from(until))
+        last = select(h.id).where(h.item_id == item_id, h.reason == reason, h.until.is_not_distinct_from(until))
+        key = self._connection.execute(last.order_by(h.id.desc()).limit(1)).scalar()
+        if key is None:
+            self.note_hold(item_id, reason, "", until, person)
+            return
+        self.end_holds(item_id)
+        self._connection.execute(update(tables.hold).where(h.id == key).values(ended_at=None))
+
+    def held_by(self, item_id: int) -> str:
+        """Who put the item on hold; empty where it is not."""
+        h = tables.hold.c
+        query = select(h.person).where(h.item_id == item_id, h.ended_at.is_(None))
         return self._connection.execute(query.order_by(h.id.desc()).limit(1)).scalar() or ""
 
     def end_holds(self, item_id: int) -> None:

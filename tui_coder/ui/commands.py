@@ -108,6 +108,7 @@ COMMANDS: tuple[Command, ...] = (
         ("give", "A", "give to", "Give the tagged items (or this one) to a colleague.", 40, W),
         ("hold", "h", "hold", "Put the item on hold with a reason and a wake date.", 50, W),
         ("release", "r", "release", "Give the item back to the pool, or take it off hold.", 0, W),
+        ("wake", "W", "wake", "Take the item off hold, back to whose it was: a query was answered, or by hand.", 0, W),
         ("skip", "z", "skip", "Pass the item over with a reason; it is not served to you again today.", 0, W),
         ("dispute", "d", "dispute", "Flag the item as disputed.", 60, W),
         ("handoff", "H", "hand off", "Hand the tagged items (or this one) to a colleague, with a summary.", 70, W),
@@ -267,6 +268,7 @@ COMMANDS: tuple[Command, ...] = (
             W,
         ),
         ("give", "A", "give all to", "Give all of this person's open items to one colleague.", 40, W),
+        ("away", "a", "away", "Say until when this person is away, or that they are back.", 50, W),
     ),
 )
 

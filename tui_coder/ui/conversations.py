@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from tui_coder.domain.dispute import DisputeKind
 from tui_coder.domain.handoff import Action, Contingency, Illness, parse_action, parse_contingency
 from tui_coder.domain.refusals import Malformed
-from tui_coder.domain.roles import Role
+from tui_coder.domain.roles import Person
 from tui_coder.domain.skip import SkipReason
 from tui_coder.domain.work import HoldReason
 from tui_coder.services import claiming, disputes, handoffs, people, team
@@ -63,12 +63,46 @@ async def ask_skip(screen: WorkScreen, account: str) -> str | None:
     return reason or (None if reason is None else await ask.text(screen, "Because"))
 
 
+@dataclass(frozen=True, slots=True)
+class WakeAnswer:
+    answered: bool
+    note: str
+
+
+async def ask_wake(screen: WorkScreen) -> WakeAnswer | None:
+    """Why a chart comes off hold; None when the person thought better of it."""
+    choices = [ask.Choice("q", True, "the query was answered"), ask.Choice("h", False, "by hand")]
+    answered = await ask.choice(screen, "Off hold because", choices)
+    note = (
+        None
+        if answered is None
+        else await ask.text(screen, "Note", required=False, hint="what came; it stands on the chart")
+    )
+    return None if answered is None or note is None else WakeAnswer(answered, note)
+
+
 def _fault_of(typed: str, today: date) -> str | None:
     try:
         wake_date(typed, today)
     except Malformed as fault:
         return str(fault)
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class BackAnswer:
+    day: date | None
+    """None: they are there."""
+
+
+async def ask_back(screen: WorkScreen, person: Person, today: date) -> BackAnswer | None:
+    """On which day an absent person is back; None when whoever was asked thought better of it."""
+    initial = str(person.away_until) if person.is_away(today) else ""
+    typed = await ask.text(
+        screen, f"{person.name} is back on", initial=initial, hint="days from today, or a date; empty = is there",
+        required=False, check=lambda typed: _fault_of(typed, today),
+    )  # fmt: skip
+    return None if typed is None else BackAnswer(wake_date(typed, today))
 
 
 def wake_date(typed: str, today: date) -> date | None:
@@ -172,15 +206,18 @@ async def _several(screen: WorkScreen, prompt: str, hint: str, parse: object) ->
 
 
 def person_choices(desk: Desk, *, working: bool, without: str = "") -> list[ask.PersonChoice]:
-    """People to choose from with their load; `working` leaves out who does not code."""
+    """People to choose from with their load; `working` leaves out who does not code or is away."""
     loads = {each.person.name: each for each in team.board(desk)}
     choices = []
     for person in people.everyone(desk):
-        if not person.active or person.name == without or (working and person.role is Role.AUDITOR):
+        if not person.active or person.name == without or (working and not person.takes_work(desk.today)):
             continue
         load = loads.get(person.name)
         busy = f"{load.items} open, {phrases.minutes(load.minutes)}" if load else ""
+        away = f"away until {person.away_until}" if person.is_away(desk.today) else ""
         choices.append(
-            ask.PersonChoice(person.name, " · ".join(filter(None, [person.title, " ".join(person.credentials), busy])))
+            ask.PersonChoice(
+                person.name, " · ".join(filter(None, [person.title, " ".join(person.credentials), busy, away]))
+            )
         )
     return choices

@@ -25,6 +25,7 @@ GRANT SELECT (id, encounter_id, name, version, superseded, title, type, author, 
 GRANT INSERT, UPDATE ON encounter, document, client, facility, work_item TO tui_coder_lead, tui_coder_admin;
 GRANT INSERT, DELETE, UPDATE ON person_client, routing TO tui_coder_lead, tui_coder_admin;
 GRANT UPDATE ON work_item TO tui_coder_coder;
+GRANT UPDATE (away_until) ON person TO tui_coder_member;
 GRANT INSERT, UPDATE, DELETE ON
     code_assignment, finding_override, note, reading_place, document_read, change, saved_view, own_word, favourite,
     code_set, bookmark, saved_search, last_search
@@ -91,6 +92,10 @@ CREATE POLICY owns ON person FOR ALL TO tui_coder_owner
 DROP POLICY IF EXISTS reads ON person;
 CREATE POLICY reads ON person FOR SELECT TO tui_coder_member
     USING (true);
+DROP POLICY IF EXISTS goes_away ON person;
+CREATE POLICY goes_away ON person FOR UPDATE TO tui_coder_member
+    USING (id = (SELECT tc_me()) OR (SELECT tc_leads()))
+    WITH CHECK (id = (SELECT tc_me()) OR (SELECT tc_leads()));
 DROP POLICY IF EXISTS puts ON person;
 CREATE POLICY puts ON person FOR ALL TO tui_coder_people
     USING (true)

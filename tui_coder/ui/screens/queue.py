@@ -15,10 +15,18 @@ from textual.widgets import Static
 from tui_coder.domain.queue_row import ORDERS, Listing, QueueRow, View
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import HoldReason, WorkState
-from tui_coder.services import assigning, chart, claiming, queue, queue_changes, skipping, turning_back
+from tui_coder.services import assigning, chart, claiming, queue, queue_changes, skipping, turning_back, waking
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
-from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, ask_skip, person_choices, take_over
+from tui_coder.ui.conversations import (
+    ask_dispute,
+    ask_hand_off,
+    ask_hold,
+    ask_skip,
+    ask_wake,
+    person_choices,
+    take_over,
+)
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.safe import cell_fit, plain
 from tui_coder.ui.widgets import ask
@@ -39,8 +47,8 @@ _EMPTY = {
     "returned": "Nothing was sent back to you.",
     "disputed": "Nothing is disputed.",
 }
-_NEEDS_ROW = frozenset({"give", "hold", "release", "skip", "dispute", "handoff", "recall", "take_over", "why"})
-_CODERS_ONLY = frozenset({"give", "hold", "release", "skip", "recall"})
+_NEEDS_ROW = frozenset({"give", "hold", "release", "skip", "wake", "dispute", "handoff", "recall", "take_over", "why"})
+_CODERS_ONLY = frozenset({"give", "hold", "release", "skip", "wake", "recall"})
 
 
 class QueueScreen(WorkScreen):
@@ -94,6 +102,12 @@ class QueueScreen(WorkScreen):
     def _count(self) -> None:
         desk, wanted = self.workstation.at_work.desk, self.wanted
         self.look_up("count", lambda: (queue.counts(desk), queue.count(desk, wanted)), self._show_counts)
+        self.look_up("wake", lambda: waking.wake_due(desk), self._show_woken)
+
+    def _show_woken(self, woken: int) -> None:
+        """Holds end while somebody looks; the log tells others, this tells me."""
+        if woken:
+            self.refresh_from_store()
 
     def _show_counts(self, found: tuple[queue.Counts, int]) -> None:
         counts, total = found
@@ -164,6 +178,8 @@ class QueueScreen(WorkScreen):
         row = self.table.cursor_row
         if command.action in _NEEDS_ROW and row is None:
             return "There is no row to act on here."
+        if command.action == "wake" and row is not None and not self.table.tagged and row.state is not WorkState.HELD:
+            return f"{row.account} is {row.state.label}; only an item on hold wakes."
         if command.action == "recall" and row is not None and row.state is not WorkState.SUBMITTED:
             return f"{row.account} is {row.state.label}; only a submitted item can be recalled."
         return None
@@ -214,6 +230,16 @@ class QueueScreen(WorkScreen):
     async def _release(self, items: list[int]) -> None:
         outcome = await self.workstation.errands.write(assigning.release, self.workstation.at_work.desk, items)
         self._done(outcome, "released to the pool")
+
+    def action_wake(self) -> None:
+        self.errand(self._wake(self._chosen()))
+
+    async def _wake(self, items: list[int]) -> None:
+        told = await ask_wake(self)
+        if told is not None:
+            act = waking.query_answered if told.answered else waking.wake
+            outcome = await self.workstation.errands.write(act, self.workstation.at_work.desk, items, told.note)
+            self._done(outcome, "off hold")
 
     def action_skip(self) -> None:
         row = self.table.cursor_row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine, Iterable
+from datetime import date
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
@@ -10,17 +11,17 @@ from textual.content import Content
 from textual.widget import Widget
 
 from tui_coder.domain.balance import BalancePlan
-from tui_coder.domain.roles import Right
-from tui_coder.services import team, turning_back
+from tui_coder.domain.roles import Person, Right
+from tui_coder.services import people, team, turning_back
 from tui_coder.services.team import PersonLoad
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
-from tui_coder.ui.conversations import person_choices
+from tui_coder.ui.conversations import ask_back, person_choices
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.pages import Listed, SequenceSource
-from tui_coder.ui.widgets.work_table import ERROR, Cell, Column, WorkTable
+from tui_coder.ui.widgets.work_table import ERROR, MUTED, Cell, Column, WorkTable
 from tui_coder.ui.work_screen import WorkScreen
 
 FULL_BAR = 24
@@ -33,7 +34,7 @@ class TeamScreen(WorkScreen):
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("team")
 
     def content(self) -> Iterable[Widget]:
-        yield WorkTable(_columns(1), id="work")
+        yield WorkTable(_columns(1, date.today()), id="work")
 
     @property
     def table(self) -> WorkTable[Listed[PersonLoad]]:
@@ -56,7 +57,7 @@ class TeamScreen(WorkScreen):
         board = await app.errands.read(team.board, app.at_work.desk)
         if not self.stands:  # the person has left meanwhile
             return
-        self.table.set_columns(_columns(max((each.minutes for each in board), default=1)))
+        self.table.set_columns(_columns(max((each.minutes for each in board), default=1), app.at_work.desk.today))
         self.table.show(SequenceSource(board, lambda each: each.key), keep="place")
         self.table.set_total(len(board))
         minutes = sum(each.minutes for each in board)
@@ -71,12 +72,14 @@ class TeamScreen(WorkScreen):
     def why_not(self, command: Command) -> str | None:
         if command.scope != self.SCOPE:
             return None
-        actor = self.workstation.at_work.desk.actor
-        if not actor.may(Right.ASSIGN_OTHERS):
-            return f"{actor.name} ({actor.person.role}) may not give away work that others hold; ask a lead."
-        person = self.current
+        actor, person = self.workstation.at_work.desk.actor, self.current
         if person is None:
             return "There is nobody to act on here."
+        if command.action == "away":
+            mine = person.person.name == actor.name or actor.may(Right.ASSIGN_OTHERS)
+            return None if mine else f"{actor.name} ({actor.person.role}) may not say that others are away; ask a lead."
+        if not actor.may(Right.ASSIGN_OTHERS):
+            return f"{actor.name} ({actor.person.role}) may not give away work that others hold; ask a lead."
         return None if person.items else f"{person.person.name} has no open items."
 
     def on_work_table_opened(self, event: WorkTable.Opened) -> None:
@@ -89,8 +92,8 @@ class TeamScreen(WorkScreen):
 
     async def _balance(self, sender: str) -> None:
         app = self.workstation
-        people = await app.errands.read(person_choices, app.at_work.desk, working=True, without=sender)
-        names = await ask.person(self, f"Balance {sender}'s items over", people, several=True)
+        others = await app.errands.read(person_choices, app.at_work.desk, working=True, without=sender)
+        names = await ask.person(self, f"Balance {sender}'s items over", others, several=True)
         if names:
             await self._move(sender, list(names))
 
@@ -100,10 +103,27 @@ class TeamScreen(WorkScreen):
 
     async def _give(self, sender: str) -> None:
         app = self.workstation
-        people = await app.errands.read(person_choices, app.at_work.desk, working=True, without=sender)
-        names = await ask.person(self, f"Give all of {sender}'s items to", people)
+        others = await app.errands.read(person_choices, app.at_work.desk, working=True, without=sender)
+        names = await ask.person(self, f"Give all of {sender}'s items to", others)
         if names:
             await self._move(sender, list(names[:1]))
+
+    def action_away(self) -> None:
+        if self.current is not None:
+            self.errand(self._away(self.current.person))
+
+    async def _away(self, person: Person) -> None:
+        app = self.workstation
+        desk = app.at_work.desk
+        back = await ask_back(self, person, desk.today)
+        if back is None:
+            return
+        marked = await app.errands.write(people.mark_away, desk, person.name, back.day)
+        await self._load()
+        if marked.away_until is None:
+            self.say(f"{person.name} is there.")
+        else:
+            self.say(f"{person.name} is away until {marked.away_until}: no work is offered. B spreads what they have.")
 
     async def _move(self, sender: str, receivers: list[str]) -> None:
         app = self.workstation
@@ -150,9 +170,13 @@ def _bar(value: int, longest: int) -> str:
     return "█" * round(FULL_BAR * max(0, value) / max(1, longest))
 
 
-def _columns(longest: int) -> list[Column[Listed[PersonLoad]]]:
+def _columns(longest: int, today: date) -> list[Column[Listed[PersonLoad]]]:
+    def away(person: Person) -> Cell:
+        return Cell(f"◌ {phrases.day(person.away_until, today)}" if person.is_away(today) else "", MUTED)
+
     return [
         Column(key="name", title="Name", cell=lambda row: row.value.person.name, min=6, max=12),
+        Column(key="away", title="Away until", cell=lambda row: away(row.value.person), width=10),
         Column(key="title", title="", cell=lambda row: row.value.person.title, min=10, max=24, drop=5),
         Column(key="role", title="Role", cell=lambda row: row.value.person.role.value, width=8),
         Column(

@@ -37,6 +37,8 @@ def queue_columns(today: date) -> list[Column[QueueRow]]:
             return Cell("⚑", WARNING)
         if row.returned or row.changed_documents:
             return Cell("↩" if row.returned else "Δ", WARNING)
+        if row.was_passed_on:
+            return Cell("◂", "")
         return Cell("!" if row.due == today else " ", "")
 
     def service(row: QueueRow) -> str:

@@ -26,6 +26,7 @@ def upgrade() -> None:
 
 def _add_columns() -> None:
     op.add_column("person", sa.Column("every_client", sa.Boolean(), server_default="1", nullable=False))
+    op.add_column("person", sa.Column("away_until", sa.Date(), nullable=True))
     for column in (
         sa.Column("setting", sa.String(), server_default="", nullable=False),
         sa.Column("client_id", sa.Integer(), server_default="0", nullable=False),
