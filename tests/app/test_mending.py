@@ -145,6 +145,22 @@ async def test_from_a_finding_to_the_words_behind_its_code(open_station: Open) -
         assert "stands on line" in station.said or "no words attached" in station.said
 
 
+async def test_an_acceptance_stands_with_its_name_and_can_be_taken_back(open_station: Open) -> None:
+    async with open_station() as station:
+        await coded(station, "e11.9", "e10.9")
+        await go_to(station, "R8")
+        await station.press("o")
+        await station.type("two unrelated conditions")
+        await station.press("enter")
+        await station.until(lambda: current(station).override_by == "ann", "accepted")
+        await station.press("J", "K")
+        assert "accepted by ann: two" in " ".join(station.text.split()) or current(station).override
+        assert not any(each.blocks for each in bench(station).findings)
+        await station.press("o", "backspace", "enter")
+        await station.until(lambda: "R8 counts again" in station.said, "taken back")
+        assert [each.rule for each in bench(station).findings if each.blocks] == ["R8"]
+
+
 async def test_a_finding_without_a_mend_says_what_to_do(open_station: Open) -> None:
     async with open_station() as station:
         await coded(station, "i10", "g0463")

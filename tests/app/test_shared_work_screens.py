@@ -5,26 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tests.app.station import Station
+from tui_coder.domain.assignment import Evidence
 from tui_coder.domain.dispute import DisputeKind
 from tui_coder.domain.handoff import Illness
-from tui_coder.services import assigning, disputes, handoffs, queue
+from tui_coder.services import assigning, claiming, coding, disputes, handoffs, queue
+from tui_coder.services import chart as charts
 
 Open = Callable[..., Station]
 
 
-def disputed(station: Station, account: str = "A1", owner: str = "lena") -> None:
+def disputed(station: Station, account: str = "A1", owner: str = "lena", code: str = "") -> None:
     """Ann has flagged an item."""
     house = station.another_house("ann")
     item = queue.find(house.desk, account).id
-    disputes.raise_flag(house.desk, item, DisputeKind.CODING, "the note names no stage", owner=owner)
+    disputes.raise_flag(house.desk, item, DisputeKind.CODING, "the note names no stage", owner=owner, code=code)
     house.close()
 
 
 def handed(station: Station, *accounts: str) -> None:
     """Bob has handed items to Ann."""
-    house = station.another_house("bob")
+    handed_by(station, "bob", "ann", *accounts)
+
+
+def handed_by(station: Station, sender: str, receiver: str, *accounts: str) -> None:
+    house = station.another_house(sender)
     items = [queue.find(house.desk, account).id for account in accounts]
-    handoffs.write(house.desk, "ann", items, "two clinic charts, one query open", Illness.WATCHER, [], [])
+    handoffs.write(house.desk, receiver, items, "two clinic charts, one query open", Illness.WATCHER, [], [])
     house.close()
 
 
@@ -53,6 +59,38 @@ async def test_a_dispute_is_given_to_another_owner(open_station: Open) -> None:
         await station.type("omar")
         await station.press("enter")
         assert "omar's now" in station.said
+
+
+def coded(station: Station, account: str = "A1") -> None:
+    """Ann has coded an item with words of its second line behind the code."""
+    house = station.another_house("ann")
+    item = claiming.claim(house.desk, queue.find(house.desk, account).id)
+    house.books.prepare()
+    (document,) = charts.open_chart(house.desk, item.id).documents
+    start = document.text.index("essential hypertension")
+    words = Evidence(document.id, start, start + len("essential hypertension"))
+    coding.post(house.desk, house.books, item.id, "I10", evidence=[words])
+    coding.post(house.desk, house.books, item.id, "E11.9")
+    house.close()
+
+
+async def test_a_disputed_code_leads_to_the_words_behind_it(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        coded(station)
+        disputed(station, code="I10")
+        await station.press("g", "d")
+        await station.see("I10 ¶ A1 line 2")
+        assert "essential hypertension" not in station.text, "a list shows no words of a chart"
+        await station.press("enter")
+        await station.until(lambda: "I10 stands on line 2" in station.said, "the words")
+
+
+async def test_a_hand_off_says_what_is_coded_and_with_what_behind_it(open_station: Open) -> None:
+    async with open_station("ann") as station:
+        coded(station)
+        handed_by(station, "ann", "bob", "A1")
+        await station.press("g", "h")
+        await station.see("Codes     A1  I10 ¶1, E11.9 -")
 
 
 async def test_enter_opens_the_disputed_chart(open_station: Open) -> None:

@@ -8,7 +8,7 @@ import pytest
 from office import Office
 
 DISPUTE = {
-    "id", "item", "code", "kind", "state", "raised_by", "owner", "due", "amount", "carc", "rarc", "history",
+    "id", "item", "code", "kind", "state", "raised_by", "owner", "due", "amount", "carc", "rarc", "history", "codes",
 }  # fmt: skip
 HANDOFF = {
     "id", "from", "to", "items", "severity", "summary", "actions", "contingencies", "written_at", "accepted_at",
@@ -33,6 +33,7 @@ def test_a_dispute_from_flag_to_outcome(office: Office) -> None:
     ]
     (raised,) = office.json(*RAISE, "STAY1", "--code", "i5023", "--kind", "clinical-validation", *reason)
     assert set(raised) >= DISPUTE
+    assert raised["codes"] == [{"code": "I50.23", "evidence": []}]
     assert (raised["item"], raised["code"], raised["kind"]) == ("STAY1", "I50.23", "clinical_validation")
     assert (raised["state"], raised["raised_by"], raised["owner"]) == ("open", "ann", "lena")
     assert (raised["due"], raised["amount"], raised["carc"], raised["rarc"]) == ("2999-01-31", 1182.5, "50", "N10")

@@ -165,7 +165,22 @@ def test_complete_with_an_override(office: Office) -> None:
     done = office.json(*argv, "--reason", "the client wants it empty")
     assert done["status"] == "submitted"
     shown = office.json("--as", "vera", "item", "show", "STAY1")
-    assert "the client wants it empty" in {each["override"] for each in shown["findings"]}
+    assert ("the client wants it empty", "ann") in {(f["override"], f["override_by"]) for f in shown["findings"]}
+    (accepted,) = office.json("--as", "vera", "rules", "accepted")
+    assert (accepted["item"], accepted["rule"], accepted["by"]) == ("STAY1", rule, "ann")
+    assert "the client wants it empty" in office.run("--as", "lena", "rules", "accepted").out
+    assert office.run("--as", "ann", "rules", "accepted").code == 5
+
+
+def test_the_check_names_table_source_and_the_keys_that_mend(office: Office) -> None:
+    office.json("--as", "ann", "item", "add", "CLINIC1", "E11.9 as=secondary")
+    office.json("--as", "ann", "item", "add", "CLINIC1", "E10.9")
+    ran = office.run("--as", "ann", "item", "check", "CLINIC1")
+    told = " ".join(ran.out.split())
+    assert ran.code == 1
+    assert "Excludes1 at E1" in told
+    assert "[ICD-10-CM 2026-04; ICD-10-CM Tabular List, Excludes1]" in told
+    assert "to mend: x removes one of them; o accepts it" in told
 
 
 def test_the_last_item_has_no_next(office: Office) -> None:

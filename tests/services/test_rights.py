@@ -55,6 +55,7 @@ ACTIONS: dict[str, tuple[str, Action]] = {
     "post a code": (CODES, work_on),
     "check a case": (ANYONE, lambda desk, books: checking.check(desk, books, COLLEAGUES)),
     "accept a finding": (CODES, lambda desk, books: _accept(desk, books)),
+    "see what was accepted": (AUDITS, lambda desk, _: checking.accepted(desk)),
     "give from the pool": (CODES, lambda desk, _: assigning.give(desk, [FREE], "cy")),
     "hold": (CODES, lambda desk, _: assigning.hold(desk, [FREE], HoldReason.UNSIGNED, TODAY + timedelta(days=1))),
     "release": (CODES, lambda desk, _: assigning.release(desk, [FREE])),

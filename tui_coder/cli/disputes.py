@@ -13,6 +13,7 @@ from tui_coder.cli.text import Column
 from tui_coder.domain.dispute import Dispute, DisputeKind, DisputeState
 from tui_coder.domain.refusals import Malformed
 from tui_coder.services import disputes, queue
+from tui_coder.services.backing import backing
 
 _COLUMNS = (
     Column("Id", right=True, firm=True), Column("Item", firm=True), Column("On"), Column("Kind"), Column("State"),
@@ -61,12 +62,18 @@ def resolve(call: Call) -> int:
 
 def _tell(call: Call, house: House, flags: Sequence[Dispute]) -> int:
     names = queue.names(house.desk, [each.item_id for each in flags])
+    behind = backing(house.desk, [each.item_id for each in flags])
     today = house.desk.today
     rows = [
         (d.id, names[d.item_id], d.code or "whole item", d.kind.label, d.state.label, d.owner, d.due, d.reason)
         for d in flags
     ]  # fmt: skip
-    call.answer(
-        [shapes.dispute(each, names[each.item_id], today) for each in flags], lambda: call.table(_COLUMNS, rows)
-    )
+    document = [
+        {
+            **shapes.dispute(each, names[each.item_id], today),
+            "codes": [shapes.backed(one) for one in behind[each.item_id] if each.code in ("", one.code)],
+        }
+        for each in flags
+    ]
+    call.answer(document, lambda: call.table(_COLUMNS, rows))
     return DONE

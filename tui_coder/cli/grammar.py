@@ -265,6 +265,7 @@ def _codes(group: Commands) -> None:
 
 def _rules(group: Commands) -> None:
     add_command(group, "list", "rules.list_rules", "List the rules and what the settings make of them.")
+    add_command(group, "accepted", "rules.list_accepted", "List the findings that were accepted, with who and why.")
     trial = add_command(group, "try", "rules.try_rule", "Try a rule over finished work before it is switched on.")
     trial.add_argument("rule", metavar="RULE=SETTING", help="R16=error, R9=off, R31=warning")
     trial.add_argument("--client", metavar="NAME", help="only the work of this client or facility")

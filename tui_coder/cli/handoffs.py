@@ -13,6 +13,7 @@ from tui_coder.cli.queue import Chosen
 from tui_coder.cli.text import paragraph
 from tui_coder.domain.handoff import HandOff, Illness, parse_action, parse_contingency
 from tui_coder.services import handoffs, queue
+from tui_coder.services.backing import backing
 
 
 def write(call: Call) -> int:
@@ -45,7 +46,14 @@ def accept(call: Call) -> int:
 
 def _tell(call: Call, house: House, entries: Sequence[HandOff], refused: Sequence[dict[str, str]] = ()) -> None:
     names = queue.names(house.desk, sorted({item for each in entries for item in each.item_ids}))
-    document = [shapes.hand_off(each, names) for each in entries]
+    behind = backing(house.desk, [item for each in entries for item in each.item_ids])
+    document = [
+        {
+            **shapes.hand_off(each, names),
+            "codes": {names[item]: [shapes.backed(one) for one in behind[item]] for item in each.item_ids},
+        }
+        for each in entries
+    ]
     for shape in document if refused else ():
         shape["refused"] = list(refused)
     call.answer(document, lambda: _lines(entries, names, call.width))

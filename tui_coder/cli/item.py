@@ -239,6 +239,9 @@ def _findings(found: Iterable[Finding], width: int) -> list[str]:
     lines: list[str] = []
     for each in found:
         kind = each.severity.value if each.status is Status.FAIL else each.status.value.replace("_", " ")
-        accepted = f" (accepted: {each.override})" if each.override else ""
-        lines += paragraph(f"{kind} {each.rule}: {each.message}{accepted}", width, hang="  ")
+        accepted = f" (accepted by {each.override_by}: {each.override})" if each.override else ""
+        behind = "; ".join(dict.fromkeys(part for part in (each.table, each.source) if part))
+        lines += paragraph(f"{kind} {each.rule}: {each.message}{accepted} [{behind}]", width, hang="  ")
+        if each.mend and each.status is not Status.PASS and not each.override:
+            lines += paragraph(f"to mend: {each.mend}", width, indent="  ", hang="  ")
     return lines

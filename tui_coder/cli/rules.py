@@ -9,10 +9,14 @@ from tui_coder.cli.failures import WrongUse
 from tui_coder.cli.text import Column
 from tui_coder.domain.edits.policy import Choice
 from tui_coder.domain.edits.wording import PUBLISHERS
-from tui_coder.services import rule_trials
+from tui_coder.services import checking, queue, rule_trials
 
 _RULE = (
     Column("Rule", firm=True), Column("Setting"), Column("Clients", wraps=True), Column("Source", wraps=True),
+)  # fmt: skip
+_ACCEPTED = (
+    Column("Item", firm=True), Column("Rule", firm=True), Column("Codes"), Column("By"), Column("At"),
+    Column("Reason", wraps=True),
 )  # fmt: skip
 _TRIAL = (Column("Account", firm=True), Column("Before"), Column("After"), Column("What", wraps=True))
 
@@ -28,6 +32,28 @@ def list_rules(call: Call) -> int:
         for rule, source, everyone, clients in found
     ]
     call.answer(document, lambda: call.table(_RULE, rows))
+    return DONE
+
+
+def list_accepted(call: Call) -> int:
+    with call.signed_in() as house:
+        found = checking.accepted(house.desk)
+        names = queue.names(house.desk, sorted({each.item_id for each in found}))
+    document = [
+        {
+            "item": names[each.item_id], "rule": each.rule, "codes": list(each.codes),
+            "reason": each.acceptance.reason, "by": each.acceptance.by, "at": each.acceptance.at,
+        }
+        for each in found
+    ]  # fmt: skip
+    rows = [
+        (
+            names[each.item_id], each.rule, " ".join(each.codes) or None, each.acceptance.by,
+            f"{each.acceptance.at.astimezone():%Y-%m-%d %H:%M}", each.acceptance.reason,
+        )
+        for each in found
+    ]  # fmt: skip
+    call.answer(document, lambda: call.table(_ACCEPTED, rows) if rows else ["No finding was accepted."])
     return DONE
 
 

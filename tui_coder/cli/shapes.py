@@ -22,6 +22,7 @@ from tui_coder.domain.queue_row import QueueRow
 from tui_coder.domain.roles import Person
 from tui_coder.domain.validity import Change
 from tui_coder.domain.work import WorkItem
+from tui_coder.services.backing import Backed
 
 Shape = dict[str, object]
 
@@ -115,7 +116,21 @@ def finding(one: Finding) -> Shape:
     return {
         "rule": one.rule, "status": one.status, "severity": one.severity, "message": one.message,
         "codes": list(one.codes), "table": one.table, "source": one.source, "mend": one.mend,
-        "override": one.override or None,
+        "override": one.override or None, "override_by": one.override_by or None,
+    }  # fmt: skip
+
+
+def backed(one: Backed) -> Shape:
+    """A code and where the words behind it stand; the words themselves stand in `item show`, which is logged."""
+    return {
+        "code": one.code,
+        "evidence": [
+            {
+                "document": each.document_id, "title": each.document, "version": each.version, "line": each.line,
+                "start": each.start, "end": each.end, "words": each.state,
+            }
+            for each in one.places
+        ],
     }  # fmt: skip
 
 

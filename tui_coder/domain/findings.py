@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from tui_coder.domain.codebook import CodeSpan, Related
@@ -48,13 +49,32 @@ class Mend:
 
 
 @dataclass(frozen=True, slots=True)
+class Acceptance:
+    """Why a failing finding was accepted, by whom and when."""
+
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedFinding:
+    """An acceptance with the item and the finding it stands on; `codes` are printed."""
+
+    item_id: int
+    rule: str
+    codes: tuple[str, ...]
+    acceptance: Acceptance
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One result of one rule.
 
     `rule` is the domain rule's id (R10), `codes` the printed codes concerned, `table` the table and version
     looked up ("ICD-10-CM 2026-04"), `source` the publisher of the rule, `mend` what would put it right in words,
     `mends` what of it one key can do.
-    `override` holds the reason where a person accepted the finding.
+    `override` holds the reason where a person accepted the finding, `override_by` their name.
     """
 
     rule: str
@@ -67,6 +87,7 @@ class Finding:
     mend: str = ""
     mends: tuple[Mend, ...] = ()
     override: str = ""
+    override_by: str = ""
 
     @property
     def blocks(self) -> bool:

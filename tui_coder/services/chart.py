@@ -10,6 +10,7 @@ from tui_coder.domain.assignment import Assignment
 from tui_coder.domain.audit import Event
 from tui_coder.domain.dispute import Dispute
 from tui_coder.domain.encounter import Document, Encounter
+from tui_coder.domain.findings import Acceptance
 from tui_coder.domain.handoff import HandOff
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import WorkItem
@@ -43,7 +44,7 @@ class Chart:
     encounter: Encounter
     documents: tuple[Document, ...]
     codes: tuple[Assignment, ...]
-    overrides: dict[tuple[str, str], str]
+    overrides: dict[tuple[str, str], Acceptance]
     disputes: tuple[Dispute, ...]
     hand_offs: tuple[HandOff, ...]
     notes: tuple[Note, ...]

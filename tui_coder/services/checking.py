@@ -10,7 +10,7 @@ from tui_coder.domain.assignment import Assignment, Case
 from tui_coder.domain.edits.families import check as check_case
 from tui_coder.domain.edits.policy import RulePolicy
 from tui_coder.domain.encounter import Document, Encounter
-from tui_coder.domain.findings import Finding, Status, worst_first
+from tui_coder.domain.findings import Acceptance, AcceptedFinding, Finding, Status, worst_first
 from tui_coder.domain.passages import passages
 from tui_coder.domain.refusals import Blocked, Malformed, NotFound
 from tui_coder.domain.roles import Right
@@ -26,7 +26,7 @@ def findings(
     books: CodeBooks,
     encounter: Encounter,
     codes: Codes,
-    overrides: Mapping[tuple[str, str], str],
+    overrides: Mapping[tuple[str, str], Acceptance],
     documents: Iterable[Document] = (),
     today: date | None = None,
     policy: RulePolicy | None = None,
@@ -43,7 +43,14 @@ def findings(
     )  # fmt: skip
     every = (*check_case(case, books.references), *code_editor.estimate(case))
     found = (policy or books.policy).apply(every, encounter.client or encounter.facility)
-    return worst_first(replace(each, override=overrides.get((each.rule, " ".join(each.codes)), "")) for each in found)
+    return worst_first(_with_acceptance(each, overrides) for each in found)
+
+
+def _with_acceptance(finding: Finding, overrides: Mapping[tuple[str, str], Acceptance]) -> Finding:
+    accepted = overrides.get((finding.rule, " ".join(finding.codes)))
+    if accepted is None or finding.status is not Status.FAIL:
+        return finding
+    return replace(finding, override=accepted.reason, override_by=accepted.by)
 
 
 def of_item(
@@ -96,6 +103,27 @@ def override(desk: Desk, books: CodeBooks, item_id: int, rule: str, codes: Seque
             "reason": reason,
         }
         desk.note(unit, "finding accepted", new, after=told)
+
+
+def take_back(desk: Desk, item_id: int, rule: str, codes: Sequence[str]) -> None:
+    """Take an acceptance back: the finding counts again. Raises NotFound where there is none."""
+    desk.may(Right.CODE)
+    with desk.writing() as unit:
+        item = own_item(unit, desk, item_id)
+        accepted = unit.codes.overrides(item_id).get((rule, " ".join(codes)))
+        if accepted is None:
+            raise NotFound(f"No finding of rule {rule} was accepted on this item.")
+        unit.codes.forget_override(item_id, rule, " ".join(codes))
+        new = unit.items.write(item, desk.actor.name)
+        before: dict[str, object] = {"rule": rule, "codes": list(codes), "reason": accepted.reason}
+        desk.note(unit, "acceptance taken back", new, before=before)
+
+
+def accepted(desk: Desk) -> tuple[AcceptedFinding, ...]:
+    """Every finding that was accepted, the newest first, for leads and auditors."""
+    desk.may(Right.LOG)
+    with desk.reading() as unit:
+        return unit.codes.accepted()
 
 
 def submit(

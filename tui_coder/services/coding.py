@@ -375,11 +375,11 @@ def scope(item_id: int) -> str:
 
 
 def listed(codes: Codes) -> dict[str, object]:
-    """The codes as the log keeps them."""
+    """The codes as the log keeps them, and where the words behind each stand; the words stay in the chart."""
     return {
         "codes": [
             [each.system.value, each.printed, each.role.value, each.poa, "-".join(each.modifiers), each.units,
-             each.pointers]
+             each.pointers, [[words.document_id, words.start, words.end] for words in each.evidence]]
             for each in codes
         ]
     }  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, text, update
 
 from tui_coder.domain.assignment import Assignment, CodeRole, Evidence
 from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.findings import Acceptance, AcceptedFinding
 from tui_coder.store import tables
 
 _CODE = tables.code_assignment.c
@@ -52,18 +53,33 @@ class CodeAssignments:
                     update(tables.code_assignment).where(_CODE.id == key).values(**columns_of(each))
                 )
 
-    def overrides(self, item_id: int) -> dict[tuple[str, str], str]:
-        """Reasons by (rule, printed codes joined by blanks)."""
+    def overrides(self, item_id: int) -> dict[tuple[str, str], Acceptance]:
+        """What was accepted, by (rule, printed codes joined by blanks)."""
         o = tables.finding_override.c
-        rows = self._connection.execute(select(o.rule, o.codes, o.reason).where(o.item_id == item_id))
-        return {(row.rule, row.codes): row.reason for row in rows}
+        rows = self._connection.execute(select(o.rule, o.codes, o.reason, o.person, o.at).where(o.item_id == item_id))
+        return {(row.rule, row.codes): Acceptance(row.reason, row.person, row.at) for row in rows}
 
-    def override(self, item_id: int, rule: str, codes: str, reason: str, person: str, at: datetime) -> None:
-        """Accept a finding with a reason; a second acceptance replaces the first."""
+    def accepted(self) -> tuple[AcceptedFinding, ...]:
+        """Everything that was accepted in this store, the newest first."""
+        o = tables.finding_override.c
+        rows = self._connection.execute(
+            select(tables.finding_override).order_by(o.at.desc(), o.item_id, o.rule, o.codes)
+        )
+        return tuple(
+            AcceptedFinding(row.item_id, row.rule, tuple(row.codes.split()), Acceptance(row.reason, row.person, row.at))
+            for row in rows
+        )
+
+    def forget_override(self, item_id: int, rule: str, codes: str) -> None:
+        """Take an acceptance back."""
         o = tables.finding_override.c
         self._connection.execute(
             delete(tables.finding_override).where(o.item_id == item_id, o.rule == rule, o.codes == codes)
         )
+
+    def override(self, item_id: int, rule: str, codes: str, reason: str, person: str, at: datetime) -> None:
+        """Accept a finding with a reason; a second acceptance replaces the first."""
+        self.forget_override(item_id, rule, codes)
         self._connection.execute(
             insert(tables.finding_override).values(
                 item_id=item_id, rule=rule, codes=codes, reason=reason, person=person, at=at

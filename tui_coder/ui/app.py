@@ -284,12 +284,12 @@ class Workstation(App[int], inherit_bindings=False):
 
             await self.push_screen(CodeBookScreen())
 
-    async def open_chart(self, item_id: int, said: str = "") -> None:
-        """Open the workbench on an item over the queue."""
+    async def open_chart(self, item_id: int, said: str = "", *, about: str = "") -> None:
+        """Open the workbench on an item over the queue; `about` is a printed code whose words are wanted first."""
         from tui_coder.ui.screens.workbench import WorkbenchScreen
 
         self.back_to_queue()
-        await self.push_screen(WorkbenchScreen(item_id, said))
+        await self.push_screen(WorkbenchScreen(item_id, said, about))
 
     def show_person(self, name: str) -> None:
         """The queue with one person's items."""

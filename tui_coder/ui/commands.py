@@ -236,7 +236,14 @@ COMMANDS: tuple[Command, ...] = (
         ("cursor_up", "k up", "up", "Finding before.", 0),
         ("jump", "enter", "jump", "Go to the code the finding is about; again: apply the mend offered.", 10),
         ("mend", "m", "mend", "Apply what mends it: complete, add, move, lead with another, remove; u undoes.", 15, W),
-        ("override", "o", "override", "Accept a finding with a reason; leads and auditors see it.", 20, W),
+        (
+            "override",
+            "o",
+            "override",
+            "Accept a finding, with a reason leads and auditors see; again changes it.",
+            20,
+            W,
+        ),
     ),
     *_commands(
         "disputes",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 from decimal import Decimal
 
+from tui_coder.domain.carried import WordsState
 from tui_coder.domain.encounter import Encounter, Setting, completed_years
 from tui_coder.domain.queue_row import QueueRow
+from tui_coder.services.backing import Backed
 
 
 def day(value: date | None, today: date) -> str:
@@ -77,6 +79,20 @@ def person_line(encounter: Encounter) -> str:
 def count_of(number: int, noun: str) -> str:
     """1 item, 5 items."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def behind(backed: Backed) -> str:
+    """`I10 ¶ Progress note line 5, 12; H&P line 3 (changed!)`: the documents and lines where its words stand."""
+    if not backed.places:
+        return f"{backed.code} has no words of the chart behind it"
+    lines: dict[tuple[str, str], list[str]] = {}
+    for each in backed.places:
+        lines.setdefault((each.document, _BECAME[each.state]), []).append(str(each.line))
+    told = (f"{document} line {', '.join(numbers)}{became}" for (document, became), numbers in lines.items())
+    return f"{backed.code} ¶ {'; '.join(told)}"
+
+
+_BECAME = {WordsState.STAND: "", WordsState.CARRIED: " (new version)", WordsState.CHANGED: " (changed!)"}
 
 
 def needs_pointers(setting: Setting) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual.widgets import Static
 
 from tui_coder.domain.dispute import Dispute, DisputeState
 from tui_coder.services import disputes
+from tui_coder.services.backing import Backed, backing
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
 from tui_coder.ui.conversations import person_choices
@@ -83,6 +84,17 @@ class DisputesScreen(WorkScreen):
             f"last step {last.state.label} by {last.by} {phrases.moment(last.at)} {note}",
         ]
         shown.update(Content("\n").join(plain(line) for line in lines))
+        desk = self.workstation.at_work.desk
+
+        def show_too(told: Mapping[int, Sequence[Backed]]) -> None:
+            codes = told[dispute.item_id]
+            about = [each for each in codes if each.code == dispute.code] if dispute.code else codes
+            lines.append(
+                " · ".join(map(phrases.behind, about)) or f"{dispute.code or 'No code'} is not on the item now"
+            )
+            shown.update(Content("\n").join(plain(line) for line in lines))
+
+        self.look_up("backing", lambda: backing(desk, [dispute.item_id]), show_too)
 
     def why_not(self, command: Command) -> str | None:
         if command.scope != self.SCOPE or command.action in ("filter", "closed"):
@@ -97,7 +109,7 @@ class DisputesScreen(WorkScreen):
     def on_work_table_opened(self, event: WorkTable.Opened) -> None:
         dispute = self.current
         if dispute is not None:
-            self.errand(self.workstation.open_chart(dispute.item_id))
+            self.errand(self.workstation.open_chart(dispute.item_id, about=dispute.code))
 
     def action_review(self) -> None:
         if self.current is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from textual.binding import BindingType
@@ -12,6 +12,7 @@ from textual.widgets import Static
 
 from tui_coder.domain.handoff import HandOff
 from tui_coder.services import handoffs
+from tui_coder.services.backing import Backed, backing
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import BY_ID, Command
 from tui_coder.ui.keymap import bindings_for
@@ -20,6 +21,9 @@ from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.pages import Listed, SequenceSource
 from tui_coder.ui.widgets.work_table import Column, WorkTable
 from tui_coder.ui.work_screen import WorkScreen
+
+_CHARTS = 4
+"""Charts of a hand-off whose codes are listed; a hand-off of more is read chart by chart."""
 
 
 class HandOffsScreen(WorkScreen):
@@ -91,6 +95,13 @@ class HandOffsScreen(WorkScreen):
         else:
             lines.append(f"Open: waiting for {entry.receiver} to read it back.")
         shown.update(Content("\n").join(plain(line) for line in lines))
+        desk, some = self.workstation.at_work.desk, entry.item_ids[:_CHARTS]
+
+        def show_too(told: Mapping[int, Sequence[Backed]]) -> None:
+            charts = [_coded(account, told[item]) for account, item in zip(entry.accounts, some, strict=False)]
+            shown.update(Content("\n").join(plain(line) for line in (*lines[:2], *charts, *lines[2:])))
+
+        self.look_up("backing", lambda: backing(desk, some), show_too)
 
     def why_not(self, command: Command) -> str | None:
         if command.scope != self.SCOPE or command.action != "accept":
@@ -136,6 +147,12 @@ class HandOffsScreen(WorkScreen):
         typed = await ask.text(self, "Filter", initial=self._filter, required=False)
         self._filter = typed or ""
         await self._load()
+
+
+def _coded(account: str, codes: Sequence[Backed]) -> str:
+    """What is coded on a chart so far, and how much of it has words of the chart behind it."""
+    told = ", ".join(f"{each.code} {f'¶{len(each.places)}' if each.places else '-'}" for each in codes)
+    return f"Codes     {account}  {told or 'none yet'}"
 
 
 def _words(entry: HandOff) -> str:

@@ -75,6 +75,7 @@ class WorkbenchScreen(Mending, Marks, Finishing):
         else:
             self.view.focus()
         self.say(self._greeting or self._welcome())
+        self._go_to_code(self._about)
         self.show_hints()
 
     def _welcome(self) -> str:

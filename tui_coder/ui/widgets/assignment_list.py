@@ -196,6 +196,6 @@ class FindingsList(Static, can_focus=True):
             text = f"{'▸' if here else ' '}{mark} {each.message} {each.rule}"
             rows.append(plain(cell_fit(text, width), "reverse" if here else ""))
             if here:
-                more = f"accepted: {each.override}" if each.override else each.mend
+                more = f"accepted by {each.override_by}: {each.override}" if each.override else each.mend
                 rows.append(plain(cell_fit(f"    {more or each.source}  [{each.table or each.source}]", width), "dim"))
         self.update(Content("\n").join(rows[:height]))

@@ -219,6 +219,13 @@ class CodeWork(OwnCodeWork):
         self._at_words = at
         self._show_words(current, at.place)
 
+    def _go_to_code(self, name: str) -> None:
+        """To the words behind a code that the chart was opened for."""
+        code = next((each for each in self.chart.codes if each.printed == name), None) if self.chart else None
+        if code is not None:
+            self.code_list.choose(code.id)
+            self.action_evidence()
+
     def _show_words(self, code: Assignment, place: int) -> None:
         assert self.chart is not None
         words, told = self._words_now(code, place)

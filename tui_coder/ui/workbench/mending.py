@@ -60,7 +60,9 @@ class Mending(CodeWork):
         super().action_evidence()
 
     def _accept(self, finding: Finding) -> None:
-        if finding.status is not Status.FAIL:
+        if finding.override:
+            self.errand(self._reconsider(finding))
+        elif finding.status is not Status.FAIL:
             self.say("Only a failing finding can be accepted; this one was not checked.", warning=True)
         else:
             self.errand(self._override(finding))
@@ -74,6 +76,22 @@ class Mending(CodeWork):
             )
             await self._look_again()
             self.say(f"{finding.rule} accepted; leads and auditors see the reason.")
+
+    async def _reconsider(self, finding: Finding) -> None:
+        """An acceptance gets another reason, or is taken back."""
+        house, write = self.workstation.at_work, self.workstation.errands.write
+        reason = await ask.text(
+            self, f"{finding.rule} accepted because", initial=finding.override, required=False,
+            hint="empty takes it back",
+        )  # fmt: skip
+        if reason is None or reason == finding.override:
+            return
+        if reason:
+            await write(checking.override, house.desk, house.books, self.item_id, finding.rule, finding.codes, reason)
+        else:
+            await write(checking.take_back, house.desk, self.item_id, finding.rule, finding.codes)
+        await self._look_again()
+        self.say(f"{finding.rule} {'has its new reason' if reason else 'counts again'}.")
 
     # ---- mending -----------------------------------------------------------------------------------------------------
 

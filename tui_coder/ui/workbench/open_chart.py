@@ -31,9 +31,10 @@ class OpenChart(WorkScreen):
 
     NAME = "Chart"
 
-    def __init__(self, item_id: int, said: str = "") -> None:
+    def __init__(self, item_id: int, said: str = "", about: str = "") -> None:
         super().__init__()
         self.item_id = item_id
+        self._about = about
         self._greeting = said
         self.chart: charts.Chart | None = None
         self.findings: tuple[Finding, ...] = ()
