@@ -89,6 +89,8 @@ class OpenChart(WorkScreen):
 
     def _show_anew(self, chart: charts.Chart) -> None:
         """The chart as it is now. What arrived is told; the documents that are read stay until it is asked for."""
+        if self.chart is not None and chart.item.version < self.chart.item.version:
+            return  # it was read before a change of mine was written
         was_mine = self.may_code()
         shown = self.chart.documents if self.chart else chart.documents
         self._in_store = chart.documents
