@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from tui_coder.domain.carried import WordsState
 from tui_coder.domain.encounter import Encounter, Setting, completed_years
 from tui_coder.domain.queue_row import QueueRow
-from tui_coder.services.backing import Backed
+
+if TYPE_CHECKING:
+    from tui_coder.services.backing import Backed
 
 
 def day(value: date | None, today: date) -> str:
