@@ -88,6 +88,11 @@ class Server:
     def stop(self, how: str = "fast") -> None:
         self.command("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", how, "stop")
 
+    def crash(self) -> None:
+        """Stop it in the middle of everything and let it come up again from its log."""
+        self.command("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", "immediate", "-l",
+                     str(self.folder / "log"), "restart")  # fmt: skip
+
 
 @contextmanager
 def running_server(**settings: str) -> Iterator[Server]:

@@ -74,6 +74,14 @@ def test_a_changed_word_is_found(log: list[Entry], data: st.DataObject, field: s
     assert broken_at(log) == place + 1
 
 
+@given(logs, st.data(), st.sampled_from(CONTENT))
+def test_a_field_that_is_no_text_any_more_is_found(log: list[Entry], data: st.DataObject, field: str) -> None:
+    """As a damaged page leaves it."""
+    place = data.draw(st.integers(0, len(log) - 1))
+    log[place] = replace(log[place], **{field: None})  # type: ignore[arg-type]
+    assert broken_at(log) == place + 1
+
+
 @given(long_logs, st.data(), texts)
 def test_a_changed_word_with_its_digest_mended_is_found_at_the_next_entry(
     log: list[Entry], data: st.DataObject, text: str

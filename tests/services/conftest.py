@@ -22,7 +22,7 @@ def coded(founded: Path, code_books: CodeBooks, tmp_path_factory: pytest.TempPat
     """Six charts in the pool, each with a code, so that nothing blocks their submission."""
     path = tmp_path_factory.mktemp("coded") / "team.db"
     with Team(Path(shutil.copy2(founded, path))) as team:
-        _bring_charts(team, code_books)
+        bring_charts(team, code_books)
     return path
 
 
@@ -31,12 +31,13 @@ def coded_on_server(server: Server, founded_on_server: str, code_books: CodeBook
     """The same in a team's database."""
     database = server.new_database(founded_on_server)
     team = TeamOnServer(server, database)
-    _bring_charts(team, code_books)
+    bring_charts(team, code_books)
     team.leave()
     return database
 
 
-def _bring_charts(team: Team, code_books: CodeBooks) -> None:
+def bring_charts(team: Team, code_books: CodeBooks) -> None:
+    """Six charts in the pool, each with a code."""
     for number, account in enumerate(ACCOUNTS):
         (item,) = team.arrive(account, priority=5 + number % 3, minutes=5 + 3 * number, birth_date=date(1960, 1, 1))
         claiming.claim(team.cy, item)

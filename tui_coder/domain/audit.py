@@ -108,7 +108,10 @@ def walk(entries: Iterable[Stored], wanted: Collection[int] = (), behind: int = 
     digests: dict[int, str] = {}
     last, asked = behind, frozenset(wanted)
     for sequence, at, person, account, what, item_id, item, before, after, previous, digest in entries:
-        computed = digest_of(head, sequence, at, person, account, what, whole_item(item_id, item), before, after)
+        try:
+            computed = digest_of(head, sequence, at, person, account, what, whole_item(item_id, item), before, after)
+        except TypeError:  # a field that is no text, as a damaged page or a hand in the file leaves it
+            computed = ""
         if sequence != last + 1 or previous != head or digest != computed:
             return Walk(last, head, min(sequence, last + 1), digests)
         last, head = sequence, computed

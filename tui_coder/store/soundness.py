@@ -120,6 +120,8 @@ def faults(connection: Connection, look: Callable[[Connection], Iterator[str]]) 
                 break
     except DatabaseError as error:
         found.append(f"cannot be read: {error.orig}")
+    except (TypeError, ValueError):
+        found.append("cannot be read: a value is of another kind than its column")
     return tuple(found)
 
 
