@@ -22,6 +22,8 @@ STORED = "sequence, at, person, os_account, what, item_id, item, before, after, 
 """The columns of a row, in the order of domain.audit.Stored."""
 SEARCHED = "patient searched"
 _LOOKS = ("opened", "document read", "chart read", "denied", SEARCHED)
+_APPENDING = insert(event)
+_LAST = select(event.c.sequence, event.c.digest).order_by(event.c.sequence.desc()).limit(1)
 
 
 class EventLog:
@@ -50,18 +52,17 @@ class EventLog:
         old, new = canonical_json(before or {}), canonical_json(after or {})
         digest = digest_of(previous, sequence, at, person, os_account, what, whole_item(item_id, item), old, new)
         self._connection.execute(
-            insert(event).values(
-                sequence=sequence, at=at, person=person, os_account=os_account, what=what, item_id=item_id,
-                item=item, before=old, after=new, previous=previous, digest=digest,
-            )
+            _APPENDING,
+            {
+                "sequence": sequence, "at": at, "person": person, "os_account": os_account, "what": what,
+                "item_id": item_id, "item": item, "before": old, "after": new, "previous": previous, "digest": digest,
+            },
         )  # fmt: skip
         self._head = (sequence, digest)
 
     def head(self) -> tuple[int, str]:
         """The last entry's sequence number and digest; (0, genesis) for an empty log."""
-        row = self._connection.execute(
-            select(self.SOURCE.c.sequence, self.SOURCE.c.digest).order_by(self.SOURCE.c.sequence.desc()).limit(1)
-        ).first()
+        row = self._connection.execute(_LAST).first()
         return (row.sequence, row.digest) if row else (0, GENESIS)
 
     def changed_by_others(self, since: int, person: str) -> bool:

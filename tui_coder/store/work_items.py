@@ -13,6 +13,7 @@ from sqlalchemy import (
     Connection,
     Row,
     Select,
+    Update,
     and_,
     bindparam,
     func,
@@ -81,7 +82,7 @@ class WorkItems:
 
     def get(self, item_id: int) -> WorkItem:
         """Raises NotFound."""
-        row = self._connection.execute(item_columns().where(_ITEM.id == item_id)).first()
+        row = self._connection.execute(_by_id(), {"wanted": item_id}).first()
         if row is None:
             raise NotFound(f"There is no item {item_id} in this store.")
         return work_item_of(row)
@@ -145,11 +146,9 @@ class WorkItems:
             changed = {"fence": item.fence + 1, "given_by": "", "given_why": "", **changed}
         if "due" in changed:
             changed["due"] = changed["due"] or NO_DUE_DATE
-        done = self._connection.execute(
-            update(tables.work_item)
-            .where(_ITEM.id == item.id, _ITEM.version == item.version)
-            .values(version=item.version + 1, changed_by=by, changed_at=self._now, **changed)
-        )
+        changed |= {"version": item.version + 1, "changed_by": by, "changed_at": self._now}
+        told = {f"new_{name}": value for name, value in changed.items()}
+        done = self._connection.execute(_writing(tuple(changed)), {"this": item.id, "seen": item.version, **told})
         if done.rowcount != 1:
             raise stale(self.get(item.id))
         return self.get(item.id)
@@ -170,11 +169,11 @@ class WorkItems:
         """
         asked = {"person": person_id, "today": today, "now": self._now, "skipped": list(skipped)}
         ids = {head for head in self._connection.execute(_heads(), asked).one() if head is not None}
-        return min(map(self.get, ids), key=lambda item: working_order(item, today), default=None)
+        return min(self.many(sorted(ids)), key=lambda item: working_order(item, today), default=None)
 
     def holds_to_wake(self, today: date) -> tuple[WorkItem, ...]:
         """Items on hold whose wake date has come."""
-        rows = self._connection.execute(item_columns().where(_ITEM.state == HELD, _ITEM.held_until <= today))
+        rows = self._connection.execute(_waking(), {"today": today})
         return tuple(work_item_of(row) for row in rows)
 
     def open_of(self, person_id: int) -> tuple[WorkItem, ...]:
@@ -190,7 +189,7 @@ class WorkItems:
         """The items in the order of `ids`; unknown ids are left out."""
         found: dict[int, WorkItem] = {}
         for start in range(0, len(ids), 500):
-            rows = self._connection.execute(item_columns().where(_ITEM.id.in_(ids[start : start + 500])))
+            rows = self._connection.execute(_by_ids(), {"wanted": list(ids[start : start + 500])})
             found.update((row.id, work_item_of(row)) for row in rows)
         return tuple(found[each] for each in ids if each in found)
 
@@ -239,6 +238,35 @@ class WorkItems:
         self._connection.execute(
             update(tables.work_item).where(_ITEM.id == item_id).values(open_disputes=_ITEM.open_disputes + step)
         )
+
+
+# What is asked at every claim is put together once: SQLAlchemy takes as long to put a statement together as SQLite
+# takes to answer it, and everybody else waits for both.
+
+
+@cache
+def _by_id() -> Select[tuple[object, ...]]:
+    return item_columns().where(_ITEM.id == bindparam("wanted"))
+
+
+@cache
+def _by_ids() -> Select[tuple[object, ...]]:
+    return item_columns().where(_ITEM.id.in_(bindparam("wanted", expanding=True)))
+
+
+@cache
+def _waking() -> Select[tuple[object, ...]]:
+    return item_columns().where(_ITEM.state == HELD, _ITEM.held_until <= bindparam("today"))
+
+
+@cache
+def _writing(columns: tuple[str, ...]) -> Update:
+    """Writes these columns, each from `new_...`, where item `this` is still in the version `seen`."""
+    return (
+        update(tables.work_item)
+        .where(_ITEM.id == bindparam("this"), _ITEM.version == bindparam("seen"))
+        .values({name: bindparam(f"new_{name}") for name in columns})
+    )
 
 
 @cache
