@@ -13,6 +13,7 @@ from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.intake import IncomingDocument
 from tui_coder.domain.roles import Actor, Person, Role
 from tui_coder.domain.work import WorkItem
+from tui_coder.places import EmbeddedFile, Place
 from tui_coder.services import people
 from tui_coder.services.desk import Desk
 from tui_coder.store.postgres.schema import install
@@ -73,6 +74,10 @@ class Team:
     def address(self, name: str) -> str:
         """What a person writes behind --db."""
         return str(self.path)
+
+    def place_of(self, name: str) -> Place:
+        """Where a person finds the store, for a process of their own."""
+        return EmbeddedFile(self.path)
 
     def __enter__(self) -> Team:
         return self
@@ -178,6 +183,9 @@ class TeamOnServer(Team):
 
     def address(self, name: str) -> str:
         return self.server.address(self.database, name)
+
+    def place_of(self, name: str) -> Place:
+        return self.server.place(self.database, name)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -243,7 +243,7 @@ END $$;
 
 -- ---- the next item -------------------------------------------------------------------------------------------------
 -- In working order: overdue, then by priority, due day and age; a person's own, the pool's, and what colleagues let
--- lapse, side by side. What somebody is just taking is passed over; where nothing is left so, it is waited for:
+-- lapse, side by side. What somebody is just taking is passed over; where nothing else is left, it is waited for:
 -- "nothing" is never false.
 
 CREATE OR REPLACE FUNCTION tc_routed(client integer, setting text, usual text[], also text[], never text[])
@@ -256,8 +256,29 @@ CREATE OR REPLACE FUNCTION tc_next(me integer, today date, instant timestamp, us
                                    skipped integer[]) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     found integer;
+    pause double precision := 0.002;
+BEGIN
+    FOR try IN 1..400 LOOP
+        found := tc_next_free(me, today, instant, usual, also, never, skipped);
+        IF found IS NOT NULL OR NOT EXISTS (
+            SELECT FROM work_item w
+            WHERE w.state = 'open' AND w.assignee_id IS NULL AND NOT w.id = ANY (skipped)
+              AND tc_routed(w.client_id, w.setting, usual, also, never)
+        ) THEN
+            RETURN found;
+        END IF;
+        -- Waiting on a row would keep its lock behind whoever took it, and two who wait so wait for each other.
+        PERFORM pg_sleep(pause * (0.5 + random()));
+        pause := least(0.05, pause * 1.5);
+    END LOOP;
+    RAISE lock_not_available USING MESSAGE = 'what is left is being taken by somebody who does not finish';
+END $$;
+
+CREATE OR REPLACE FUNCTION tc_next_free(me integer, today date, instant timestamp, usual text[], also text[],
+                                        never text[], skipped integer[]) RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    found integer;
     late boolean;
-    waits boolean;
     level integer;
     first date;
     past date;
@@ -265,40 +286,30 @@ DECLARE
     pooled record;
     lapsed record;
 BEGIN
-    FOREACH waits IN ARRAY ARRAY[false, true] LOOP
-        FOREACH late IN ARRAY ARRAY[true, false] LOOP
-            first := CASE WHEN late THEN DATE '-infinity' ELSE today END;
-            past := CASE WHEN late THEN today ELSE DATE 'infinity' END;
-            FOR level IN REVERSE 9..0 LOOP
-                SELECT w.id, w.due, w.arrived_at INTO own FROM work_item w
-                WHERE w.assignee_id = me AND w.state <> 'submitted' AND w.priority = level
-                  AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
-                  AND (w.state = 'open' OR (w.state = 'in_work' AND w.lease_until < instant))
-                ORDER BY w.due, w.arrived_at, w.id LIMIT 1;
-                IF waits THEN
-                    SELECT w.id, w.due, w.arrived_at INTO pooled FROM work_item w
-                    WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level
-                      AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
-                      AND tc_routed(w.client_id, w.setting, usual, also, never)
-                    ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE;
-                ELSE
-                    SELECT w.id, w.due, w.arrived_at INTO pooled FROM work_item w
-                    WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level
-                      AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
-                      AND tc_routed(w.client_id, w.setting, usual, also, never)
-                    ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-                END IF;
-                SELECT w.id, w.due, w.arrived_at INTO lapsed FROM work_item w
-                WHERE w.state = 'in_work' AND w.from_pool AND w.lease_until < instant AND w.assignee_id <> me
-                  AND w.priority = level AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
-                  AND tc_routed(w.client_id, w.setting, usual, also, never)
-                ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-                SELECT w.id INTO found FROM (VALUES
-                    (own.id, own.due, own.arrived_at), (pooled.id, pooled.due, pooled.arrived_at),
-                    (lapsed.id, lapsed.due, lapsed.arrived_at)
-                ) w (id, due, arrived_at) WHERE w.id IS NOT NULL ORDER BY w.due, w.arrived_at, w.id LIMIT 1;
-                IF found IS NOT NULL THEN RETURN found; END IF;
-            END LOOP;
+    FOREACH late IN ARRAY ARRAY[true, false] LOOP
+        first := CASE WHEN late THEN DATE '-infinity' ELSE today END;
+        past := CASE WHEN late THEN today ELSE DATE 'infinity' END;
+        FOR level IN REVERSE 9..0 LOOP
+            SELECT w.id, w.due, w.arrived_at INTO own FROM work_item w
+            WHERE w.assignee_id = me AND w.state <> 'submitted' AND w.priority = level
+              AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
+              AND (w.state = 'open' OR (w.state = 'in_work' AND w.lease_until < instant))
+            ORDER BY w.due, w.arrived_at, w.id LIMIT 1;
+            SELECT w.id, w.due, w.arrived_at INTO pooled FROM work_item w
+            WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level
+              AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
+              AND tc_routed(w.client_id, w.setting, usual, also, never)
+            ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+            SELECT w.id, w.due, w.arrived_at INTO lapsed FROM work_item w
+            WHERE w.state = 'in_work' AND w.from_pool AND w.lease_until < instant AND w.assignee_id <> me
+              AND w.priority = level AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
+              AND tc_routed(w.client_id, w.setting, usual, also, never)
+            ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+            SELECT w.id INTO found FROM (VALUES
+                (own.id, own.due, own.arrived_at), (pooled.id, pooled.due, pooled.arrived_at),
+                (lapsed.id, lapsed.due, lapsed.arrived_at)
+            ) w (id, due, arrived_at) WHERE w.id IS NOT NULL ORDER BY w.due, w.arrived_at, w.id LIMIT 1;
+            IF found IS NOT NULL THEN RETURN found; END IF;
         END LOOP;
     END LOOP;
     RETURN NULL;
