@@ -157,16 +157,61 @@ def test_what_a_coder_with_psql_tries_changes_nothing(at_work: TeamOnServer, sta
     assert at_work.contents() == before
 
 
+def with_entry(team: TeamOnServer, user: str, change: str, what: str, after: str, **more: object) -> None:
+    """A change and an entry about it, sent with psql in one transaction."""
+    told = [{"what": what, "item_id": None, "item": "", "before": "{}", "after": after, **more}]
+    with psycopg.connect(host=team.server.socket, dbname=team.database, user=user) as line:
+        line.execute(change)
+        line.execute("SELECT tc_log_append(%s::json)", [json.dumps(told)])
+
+
+E119 = '{"codes":[["icd10cm","E11.9","secondary","","",1,""]]}'
+
+
 def test_who_did_what_is_written_by_the_server(at_work: TeamOnServer) -> None:
     """Bob may change his own chart with psql, but only as Bob and only with an entry."""
-    told = json.dumps([{"what": "codes", "item_id": 2, "item": "A2", "before": "{}", "after": "{}", "person": "ann"}])
-    with psycopg.connect(host=at_work.server.socket, dbname=at_work.database, user="bob") as line:
-        line.execute("UPDATE code_assignment SET code = 'E119', person = 'ann' WHERE item_id = 2")
-        line.execute("SELECT tc_log_append(%s::json)", [told])
+    forged = "UPDATE code_assignment SET code = 'E119', person = 'ann' WHERE item_id = 2"
+    with_entry(at_work, "bob", forged, "codes: changed", E119, item_id=2, item="A2", person="ann")
     (row,) = at_work.server.sql(at_work.database, "SELECT code, person FROM code_assignment WHERE item_id = 2")
     assert row == ("E119", "bob")
     last = at_work.events()[-1]
-    assert (last.person, last.os_account, last.what) == ("bob", "bob@local", "codes")
+    assert (last.person, last.os_account, last.what) == ("bob", "bob@local", "codes: changed")
+
+
+@pytest.mark.parametrize(
+    ("change", "what", "after"),
+    [
+        ("UPDATE code_assignment SET code = 'E119' WHERE item_id = 2", "codes: changed", '{"codes":[]}'),
+        ("UPDATE code_assignment SET code = 'E119' WHERE item_id = 2", "codes: changed", "{}"),
+        ("UPDATE code_assignment SET code = 'I119' WHERE item_id = 2", "codes: changed", E119),
+        ("DELETE FROM code_assignment WHERE item_id = 2", "codes: changed", E119),
+        ("DELETE FROM code_assignment WHERE item_id = 2", "chart read", '{"codes":[]}'),
+        ("UPDATE work_item SET state = 'submitted', version = version + 1 WHERE id = 2", "opened", "{}"),
+    ],
+)
+def test_an_entry_that_tells_something_else_does_not_cover_a_change(
+    at_work: TeamOnServer, change: str, what: str, after: str
+) -> None:
+    before = at_work.contents()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="without its entry in the log"):
+        with_entry(at_work, "bob", change, what, after, item_id=2, item="A2")
+    assert at_work.contents() == before
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "SELECT tc_person_put('bob', 'lead', '', '', true, true)",
+        "INSERT INTO person_client SELECT p.id, c.id FROM person p, client c WHERE p.name = 'bob' LIMIT 1",
+        "INSERT INTO routing SELECT id, 'outpatient', 'CPC' FROM client LIMIT 1",
+    ],
+)
+def test_a_lead_with_psql_gives_no_rights_without_an_entry_that_says_so(at_work: TeamOnServer, given: str) -> None:
+    before = at_work.contents()
+    for what, after in (("opened", "{}"), ("person changed", '{"name":"cy","role":"coder"}')):
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="who may do what without its entry"):
+            with_entry(at_work, "lena", given, what, after)
+    assert at_work.contents() == before
 
 
 def test_a_lease_taken_with_psql_ends_like_any(at_work: TeamOnServer) -> None:

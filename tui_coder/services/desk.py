@@ -11,13 +11,25 @@ from tui_coder.domain.refusals import HeldByOther, IllegalMove, NotAllowed
 from tui_coder.domain.roles import Actor, Right
 from tui_coder.domain.text import canonical
 from tui_coder.domain.work import LEASE_WITHOUT_HEARTBEAT, WorkItem, WorkState
+from tui_coder.store.event_log import CHART_READ
 from tui_coder.store.unit_of_work import Store, UnitOfWork
 
 Clock = Callable[[], datetime]
+READ_ANEW_AFTER = timedelta(hours=1)
+"""As tc_texts of a team's server has it."""
 
 
 def system_clock() -> datetime:
     return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class LastSearch:
+    """What was typed last at a desk to find patients, and the items it brought up; None for too many to name."""
+
+    where: str = ""
+    words: str = ""
+    found: frozenset[int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +45,7 @@ class Desk:
     clock: Clock = system_clock
     lease: timedelta = LEASE_WITHOUT_HEARTBEAT
     fences: dict[int, int] = field(default_factory=dict, compare=False)
+    searched: LastSearch = field(default_factory=LastSearch, compare=False)
 
     @property
     def today(self) -> date:
@@ -72,6 +85,19 @@ class Desk:
         """One short look at the store as it is now."""
         with self.store.reading(self.clock()) as unit:
             yield unit
+
+    @contextmanager
+    def reading_chart(self, item_id: int) -> Iterator[UnitOfWork]:
+        """One short look at a chart; that its person read it is an entry of the log, once in an hour.
+
+        A team's server writes that entry itself, with the first word of the chart that it hands out.
+        """
+        with self.reading() as unit:
+            yield unit
+            known = unit.log.has_read(self.actor.name, item_id, unit.now - READ_ANEW_AFTER)
+        if not known:
+            with self.store.writing(self.clock()) as unit:
+                self.note(unit, CHART_READ, unit.items.get(item_id))
 
     def _log_denied(self, told: Mapping[str, object]) -> None:
         with self.store.writing(self.clock()) as unit:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 
@@ -37,6 +38,7 @@ def sign_in(store: Store, acting_as: str | None = None, clock: Clock | None = No
 
 def _member(store: Store, name: str, acting_as: str | None, clock: Clock) -> Desk:
     if acting_as not in (None, name):
+        _log_denied(store, name, clock, acting_as)
         raise NotAllowed(
             f"On a team's store nobody acts as someone else: the server let you in as {name}. Leave --as out."
         )
@@ -49,8 +51,16 @@ def _member(store: Store, name: str, acting_as: str | None, clock: Clock) -> Des
 
 def _at_work(store: Store, person: Person, account: str, clock: Clock) -> Desk:
     if not person.active:
+        _log_denied(store, account, clock, person.name)
         raise NotAllowed(f"{person.name} is no longer active in this store; ask a lead.")
     return Desk(store, Actor(person, account), clock)
+
+
+def _log_denied(store: Store, account: str, clock: Clock, tried: str) -> None:
+    """That somebody tried to be someone they may not be is an entry; a server lets only its people write any."""
+    with suppress(NotAllowed), store.writing(clock()) as unit:
+        told = tried if SIGN_IN_NAME.fullmatch(tried) else "no name"
+        unit.log.append(account, account, "denied", after={"sign in as": told})
 
 
 def _installer(store: Store, name: str, clock: Clock) -> Desk:

@@ -10,6 +10,7 @@ from tui_coder.domain.queue_row import ORDERS, VIEWS, Cursor, Listing, QueueRow
 from tui_coder.domain.refusals import Malformed
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import WorkItem, reasons_for_place
+from tui_coder.services import searching
 from tui_coder.services.desk import Desk, clean
 
 
@@ -41,15 +42,26 @@ def listing(desk: Desk, view: str, order: str = "working", filter: str = "", per
 
 
 def page(desk: Desk, wanted: Listing, after: Cursor | None = None, limit: int = 100) -> tuple[QueueRow, ...]:
-    """The rows of a listing behind a cursor."""
+    """The rows of a listing behind a cursor. Where words narrow it, that is an entry of the log."""
     with desk.reading() as unit:
-        return unit.listings.page(wanted, desk.today, after, limit)
+        rows = unit.listings.page(wanted, desk.today, after, limit)
+    return _noted(desk, wanted, after, rows, limit)
 
 
 def page_before(desk: Desk, wanted: Listing, before: Cursor | None = None, limit: int = 100) -> tuple[QueueRow, ...]:
     """The rows of a listing in front of a cursor; without one, the last rows."""
     with desk.reading() as unit:
-        return unit.listings.page_before(wanted, desk.today, before, limit)
+        rows = unit.listings.page_before(wanted, desk.today, before, limit)
+    return _noted(desk, wanted, before, rows, limit)
+
+
+def _noted(
+    desk: Desk, wanted: Listing, place: Cursor | None, rows: tuple[QueueRow, ...], limit: int
+) -> tuple[QueueRow, ...]:
+    if place is None:
+        found = [row.item_id for row in rows]
+        searching.note(desk, "queue", wanted.filter, found, more=len(rows) == limit)
+    return rows
 
 
 def place_of(desk: Desk, wanted: Listing, item_id: int) -> Cursor | None:
@@ -125,4 +137,5 @@ def save_view(desk: Desk, name: str, wanted: Listing) -> None:
     parts = {"view": wanted.view, "order": wanted.order, "filter": clean(wanted.filter), "person_id": wanted.person_id}
     with desk.writing() as unit:
         unit.notes.save_view(desk.actor.id, name, json.dumps(parts))
-        desk.note(unit, "view saved", after={"name": name, **parts})
+        told = {"name": name, "view": wanted.view, "order": wanted.order, "words": len(wanted.filter.split())}
+        desk.note(unit, "view saved", after=told)

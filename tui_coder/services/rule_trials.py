@@ -40,7 +40,7 @@ def try_rule(desk: Desk, books: CodeBooks, rule: str, choice: Choice, client: st
 
     With a client only its items are tried.
     """
-    desk.actor.require(Right.READ)
+    desk.may(Right.READ)
     policy = _with(books.policy, rule, choice, client)
     tried, differing = 0, []
     with desk.reading() as unit:
@@ -53,6 +53,9 @@ def try_rule(desk: Desk, books: CodeBooks, rule: str, choice: Choice, client: st
             after = _failing(checking.of_item(unit, desk, books, item_id, policy), rule)
             if before != after:
                 differing.append(Trial(item_id, encounter.account, before, after))
+    with desk.writing() as unit:
+        told = {"rule": rule, "setting": choice.value, "client": client, "charts": tried}
+        desk.note(unit, "rule tried", after=told)
     return tried, differing
 
 

@@ -13,15 +13,21 @@ from sqlalchemy.exc import DatabaseError
 from tui_coder.domain.audit import GENESIS, Asked, Event, Stored, Walk, canonical_json, digest_of, walk, whole_item
 from tui_coder.store.tables import event
 
+_REFUSED = "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
 TRIGGERS: tuple[str, ...] = (
-    "CREATE TRIGGER event_no_update BEFORE UPDATE ON event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
-    "CREATE TRIGGER event_no_delete BEFORE DELETE ON event BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END",
+    # Also what INSERT OR REPLACE would put in the place of an older entry: not every shell fires triggers of deletion.
+    "CREATE TRIGGER event_follows BEFORE INSERT ON event "
+    "WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM event) OR NEW.previous <> "
+    f"coalesce((SELECT digest FROM event ORDER BY sequence DESC LIMIT 1), '{GENESIS}') {_REFUSED}",
+    f"CREATE TRIGGER event_no_update BEFORE UPDATE ON event {_REFUSED}",
+    f"CREATE TRIGGER event_no_delete BEFORE DELETE ON event {_REFUSED}",
 )
 
 STORED = "sequence, at, person, os_account, what, item_id, item, before, after, previous, digest"
 """The columns of a row, in the order of domain.audit.Stored."""
-SEARCHED = "patient searched"
-_LOOKS = ("opened", "document read", "chart read", "denied", SEARCHED)
+OPENED, CHART_READ, SEARCHED = "opened", "chart read", "patient searched"
+_LOOKS = (OPENED, "document read", CHART_READ, "denied", SEARCHED)
+"""As tc_logged of a team's server has it: none of these tells of a change."""
 _APPENDING = insert(event)
 _LAST = select(event.c.sequence, event.c.digest).order_by(event.c.sequence.desc()).limit(1)
 
@@ -60,6 +66,9 @@ class EventLog:
         )  # fmt: skip
         self._head = (sequence, digest)
 
+    def flush(self) -> None:
+        """Write what waits, where entries wait for the end of the unit; here each is written at once."""
+
     def head(self) -> tuple[int, str]:
         """The last entry's sequence number and digest; (0, genesis) for an empty log."""
         row = self._connection.execute(_LAST).first()
@@ -69,6 +78,15 @@ class EventLog:
         """Whether anybody else did something behind an entry that others' screens show; looking at a chart is not."""
         seen = self.SOURCE.c
         query = select(seen.sequence).where(seen.sequence > since, seen.person != person, seen.what.not_in(_LOOKS))
+        return self._connection.execute(query.limit(1)).first() is not None
+
+    def has_read(self, person: str, item_id: int, since: datetime) -> bool:
+        """Whether the log says since then that the person opened or read the chart."""
+        held = self.SOURCE.c
+        query = select(held.sequence).where(
+            held.item_id == item_id, held.person == person, held.what.in_((OPENED, CHART_READ)),
+            held.at >= moment(since),
+        )  # fmt: skip
         return self._connection.execute(query.limit(1)).first() is not None
 
     def first_bad(self) -> int | None:

@@ -142,23 +142,59 @@ EXCEPTION WHEN invalid_parameter_value THEN  -- a number of the round before, wh
     RETURN false;
 END $$;
 
--- A change of a chart without its entry in the log is refused when it is committed.
+-- A change of a chart without its entry in the log is refused when it is committed; that somebody looked at it tells of
+-- no change, and a change of codes is told by the codes as they are now.
 CREATE OR REPLACE FUNCTION tc_logged() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
     changed integer := CASE TG_TABLE_NAME
         WHEN 'work_item' THEN (to_json(coalesce(NEW, OLD)) ->> 'id')::integer
         ELSE (to_json(coalesce(NEW, OLD)) ->> 'item_id')::integer END;
-    told boolean;
+    entry record;
 BEGIN
     IF tc_installs() THEN RETURN NULL; END IF;
-    SELECT tc_written_now(xmin) INTO told FROM event
-    WHERE item_id = changed ORDER BY sequence DESC LIMIT 1;
-    IF told IS NOT TRUE THEN
-        RAISE insufficient_privilege USING MESSAGE =
-            'a change of a chart without its entry in the log is refused (' || TG_TABLE_NAME || ')';
-    END IF;
-    RETURN NULL;
+    FOR entry IN SELECT xmin AS writer, what, after FROM event WHERE item_id = changed ORDER BY sequence DESC LOOP
+        EXIT WHEN NOT tc_written_now(entry.writer);
+        CONTINUE WHEN entry.what IN ('opened', 'document read', 'chart read', 'denied', 'patient searched');
+        IF TG_TABLE_NAME <> 'code_assignment' OR tc_tells_codes(entry.after, changed) THEN RETURN NULL; END IF;
+    END LOOP;
+    RAISE insufficient_privilege USING MESSAGE =
+        'a change of a chart without its entry in the log is refused (' || TG_TABLE_NAME || ')';
+END $$;
+
+CREATE OR REPLACE FUNCTION tc_tells_codes(after text, item integer) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+    SELECT after::json -> 'codes' IS NOT NULL AND
+        (SELECT array_agg(replace(told ->> 1, '.', '') ORDER BY replace(told ->> 1, '.', ''))
+         FROM json_array_elements(after::json -> 'codes') told)
+        IS NOT DISTINCT FROM
+        (SELECT array_agg(replace(code, '.', '') ORDER BY replace(code, '.', ''))
+         FROM code_assignment WHERE item_id = item)
+$$;
+
+-- A change of who may do what, without an entry that names whom it is about, is refused when it is committed; the entry
+-- of a new role says that role.
+CREATE OR REPLACE FUNCTION tc_rights_logged() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+DECLARE
+    now_row json := to_json(coalesce(NEW, OLD));
+    about text := CASE TG_TABLE_NAME
+        WHEN 'person' THEN now_row ->> 'name'
+        WHEN 'person_client' THEN (SELECT name FROM person WHERE id = (now_row ->> 'person_id')::integer)
+        ELSE (SELECT name FROM client WHERE id = (now_row ->> 'client_id')::integer) END;
+    new_role text := CASE WHEN TG_TABLE_NAME = 'person' AND (
+        TG_OP = 'INSERT' OR to_json(OLD) ->> 'role' <> now_row ->> 'role') THEN now_row ->> 'role' END;
+    entry record;
+BEGIN
+    IF tc_installs() THEN RETURN NULL; END IF;
+    FOR entry IN SELECT xmin AS writer, item_id, before, after FROM event ORDER BY sequence DESC LOOP
+        EXIT WHEN NOT tc_written_now(entry.writer);
+        CONTINUE WHEN entry.item_id IS NOT NULL;
+        IF position(to_json(about)::text IN entry.before || entry.after) > 0
+           AND (new_role IS NULL OR entry.after::json ->> 'role' = new_role) THEN RETURN NULL; END IF;
+    END LOOP;
+    RAISE insufficient_privilege USING MESSAGE =
+        'a change of who may do what without its entry in the log is refused (' || TG_TABLE_NAME || ')';
 END $$;
 
 -- ---- signing what is written ---------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_coder.domain.dispute import Dispute, DisputeState
-from tui_coder.services import disputes
+from tui_coder.services import disputes, searching
 from tui_coder.services.backing import Backed, backing
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
@@ -63,6 +63,8 @@ class DisputesScreen(WorkScreen):
             return
         words = self._filter.lower().split()
         rows = [each for each in found if all(word in _words(each) for word in words)]
+        ids = [each.item_id for each in rows]
+        await app.errands.write(searching.note, app.at_work.desk, "disputes", self._filter, ids)
         self.table.show(SequenceSource(rows, lambda each: each.id), keep="place")
         self.table.set_total(len(rows))
         kind = "open and closed" if self._closed_too else "open"

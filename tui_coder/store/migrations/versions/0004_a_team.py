@@ -19,7 +19,7 @@ def upgrade() -> None:
     )
     _make_indexes()
     _count_by_client()
-    for trigger in _HAND_OFF_TRIGGERS:
+    for trigger in (*_HAND_OFF_TRIGGERS, _LOG_TRIGGER):
         op.execute(trigger)
     _let_items_wait_for_a_co_sign()
 
@@ -181,4 +181,10 @@ _HAND_OFF_TRIGGERS = (
     "OLD.contingencies, OLD.written_at) IS NOT (NEW.id, NEW.sender, NEW.receiver, NEW.severity, NEW.summary, "
     "NEW.actions, NEW.contingencies, NEW.written_at) "
     "BEGIN SELECT RAISE(ABORT, 'the hand-off log is append-only'); END",
+)
+_LOG_TRIGGER = (
+    "CREATE TRIGGER event_follows BEFORE INSERT ON event "
+    "WHEN NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM event) OR NEW.previous <> "
+    f"coalesce((SELECT digest FROM event ORDER BY sequence DESC LIMIT 1), '{'0' * 64}') "
+    "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
 )
