@@ -76,7 +76,7 @@ def claim_next(call: Call) -> int:
     with call.signed_in() as house:
         desk = house.desk
         item = claiming.claim_next(desk)
-        row = shapes.row_of(item, chart.look_again(desk, item.id).encounter)
+        row = shapes.row_of(item, chart.encounter(desk, item.id))
         name, today = queue.names(desk, [item.id])[item.id], desk.today
     call.answer(shapes.queue_row(row, name, today), lambda: call.table(_ROW, [_line(row, name, today)]))
     return DONE

@@ -70,6 +70,13 @@ def look_again(desk: Desk, item_id: int) -> Chart:
         return _chart(desk, unit, item_id)
 
 
+def encounter(desk: Desk, item_id: int) -> Encounter:
+    """Whose visit or stay it is, without a word of its documents: nobody reads a chart with that."""
+    desk.may(Right.READ)
+    with desk.reading() as unit:
+        return unit.encounters.get(unit.items.encounter_id(item_id))
+
+
 def history(desk: Desk, item_id: int) -> tuple[Event, ...]:
     """What happened to the item, oldest first."""
     desk.may(Right.READ)
