@@ -13,6 +13,7 @@ from tui_coder.cli import grammar
 from tui_coder.domain.audit import ENTRY_ORDERS
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.dispute import OUTCOMES, DisputeKind
+from tui_coder.domain.encounter import Setting
 from tui_coder.domain.handoff import Illness
 from tui_coder.domain.queue_row import ORDERS
 from tui_coder.domain.roles import Role
@@ -91,6 +92,7 @@ def test_the_words_on_the_command_line_are_those_of_the_domain() -> None:
     assert tuple(DisputeKind) == grammar.DISPUTE_KINDS
     assert grammar.OUTCOMES == OUTCOMES
     assert tuple(Illness) == grammar.SEVERITIES
+    assert tuple(Setting) == grammar.SETTINGS
     assert tuple(CodeSystem) == grammar.SYSTEMS
     assert grammar.ENTRY_ORDERS == ENTRY_ORDERS
 

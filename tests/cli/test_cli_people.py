@@ -13,14 +13,10 @@ def test_add_and_list_on_a_store_with_nobody(empty_office: Office) -> None:
     )
     assert added == [
         {
-            "name": "ann",
-            "role": "coder",
-            "credentials": ["CPC", "CCS-P"],
-            "title": "Ann Ash",
-            "active": True,
-            "away_until": None,
+            "name": "ann", "role": "coder", "credentials": ["CPC", "CCS-P"], "title": "Ann Ash", "active": True,
+            "away_until": None, "clients": None,
         }
-    ]
+    ]  # fmt: skip
     assert empty_office.json("people", "list") == added
     table = empty_office.run("people", "list").out
     assert "Ann Ash" in table and "CPC, CCS-P" in table

@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from tui_coder.domain.refusals import NotAllowed
-from tui_coder.domain.roles import CREDENTIALS, RIGHTS, Actor, Person, Right, Role
+from tui_coder.domain.roles import CREDENTIALS, NEEDS_EVERY_CLIENT, RIGHTS, Actor, Person, Right, Role
 
 # coder, lead, auditor, admin
 TABLE: dict[Right, str] = {
@@ -21,6 +21,11 @@ TABLE: dict[Right, str] = {
     Right.PEOPLE: ".y.y",
     Right.LOG: ".yyy",
     Right.TEAM_CODES: ".y.y",
+    Right.CO_SIGN: "yy.y",
+    Right.ROUTE: ".y.y",
+    Right.CLIENTS: ".y.y",
+    Right.BREAK_GLASS: "yyyy",
+    Right.GLASS: ".y.y",
 }
 
 
@@ -51,6 +56,15 @@ def test_who_left_may_nothing(role: Role, right: Right) -> None:
     assert not actor(role, active=False).may(right)
     with pytest.raises(NotAllowed):
         actor(role, active=False).require(right)
+
+
+@pytest.mark.parametrize("right", list(Right))
+def test_who_sees_only_some_clients_does_not_decide_who_sees_what(right: Right) -> None:
+    whole, part = actor(Role.LEAD), Actor(Person(1, "ann", Role.LEAD, every_client=False), "ann.host")
+    assert part.may(right) is (whole.may(right) and right not in NEEDS_EVERY_CLIENT)
+    if right in NEEDS_EVERY_CLIENT:
+        with pytest.raises(NotAllowed, match="some clients only"):
+            part.require(right)
 
 
 def test_an_actor_is_the_person_and_the_account_they_came_from() -> None:

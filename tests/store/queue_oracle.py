@@ -34,6 +34,7 @@ class Drawn:
     setting: Setting
     service: date
     charges: Decimal | None
+    facility: str = "clinic"
     id: int = field(default=0, compare=False)
 
     @property
@@ -42,7 +43,7 @@ class Drawn:
 
     @property
     def words(self) -> str:
-        return fold(f"{self.account} {self.patient} clinic {self.setting.value} {self.setting.short}")
+        return fold(f"{self.account} {self.patient} {self.facility} {self.setting.value} {self.setting.short}")
 
 
 def _whole(**told: Any) -> Drawn:
@@ -66,6 +67,7 @@ items = st.builds(
     setting=st.sampled_from(list(Setting)),
     service=days,
     charges=st.one_of(st.none(), st.sampled_from([Decimal("0"), Decimal("10.50"), Decimal("99999.99")])),
+    facility=st.sampled_from(["clinic", "hospital"]),
 )
 queues = st.lists(items, max_size=40)
 filters = st.sampled_from(
@@ -78,13 +80,15 @@ def write(team: Team, queue: Sequence[Drawn]) -> list[Drawn]:
     ids = {name: team.person(name).id for name in CODERS}
     placed: list[Drawn] = []
     with team.store.writing(team.clock()) as unit:
-        facility_id = unit.people.facility("clinic", "clinic")
+        facilities = {name: unit.people.facility(name, name) for name in ("clinic", "hospital")}
         for number, each in enumerate(queue, start=1):
             encounter = Encounter(
                 account=f"ACC{number}", setting=each.setting, service_from=each.service, service_to=each.service,
-                patient=each.patient, facility="clinic", charges=each.charges,
+                patient=each.patient, facility=each.facility, charges=each.charges,
             )  # fmt: skip
-            item_id = unit.items.add(unit.encounters.add(facility_id, encounter), each.priority, each.due, 6)
+            item_id = unit.items.add(
+                unit.encounters.add(facilities[each.facility], encounter), each.priority, each.due, 6
+            )
             unit.items.write(
                 unit.items.get(item_id), "lena", state=each.state.value, returned=each.returned,
                 assignee_id=ids[each.assignee] if each.assignee else None, arrived_at=each.arrived,

@@ -14,9 +14,12 @@ from hypothesis import strategies as st
 
 from tests.store.queue_oracle import Drawn, expected, filters, queues, write
 from tests.team import TODAY, Team
+from tui_coder.domain.encounter import Setting
 from tui_coder.domain.queue_row import ORDERS, VIEWS, Cursor, Listing, QueueRow
 from tui_coder.domain.refusals import Malformed, NotFound
-from tui_coder.services import queue
+from tui_coder.domain.roles import Role
+from tui_coder.domain.routing import route_of
+from tui_coder.services import clients, people, queue
 from tui_coder.services.desk import clean
 
 
@@ -40,14 +43,24 @@ def walked(ask: Callable[[Cursor | None], tuple[QueueRow, ...]], end: int) -> li
     return pages
 
 
-@settings(max_examples=70)
+def let_see_the_clinic_alone(team: Team, name: str) -> None:
+    """Of the two clients from now on only one; not by the service, which would take work back."""
+    with team.store.writing(team.clock()) as unit:
+        unit.people.let_see(team.person(name), [unit.clients.named("clinic").id])
+
+
+@settings(max_examples=80)
 @given(
-    drawn=queues, view=st.sampled_from(VIEWS), order=st.sampled_from(ORDERS), typed=filters, limit=st.integers(1, 30)
-)
+    drawn=queues, view=st.sampled_from(VIEWS), order=st.sampled_from(ORDERS), typed=filters, limit=st.integers(1, 30),
+    some=st.booleans(),
+)  # fmt: skip
 def test_pages_show_each_item_once_in_order(
-    founded: Path, drawn: list[Drawn], view: str, order: str, typed: str, limit: int
+    founded: Path, drawn: list[Drawn], view: str, order: str, typed: str, limit: int, some: bool
 ) -> None:
     with team_with(founded, drawn) as (team, placed):
+        if some:
+            let_see_the_clinic_alone(team, "ann")
+            placed = [each for each in placed if each.facility == "clinic"]
         wanted = queue.listing(team.ann, view, order, typed)
         right = expected(placed, Listing(wanted.view, wanted.order, clean(typed)), "ann")
         forward = walked(lambda cursor: queue.page(team.ann, wanted, cursor, limit), -1)
@@ -75,6 +88,10 @@ def test_a_place_is_known_only_where_the_item_is(founded: Path, drawn: list[Draw
 @given(drawn=queues)
 def test_the_header_counts_what_the_views_list(founded: Path, drawn: list[Drawn]) -> None:
     with team_with(founded, drawn) as (team, placed):
+        let_see_the_clinic_alone(team, "cy")
+        for view, number in (("pool", queue.counts(team.cy).pool), ("overdue", queue.counts(team.cy).overdue)):
+            seen = [each for each in placed if each.facility == "clinic"]
+            assert number == len(expected(seen, Listing(view), "cy"))
         told = queue.counts(team.bob)
         for view, number in (
             ("my", told.mine), ("pool", told.pool), ("overdue", told.overdue), ("held", told.held),
@@ -85,15 +102,37 @@ def test_the_header_counts_what_the_views_list(founded: Path, drawn: list[Drawn]
             assert list(unit.tally.differences()) == []
 
 
-@settings(max_examples=40)
-@given(drawn=queues)
-def test_next_is_the_first_of_what_one_may_take(founded: Path, drawn: list[Drawn]) -> None:
+@settings(max_examples=60)
+@given(
+    drawn=queues, held=st.sampled_from(["", "CPC", "CCS", "COC CPC", "RHIA", "CPC-P"]), some=st.booleans(),
+    wish=st.one_of(st.none(), st.tuples(st.sampled_from(Setting), st.sampled_from([(), ("CPC",), ("CIC", "CCS")]))),
+)  # fmt: skip
+def test_next_is_the_first_of_what_one_may_take(
+    founded: Path, drawn: list[Drawn], held: str, some: bool, wish: tuple[Setting, tuple[str, ...]] | None
+) -> None:
     with team_with(founded, drawn) as (team, placed):
-        served = {each.id for each in placed if each.state == "open" and each.assignee in (None, "ann")}
+        people.add(team.lena, "ann", Role.CODER, held.split())
+        if wish is not None:
+            clients.wish(team.lena, "hospital", *wish)
+        ann = team.person("ann")
+        if some:
+            let_see_the_clinic_alone(team, "ann")
+        with team.store.reading(team.clock()) as unit:
+            ids = {each.name: each.id for each in unit.clients.all()}
+            route = route_of(held.split(), unit.viewer.wishes)
+        placed = [each for each in placed if not some or each.facility == "clinic"]
+
+        def is_served(each: Drawn) -> bool:
+            mine = each.assignee == "ann"
+            pooled = each.assignee is None and route.serves(ids[each.facility], each.setting)
+            return each.state == "open" and (mine or pooled)
+
         order = expected(placed, Listing("all"), "ann")
+        served = {each.id for each in placed if is_served(each)}
         first = next((item for item in order if item in served), None)
         with team.store.reading(team.clock()) as unit:
-            found = unit.items.next_for(team.person("ann").id, TODAY)
+            unit.viewer.become(ann.id)
+            found = unit.items.next_for(ann.id, TODAY)
         assert (found.id if found else None) == first
 
 

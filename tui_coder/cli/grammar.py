@@ -36,6 +36,7 @@ HOLD_REASONS = (
 ORDERS = ("working", "patient", "service", "charges", "age")
 DISPUTE_KINDS = ("coding", "clinical_validation", "technical")
 OUTCOMES = ("upheld", "overturned", "withdrawn")
+SETTINGS = ("inpatient", "outpatient", "professional", "payer")
 SEVERITIES = ("stable", "watcher", "unstable")
 SYSTEMS = ("icd10cm", "icd10pcs", "icd9cm", "icd9pcs", "hcpcs", "cpt")
 ENTRY_ORDERS = ("sequence", "at", "person", "os_account", "what", "item", "before", "after")
@@ -98,6 +99,26 @@ def _people(group: Commands) -> None:
     away.add_argument("--until", required=True, type=iso_day, metavar="DATE", help="the day on which they are back")
     add_command(group, "back", "people.back", "Say that a person is back.").add_argument("name", metavar="NAME")
 
+    see = add_command(group, "clients", "people.see", "Say whose charts a person sees, or show it.")
+    see.add_argument("name", metavar="NAME")
+    which = see.add_mutually_exclusive_group()
+    which.add_argument("--only", type=comma_names, metavar="CLIENT,...", help="the charts of these clients alone")
+    which.add_argument("--all", action="store_true", help="the charts of every client")
+
+
+def _clients(group: Commands) -> None:
+    add_command(group, "list", "clients.list_all", "List clients, their facilities, and the credentials they want.")
+    route = add_command(group, "route", "clients.route", "Say which credentials a client wants for a setting.")
+    route.add_argument("name", metavar="CLIENT")
+    route.add_argument("--setting", required=True, type=one_word, choices=SETTINGS)
+    wanted = route.add_mutually_exclusive_group(required=True)
+    wanted.add_argument("--credential", type=comma_names, metavar="CPC,...", help="these, with commas")
+    wanted.add_argument("--anyone", action="store_true", help="no credential is asked for")
+    wanted.add_argument("--usual", action="store_true", help="the usual ones again")
+    facility = add_command(group, "facility", "clients.facility", "Say whose a facility is, with all its charts.")
+    facility.add_argument("name", metavar="FACILITY")
+    facility.add_argument("--client", required=True, metavar="NAME")
+
 
 def _team(group: Commands) -> None:
     add_command(group, "init", "team.init", "Make a team's store in a PostgreSQL database, or renew its guards.")
@@ -123,6 +144,7 @@ def _import(commands: Commands) -> None:
     take.add_argument("--as", dest="as_format", metavar="FORMAT", help="worklist or jsonl; else the file's name tells")
     take.add_argument("--queue", metavar="NAME", help="not yet: this store has one queue")
     take.add_argument("--facility", default="", metavar="NAME", help="the facility of rows that name none")
+    take.add_argument("--client", default="", metavar="NAME", help="whose the facilities are that are new")
     take.add_argument("--priority", type=priority, metavar="0-9", help="the priority of rows that name none")
     take.add_argument("--dates", choices=("iso", "us"), default="iso", help="us: 01/05/2026 is 5 January")
 
@@ -319,6 +341,7 @@ def _db(group: Commands) -> None:
 
 _GROUPS: dict[str, tuple[str, Callable[[Commands], None]]] = {
     "people": ("Who works in this store.", _people),
+    "clients": ("Whom the team codes for, and which credentials they want.", _clients),
     "team": ("A team on one store: make it, add people, let them go.", _team),
     "queue": ("The work queue: look, take, give, hold.", _queue),
     "item": ("One chart: show, code, check, complete.", _item),

@@ -20,7 +20,8 @@ def take(call: Call) -> int:
         with call.as_owner() as house, call.progress() as show:
             report = import_charts(
                 house.desk, [Path(each) for each in args.paths], as_format=args.as_format, dates=args.dates,
-                facility=args.facility, priority=args.priority, on_progress=lambda step: show(_how_far(step)),
+                facility=args.facility, client=args.client, priority=args.priority,
+                on_progress=lambda step: show(_how_far(step)),
             )  # fmt: skip
     except KeyboardInterrupt:
         call.say("Interrupted: what was taken stays, each encounter whole; the same import again takes the rest.")

@@ -199,8 +199,11 @@ def tell(call: Call, house: House, chosen: Chosen, outcome: Outcome, done: str, 
     changed = [shapes.work_item(item, names[item.id]) for item in outcome.changed]
     refused = [{"item": chosen.name(each), "reason": each.reason} for each in (*outcome.refused, *chosen.unknown)]
     told = f"{done}: {', '.join(str(each['item']) for each in changed)}" if changed else "Nothing changed."
-    call.answer({"changed": changed, "refused": refused, **more}, lambda: [told])
+    warned = {"warnings": list(outcome.warnings)} if outcome.warnings else {}
+    call.answer({"changed": changed, "refused": refused, **warned, **more}, lambda: [told])
     if not call.args.as_json:
         for each in refused:
             call.say(f"{each['item']}: {each['reason']}")
+        for warning in outcome.warnings:
+            call.say(f"{warning}.")
     return NO if refused else DONE

@@ -10,16 +10,18 @@ from tui_coder.domain.assignment import Assignment, Evidence
 from tui_coder.domain.audit import Event
 from tui_coder.domain.carried import words_behind
 from tui_coder.domain.claim_terms import Modifier
+from tui_coder.domain.clients import Client
 from tui_coder.domain.codebook import Entry, Hit, NoteKind, Related, Release
 from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.crosswalk import Equivalence
 from tui_coder.domain.dispute import Dispute
-from tui_coder.domain.encounter import Document, Encounter
+from tui_coder.domain.encounter import Document, Encounter, Setting
 from tui_coder.domain.findings import Finding
 from tui_coder.domain.handoff import HandOff
 from tui_coder.domain.index_term import IndexTerm
 from tui_coder.domain.queue_row import QueueRow
 from tui_coder.domain.roles import Person
+from tui_coder.domain.routing import usual_credentials
 from tui_coder.domain.validity import Change
 from tui_coder.domain.work import WorkItem
 from tui_coder.services.backing import Backed
@@ -27,11 +29,25 @@ from tui_coder.services.backing import Backed
 Shape = dict[str, object]
 
 
-def person(one: Person) -> Shape:
+def person(one: Person, clients: Sequence[str] = ()) -> Shape:
+    """`clients` are those whose charts the person sees, where they do not see every one (then null)."""
     return {
         "name": one.name, "role": one.role, "credentials": list(one.credentials), "title": one.title,
         "active": one.active, "away_until": one.away_until,
+        "clients": None if one.every_client else list(clients),
     }  # fmt: skip
+
+
+def client(one: Client) -> Shape:
+    """`routing`: by setting the credentials that code it, and whether these are the usual ones."""
+    routing = {
+        setting: {
+            "credentials": list(one.wishes.get(setting, usual_credentials(setting))),
+            "usual": setting not in one.wishes,
+        }
+        for setting in Setting
+    }
+    return {"name": one.name, "facilities": list(one.facilities), "routing": routing}
 
 
 # ---- work ------------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -30,17 +31,29 @@ class Right(StrEnum):
     PEOPLE = "add or change people"
     LOG = "read the whole log"
     TEAM_CODES = "change the team's own words and code sets"
+    CO_SIGN = "co-sign charts"
+    ROUTE = "take or give charts outside someone's credentials"
+    CLIENTS = "change clients and who sees their charts"
+    BREAK_GLASS = "break the glass"
+    GLASS = "look after broken glass"
 
 
-_CODER = frozenset({Right.READ, Right.CODE, Right.FLAG, Right.HAND_OFF})
-_LEAD = _CODER | {Right.RESOLVE, Right.ASSIGN_OTHERS, Right.IMPORT, Right.PEOPLE, Right.LOG, Right.TEAM_CODES}
+_CODER = frozenset({Right.READ, Right.CODE, Right.FLAG, Right.HAND_OFF, Right.CO_SIGN, Right.BREAK_GLASS})
+_LEAD = _CODER | {
+    Right.RESOLVE, Right.ASSIGN_OTHERS, Right.IMPORT, Right.PEOPLE, Right.LOG, Right.TEAM_CODES, Right.ROUTE,
+    Right.CLIENTS, Right.GLASS,
+}  # fmt: skip
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.CODER: _CODER,
     Role.LEAD: _LEAD,
-    Role.AUDITOR: frozenset({Right.READ, Right.FLAG, Right.RESOLVE, Right.HAND_OFF, Right.LOG}),
+    Role.AUDITOR: frozenset({Right.READ, Right.FLAG, Right.RESOLVE, Right.HAND_OFF, Right.LOG, Right.BREAK_GLASS}),
     Role.ADMIN: _LEAD,
 }
+"""The one table of who may do what. A team's server says the same by grants and policies (store/postgres)."""
+
+NEEDS_EVERY_CLIENT = frozenset({Right.PEOPLE, Right.CLIENTS})
+"""Rights over who sees what: whoever sees only some clients does not have them, or could widen their own sight."""
 
 # Credentials as the bodies write them; -A marks an AAPC apprentice (domain rules 2.13).
 CREDENTIALS: tuple[str, ...] = (
@@ -52,11 +65,21 @@ SIGN_IN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
 """What a team's server takes as a login, and what can be typed on any keyboard."""
 
 
+def known_credentials(typed: Iterable[str]) -> tuple[str, ...]:
+    """Credentials as they are written, each once. Raises Malformed for one that nobody awards."""
+    wanted = tuple(dict.fromkeys(each.strip().upper() for each in typed if each.strip()))
+    for each in wanted:
+        if each not in CREDENTIALS:
+            raise Malformed(f"'{each}' is no credential known here: {', '.join(CREDENTIALS)}.")
+    return wanted
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A member of the team. `name` is the sign-in name, `title` how people are addressed.
 
-    `away_until` is the day on which an absent person is back.
+    `every_client`: they see the charts of every client, not only of those that are named for them. `away_until` is the
+    day on which an absent person is back.
     """
 
     id: int
@@ -66,6 +89,7 @@ class Person:
     title: str = ""
     active: bool = True
     away_until: date | None = None
+    every_client: bool = True
 
     def is_away(self, today: date) -> bool:
         return self.away_until is not None and today < self.away_until
@@ -98,9 +122,12 @@ class Actor:
         return self.person.name
 
     def may(self, right: Right) -> bool:
-        return self.person.active and right in RIGHTS[self.person.role]
+        blind = right in NEEDS_EVERY_CLIENT and not self.person.every_client
+        return self.person.active and right in RIGHTS[self.person.role] and not blind
 
     def require(self, right: Right) -> None:
         """Raise NotAllowed unless this person's role carries the right."""
         if not self.may(right):
+            if right in RIGHTS[self.person.role] and self.person.active:
+                raise NotAllowed(f"{self.name} sees the charts of some clients only and may not {right}.")
             raise NotAllowed(f"{self.name} ({self.person.role}) may not {right}; ask a lead.")

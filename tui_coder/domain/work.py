@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from tui_coder.domain.encounter import Setting
 from tui_coder.domain.refusals import IllegalMove
 
 
@@ -143,6 +144,8 @@ class WorkItem:
     from_pool: bool = False
     given_by: str = ""
     given_why: str = ""
+    client_id: int = 0
+    setting: Setting = Setting.PROFESSIONAL
 
     @property
     def came(self) -> str:
@@ -176,8 +179,11 @@ def working_order(item: WorkItem, today: date) -> tuple[bool, int, date, datetim
     )
 
 
-def reasons_for_place(item: WorkItem, today: date, now: datetime, me: str) -> list[str]:
-    """Why it came to whose it is, then why it stands where it stands, in the order in which it counts."""
+def reasons_for_place(item: WorkItem, today: date, now: datetime, me: str, unserved: str = "") -> list[str]:
+    """Why it came to whose it is, then why it stands where it stands, in the order in which it counts.
+
+    `unserved` says why `me` is not served it out of the pool; empty where they are.
+    """
     reasons: list[str] = [item.came] if item.came and item.state is not WorkState.SUBMITTED else []
     if item.due is not None and is_overdue(item.due, item.state, today):
         reasons.append(f"overdue by {(today - item.due).days} d")
@@ -192,11 +198,11 @@ def reasons_for_place(item: WorkItem, today: date, now: datetime, me: str) -> li
         reasons.append("sent back")
     if item.changed_documents:
         reasons.append("a document changed")
-    reasons.append(_who_may_take(item, now, me))
+    reasons.append(_who_may_take(item, now, me, unserved))
     return reasons
 
 
-def _who_may_take(item: WorkItem, now: datetime, me: str) -> str:
+def _who_may_take(item: WorkItem, now: datetime, me: str, unserved: str) -> str:
     if item.state is WorkState.HELD:
         wake = f" until {item.held_until}" if item.held_until else ""
         return f"not served: on hold{wake} ({item.held_reason.replace('_', ' ')})"
@@ -204,6 +210,8 @@ def _who_may_take(item: WorkItem, now: datetime, me: str) -> str:
         return f"not served: {item.assignee or 'a colleague'} is an apprentice, and a second coder has to sign it"
     if item.state is WorkState.SUBMITTED:
         return f"not served: submitted by {item.assignee or item.changed_by}"
+    if item.assignee is None and unserved:
+        return f"in the pool, but not served to you: {unserved}"
     if item.assignee is None:
         return "in the pool: n serves it to whoever asks first"
     whose = "you" if item.assignee == me else item.assignee

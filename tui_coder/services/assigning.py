@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from tui_coder.domain.refusals import (
@@ -10,9 +11,10 @@ from tui_coder.domain.refusals import (
     Malformed,
 )
 from tui_coder.domain.roles import Person, Right
-from tui_coder.domain.work import HoldReason, Move, WorkItem, after
+from tui_coder.domain.work import HoldReason, Move, WorkItem, WorkState, after
 from tui_coder.services.desk import Desk, clean, only_lead
 from tui_coder.services.queue_changes import Outcome, standing, to_each
+from tui_coder.services.routing import Receiving
 from tui_coder.store.unit_of_work import UnitOfWork
 
 
@@ -26,15 +28,18 @@ def give(desk: Desk, item_ids: Sequence[int], to: str, reason: str = "") -> Outc
 def hand_over(desk: Desk, unit: UnitOfWork, item_ids: Sequence[int], receiver: Person, reason: str = "") -> Outcome:
     """Give items within a transaction that is open already (a hand-off writes its entry in the same one)."""
     receiver.require_receiver(desk.today)
+    receiving = Receiving(desk, unit, receiver)
     why = clean(reason).strip()
 
     def to_receiver(item: WorkItem) -> WorkItem:
         if item.assignee not in (None, desk.actor.name):
             only_lead(desk, item)
+        receiving.require(item)
         return _give(desk, unit, item, receiver, why)
 
     told = {"to": receiver.name, "reason": why}
-    return to_each(desk, unit, item_ids, to_receiver, "given", f"given to {receiver.name}", told)
+    outcome = to_each(desk, unit, item_ids, to_receiver, "given", f"given to {receiver.name}", told)
+    return replace(outcome, warnings=tuple(filter(None, map(receiving.warning, outcome.changed))))
 
 
 def _give(desk: Desk, unit: UnitOfWork, item: WorkItem, receiver: Person, why: str) -> WorkItem:
@@ -51,12 +56,14 @@ def spread(desk: Desk, sender: str, moves: Sequence[tuple[int, str]], reason: st
     desk.may(Right.ASSIGN_OTHERS)
     target = dict(moves)
     with desk.writing() as unit:
-        people = {name: unit.people.named(name) for name in set(target.values())}
+        people = {name: Receiving(desk, unit, unit.people.named(name)) for name in set(target.values())}
 
         def to_receiver(item: WorkItem) -> WorkItem:
             if item.assignee != sender:
                 raise IllegalMove(f"{item.account} is not {sender}'s any more: it is {item.state.label}{_with(item)}.")
-            return _give(desk, unit, item, people[target[item.id]], reason)
+            receiving = people[target[item.id]]
+            receiving.require_sight(item)
+            return _give(desk, unit, item, receiving.person, reason)
 
         label = f"spread over {', '.join(sorted(people))}"
         return to_each(desk, unit, list(target), to_receiver, "given", label, {"reason": reason})
@@ -100,6 +107,22 @@ def hold(desk: Desk, item_ids: Sequence[int], reason: HoldReason, until: date | 
         label = f"on hold: {reason.label}"
         told = {"reason": reason.value, "until": str(until or ""), "note": note}
         return to_each(desk, unit, item_ids, stop, "held", label, told)
+
+
+def take_back(desk: Desk, unit: UnitOfWork, items: Sequence[WorkItem], why: str) -> Outcome:
+    """Put a person's unfinished items back into the pool, since they cannot work on them any more.
+
+    Items on hold stay on hold, without a holder; what waits for a co-sign goes on waiting for it.
+    """
+    unfinished = [each.id for each in items if each.state is not WorkState.CO_SIGN]
+
+    def to_pool(item: WorkItem) -> WorkItem:
+        state = item.state if item.state is WorkState.HELD else after(item.state, Move.RELEASE)
+        return unit.items.write(
+            item, desk.actor.name, state=state.value, assignee_id=None, lease_until=None, leased_at=None
+        )
+
+    return to_each(desk, unit, unfinished, to_pool, "released", why, {"reason": why})
 
 
 def recall(desk: Desk, item_id: int, reason: str) -> WorkItem:

@@ -126,9 +126,10 @@ def save_note(desk: Desk, item_id: int, text: str) -> None:
     desk.may(Right.READ)
     text = clean(text)
     with desk.writing() as unit:
+        item = unit.items.get(item_id)
         before, _ = unit.notes.get(item_id, desk.actor.id)
         unit.notes.save(item_id, desk.actor.id, text)
-        desk.note(unit, "note written", unit.items.get(item_id), _digest(before), _digest(text))
+        desk.note(unit, "note written", item, _digest(before), _digest(text))
 
 
 def _digest(text: str) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_coder.domain.queue_row import Listing
 from tui_coder.domain.refusals import (
     HeldByOther,
     IllegalMove,
@@ -10,7 +11,7 @@ from tui_coder.domain.refusals import (
 )
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import Move, WorkItem, WorkState, after
-from tui_coder.services import waking
+from tui_coder.services import routing, waking
 from tui_coder.services.desk import Desk, clean, own_item
 from tui_coder.services.queue_changes import standing, to_each
 from tui_coder.store.unit_of_work import UnitOfWork
@@ -46,7 +47,8 @@ def _first(desk: Desk, unit: UnitOfWork) -> WorkItem | None:
 def claim(desk: Desk, item_id: int) -> WorkItem:
     """Take one item into work, also one whose claim a colleague let lapse.
 
-    Raises HeldByOther where it is a colleague's, IllegalMove where it waits or is done.
+    Raises HeldByOther where it is a colleague's, IllegalMove where it waits or is done, NotAllowed where it is the
+    pool's and not for this person's credentials.
     """
     desk.may(Right.CODE)
     with desk.writing() as unit:
@@ -60,6 +62,8 @@ def _claim(desk: Desk, unit: UnitOfWork, item: WorkItem) -> WorkItem:
     if item.assignee not in (None, me) and not lapsed:
         raise HeldByOther(f"{item.account} is {item.state.label} with {item.assignee}.")
     state = after(item.state, Move.CLAIM)
+    if item.assignee != me:
+        routing.refuse_taking(desk, unit, item)
     if item.state is WorkState.IN_WORK and item.assignee == me and desk.fences.get(item.id) == item.fence:
         unit.items.renew_lease(item, unit.now + desk.lease)
         return unit.items.get(item.id)
@@ -118,11 +122,15 @@ def _nothing_left(desk: Desk, unit: UnitOfWork) -> str:
     mine = unit.items.open_of(desk.actor.id)
     working = sum(item.state is WorkState.IN_WORK for item in mine)
     held = sum(item.state is WorkState.HELD for item in mine)
+    unsigned = sum(item.state is WorkState.CO_SIGN for item in mine)
     passed = len(set(unit.skips.items_of(desk.actor.id, desk.day_began)))
     rest = [
         f"{working} in work with you" if working else "", f"{held} of yours on hold" if held else "",
+        f"{unsigned} of yours waiting for a co-sign" if unsigned else "",
         f"{passed} skipped by you today" if passed else "",
     ]  # fmt: skip
     told = " and ".join(each for each in rest if each)
-    where = "nothing else is served to you" if passed else "the pool is empty and nothing open is assigned to you"
+    pooled = unit.tally.count(Listing("pool"), desk.today)
+    pool = f"what is in the pool ({pooled:,}) is for other credentials" if pooled else "the pool is empty"
+    where = "nothing else is served to you" if passed else f"{pool} and nothing open is assigned to you"
     return f"Nothing left to take: {where}{f' ({told})' if told else ''}."

@@ -75,6 +75,7 @@ class Desk:
         """One write, whole or not at all; where it is given up because it is not allowed, just that is logged."""
         try:
             with self.store.writing(self.clock()) as unit:
+                unit.viewer.become(self.actor.id)
                 yield unit
         except NotAllowed as refusal:
             self._log_denied({"refusal": str(refusal)})
@@ -84,6 +85,7 @@ class Desk:
     def reading(self) -> Iterator[UnitOfWork]:
         """One short look at the store as it is now."""
         with self.store.reading(self.clock()) as unit:
+            unit.viewer.become(self.actor.id)
             yield unit
 
     @contextmanager

@@ -11,6 +11,7 @@ from pathlib import Path
 from tui_coder.domain.audit import canonical_json
 from tui_coder.domain.encounter import Encounter
 from tui_coder.domain.intake import IncomingEncounter, Rejection
+from tui_coder.domain.refusals import NotAllowed
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import DEFAULT_MINUTES, DEFAULT_PRIORITY, WorkState
 from tui_coder.interchange.source import Progress, read
@@ -49,12 +50,14 @@ def import_charts(
     as_format: str | None = None,
     dates: str = "iso",
     facility: str = "",
+    client: str = "",
     priority: int | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> ImportReport:
     """Read the files and take what is good; bad encounters are in the report, the rest goes on.
 
-    Interrupting leaves whole encounters only. Raises NotAllowed.
+    A facility that is new is the client's, or a client of its own. Interrupting leaves whole encounters only.
+    Raises NotAllowed.
     """
     desk.may(Right.IMPORT)
     report = ImportReport(files=len(paths))
@@ -66,7 +69,7 @@ def import_charts(
             taken = ImportReport()
             with desk.writing() as unit:
                 for each in batch:
-                    _take(desk, unit, each, taken, priority)
+                    _take(desk, unit, each, taken, priority, clean(client).strip())
             report.count(taken)
     finally:
         _log_report(desk, paths, report)
@@ -90,11 +93,13 @@ def _sorted_out(
 
 
 def _take(
-    desk: Desk, unit: UnitOfWork, incoming: IncomingEncounter, report: ImportReport, priority: int | None
+    desk: Desk, unit: UnitOfWork, incoming: IncomingEncounter, report: ImportReport, priority: int | None, client: str
 ) -> None:
     new = incoming.encounter
     facility_name = new.facility or "unnamed facility"
-    facility_id = unit.people.facility(facility_name, new.client or facility_name)
+    facility_id = unit.people.facility(facility_name, new.client or client or facility_name)
+    if not unit.viewer.sight.owns(unit.clients.of_facility(facility_id)):
+        raise NotAllowed(f"{facility_name} belongs to a client that is not yours; nothing of it was taken in.")
     found = unit.encounters.find(facility_id, new.account)
     if found is None:
         _add(desk, unit, incoming, facility_id, report, priority)

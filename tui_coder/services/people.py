@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import date
 
 from tui_coder.domain.refusals import IllegalMove, Malformed, NotAllowed
-from tui_coder.domain.roles import CREDENTIALS, SIGN_IN_NAME, Actor, Person, Right, Role
-from tui_coder.domain.work import Move, WorkItem, WorkState, after
+from tui_coder.domain.roles import SIGN_IN_NAME, Actor, Person, Right, Role, known_credentials
+from tui_coder.services import assigning
 from tui_coder.services.accounts import operating_system_account
 from tui_coder.services.desk import Clock, Desk, clean
-from tui_coder.services.queue_changes import Outcome, to_each
+from tui_coder.services.queue_changes import Outcome
 from tui_coder.store.unit_of_work import Store
 
 
@@ -90,10 +90,7 @@ def add(desk: Desk, name: str, role: Role, credentials: Sequence[str] = (), titl
     desk.may(Right.PEOPLE)
     if not SIGN_IN_NAME.fullmatch(name):
         raise Malformed(f"'{name}' cannot be a sign-in name: 1 to 32 of a-z 0-9 . _ - ; the full name goes to --title.")
-    wanted = tuple(each.strip().upper() for each in credentials if each.strip())
-    for each in wanted:
-        if each not in CREDENTIALS:
-            raise Malformed(f"'{each}' is no credential known here: {', '.join(CREDENTIALS)}.")
+    wanted = known_credentials(credentials)
     title = clean(title).strip()
     with desk.writing() as unit:
         known = unit.people.find(name)
@@ -104,7 +101,7 @@ def add(desk: Desk, name: str, role: Role, credentials: Sequence[str] = (), titl
         before: dict[str, object] = {"name": name, "role": known.role.value, "credentials": list(known.credentials)}
         unit.people.change(known.id, role, wanted, title or known.title, active=True)
         desk.note(unit, "person changed", before=before, after=after)
-        return Person(known.id, name, role, wanted, title or known.title)
+        return replace(known, role=role, credentials=wanted, title=title or known.title, active=True)
 
 
 def remove(desk: Desk, name: str) -> tuple[Person, Outcome]:
@@ -118,16 +115,7 @@ def remove(desk: Desk, name: str) -> tuple[Person, Outcome]:
         raise IllegalMove("Nobody removes themselves; ask another lead.")
     with desk.writing() as unit:
         person = unit.people.named(name)
-        items = [each for each in unit.items.open_of(person.id) if each.state is not WorkState.CO_SIGN]
-
-        def to_pool(item: WorkItem) -> WorkItem:
-            state = item.state if item.state is WorkState.HELD else after(item.state, Move.RELEASE)
-            return unit.items.write(
-                item, desk.actor.name, state=state.value, assignee_id=None, lease_until=None, leased_at=None
-            )
-
-        told = {"reason": f"{name} left the team"}
-        outcome = to_each(desk, unit, [each.id for each in items], to_pool, "released", f"{name} left", told)
+        outcome = assigning.take_back(desk, unit, unit.items.open_of(person.id), f"{name} left the team")
         unit.people.change(person.id, person.role, person.credentials, person.title, active=False)
         desk.note(unit, "person removed", before={"name": name, "role": person.role.value}, after={"active": False})
     return replace(person, active=False), outcome

@@ -10,7 +10,7 @@ from tui_coder.domain.queue_row import ORDERS, VIEWS, Cursor, Listing, QueueRow
 from tui_coder.domain.refusals import Malformed
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import WorkItem, reasons_for_place
-from tui_coder.services import searching
+from tui_coder.services import routing, searching
 from tui_coder.services.desk import Desk, clean
 
 
@@ -99,11 +99,12 @@ def why(desk: Desk, item_id: int) -> list[str]:
     with desk.reading() as unit:
         item = unit.items.get(item_id)
         skips = unit.skips.of_item(item_id, desk.day_began)
+        unserved = routing.unserved(desk, unit, item)
     seen = [each for each in skips if each.person == me or desk.actor.may(Right.LOG)]
     told = [f"skipped by {each.person} ({each.reason})" for each in seen if each.person != me]
     if len(told) < len(seen):
         told.insert(0, "you skipped it today: n serves it to you tomorrow")
-    return told + reasons_for_place(item, desk.today, desk.clock(), me)
+    return told + reasons_for_place(item, desk.today, desk.clock(), me, unserved)
 
 
 def find(desk: Desk, name: str) -> WorkItem:

@@ -29,10 +29,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a thing done to several items: each is changed or refused, none is left out."""
+    """What became of a thing done to several items: each is changed or refused, none is left out.
+
+    `warnings` are sentences about what was done all the same.
+    """
 
     changed: tuple[WorkItem, ...]
     refused: tuple[Refused, ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 def to_each(

@@ -13,6 +13,7 @@ from tui_coder.domain.refusals import (
 from tui_coder.domain.work import WorkItem, WorkState
 from tui_coder.services.desk import Desk
 from tui_coder.services.queue_changes import SCOPE, Outcome, Refused, restorable, standing
+from tui_coder.services.routing import Receiving
 from tui_coder.store.change_history import Change
 from tui_coder.store.unit_of_work import UnitOfWork
 
@@ -76,7 +77,11 @@ def _still_mine(desk: Desk, item: WorkItem, version: int, left: Mapping[str, Any
 
 
 def _restore(desk: Desk, unit: UnitOfWork, item: WorkItem, was: Mapping[str, Any]) -> WorkItem:
-    assignee_id = unit.people.named(was["assignee"]).id if was["assignee"] else None
+    assignee_id = None
+    if was["assignee"]:
+        holder = unit.people.named(was["assignee"])
+        Receiving(desk, unit, holder).require_sight(item)
+        assignee_id = holder.id
     state, until = WorkState(was["state"]), date.fromisoformat(was["held_until"]) if was["held_until"] else None
     if state is WorkState.HELD:
         unit.items.hold_again(item.id, was["held_reason"], until, desk.actor.name)

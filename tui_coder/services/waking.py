@@ -74,13 +74,16 @@ def _wake_each(desk: Desk, item_ids: Sequence[int], why: Woke, note: str) -> Out
 
 
 def _wake(desk: Desk, unit: UnitOfWork, item: WorkItem, why: Woke, note: str = "") -> WorkItem:
-    """Back to whose work it is, else to whom held it; to the pool where they have left or are away."""
+    """Back to whose work it is, else to whom held it; to the pool where they have left, are away or do not see it."""
     by = desk.actor.name if why in (Woke.HAND, Woke.ANSWER) else item.changed_by
     holder = unit.people.find(item.assignee or unit.items.held_by(item.id))
     notes = [note] if note else []
     if holder is not None and holder.is_away(desk.today):
         notes.append(f"{holder.name} is away until {holder.away_until}")
-    present = holder is not None and holder.active and not holder.is_away(desk.today)
+    present = (
+        holder is not None and holder.active and not holder.is_away(desk.today)
+        and unit.clients.shows(holder, item.client_id)
+    )  # fmt: skip
     receiver = holder.id if holder is not None and present else None
     moved = {} if holder is not None and present and holder.name == item.assignee else {"assignee_id": receiver}
     unit.items.end_holds(item.id)

@@ -11,14 +11,16 @@ from tui_coder.domain.dispute import Dispute, DisputeKind, DisputeState, Dispute
 from tui_coder.domain.refusals import NotFound
 from tui_coder.store import tables
 from tui_coder.store.encounters import amount, cents
+from tui_coder.store.viewer import Viewer
 
 _D = tables.dispute.c
 
 
 class Disputes:
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, viewer: Viewer) -> None:
         self._connection = connection
         self._now = now
+        self._viewer = viewer
 
     def add(
         self, item_id: int, kind: DisputeKind, reason: str, raised_by: str, owner: str, due: date,
@@ -36,7 +38,8 @@ class Disputes:
 
     def get(self, dispute_id: int) -> Dispute:
         """Raises NotFound."""
-        row = self._connection.execute(_query().where(_D.id == dispute_id)).first()
+        query = self._viewer.seen(_query().where(_D.id == dispute_id))
+        row = self._connection.execute(query, self._viewer.parameters).first()
         if row is None:
             raise NotFound(f"There is no dispute {dispute_id} in this store; dispute list shows what there is.")
         return self._with_history(row)
@@ -50,7 +53,8 @@ class Disputes:
         query = _query().order_by(_D.closed, _D.due, _D.amount_cents.desc(), _D.id)
         if not closed_too:
             query = query.where(_D.closed.is_(False))
-        return tuple(self._with_history(row) for row in self._connection.execute(query).all())
+        rows = self._connection.execute(self._viewer.seen(query), self._viewer.parameters).all()
+        return tuple(self._with_history(row) for row in rows)
 
     def step(self, dispute: Dispute, state: DisputeState, by: str, note: str) -> None:
         self._connection.execute(

@@ -6,11 +6,12 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
 from tui_coder.domain.handoff import Action, Contingency, HandOff, Illness
 from tui_coder.domain.refusals import NotFound
 from tui_coder.store import tables
+from tui_coder.store.viewer import IS_SEEN, Viewer
 
 _H = tables.hand_off.c
 _WRITTEN = ("id", "sender", "receiver", "severity", "summary", "actions", "contingencies", "written_at")
@@ -23,10 +24,17 @@ TRIGGERS: tuple[str, ...] = (
 )
 
 
+def _about_seen() -> ColumnElement[bool]:
+    link, item = tables.hand_off_item, tables.work_item
+    about = select(link.c.item_id).join(item, item.c.id == link.c.item_id).where(link.c.hand_off_id == _H.id, IS_SEEN)
+    return about.correlate(tables.hand_off).exists()
+
+
 class HandOffs:
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, viewer: Viewer) -> None:
         self._connection = connection
         self._now = now
+        self._viewer = viewer
 
     def add(
         self, sender: str, receiver: str, severity: Illness, summary: str, item_ids: Sequence[int],
@@ -55,14 +63,17 @@ class HandOffs:
         return self._hand_off(row)
 
     def all(self, *, open_only: bool = False, item_id: int | None = None) -> tuple[HandOff, ...]:
-        """Newest first."""
+        """Newest first; of those between others only such as are about a chart that the viewer sees."""
         query = select(tables.hand_off).order_by(_H.id.desc())
+        if self._viewer.hidden_here:
+            query = query.where(or_(_H.sender == self._viewer.name, _H.receiver == self._viewer.name, _about_seen()))
         if open_only:
             query = query.where(_H.accepted_at.is_(None))
         if item_id is not None:
             link = tables.hand_off_item
             query = query.join(link, link.c.hand_off_id == _H.id).where(link.c.item_id == item_id)
-        return tuple(self._hand_off(row) for row in self._connection.execute(query).all())
+        rows = self._connection.execute(query, self._viewer.parameters).all()
+        return tuple(self._hand_off(row) for row in rows)
 
     def count_open_for(self, receiver: str) -> int:
         query = select(func.count()).where(_H.receiver == receiver, _H.accepted_at.is_(None))
@@ -75,13 +86,14 @@ class HandOffs:
 
     def _hand_off(self, row: Row[tuple[object, ...]]) -> HandOff:
         link, item, encounter = tables.hand_off_item, tables.work_item, tables.encounter
-        items = self._connection.execute(
+        query = (
             select(item.c.id, encounter.c.account)
             .join(item, item.c.encounter_id == encounter.c.id)
             .join(link, link.c.item_id == item.c.id)
             .where(link.c.hand_off_id == row.id)
             .order_by(item.c.id)
-        ).all()
+        )
+        items = self._connection.execute(self._viewer.seen(query), self._viewer.parameters).all()
         return HandOff(
             id=row.id, sender=row.sender, receiver=row.receiver, severity=Illness(row.severity),
             summary=row.summary, written_at=row.written_at, accounts=tuple(each.account for each in items),

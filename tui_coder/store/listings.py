@@ -17,6 +17,7 @@ from tui_coder.store import tables
 from tui_coder.store.encounters import amount
 from tui_coder.store.tables import NO_DUE_DATE
 from tui_coder.store.tally import Tally
+from tui_coder.store.viewer import Viewer, seen_by
 from tui_coder.store.views import (
     INDEX_OF,
     PRIORITIES,
@@ -46,9 +47,10 @@ _DESCENDING = frozenset({"charges"})
 
 
 class Listings:
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, viewer: Viewer) -> None:
         self._connection = connection
-        self._tally = Tally(connection)
+        self._viewer = viewer
+        self._tally = Tally(connection, viewer)
 
     def page(self, listing: Listing, today: date, after: Cursor | None, limit: int) -> tuple[QueueRow, ...]:
         """The rows behind a cursor (from the start without one), in order."""
@@ -61,7 +63,7 @@ class Listings:
     def place_of(self, listing: Listing, today: date, item_id: int) -> Cursor | None:
         """The cursor of an item in a listing; None when the listing does not have it."""
         query = whole_rows().where(chosen(listing.view), matches(len(words_of(listing))), _ITEM.id == item_id)
-        row = self._connection.execute(query, parameters(listing, today)).first()
+        row = self._connection.execute(self._viewer.seen(query), self._parameters(listing, today)).first()
         if row is None:
             return None
         if listing.order == "working":
@@ -78,7 +80,7 @@ class Listings:
             .join(tables.encounter, _ENC.id == _ITEM.encounter_id)
             .where(chosen(listing.view), matches(words), _ITEM.priority.in_(PRIORITIES))
         )
-        return int(self._connection.execute(query, parameters(listing, today)).scalar_one())
+        return int(self._connection.execute(self._viewer.seen(query), self._parameters(listing, today)).scalar_one())
 
     def _rows(
         self, listing: Listing, today: date, place: Cursor | None, limit: int, *, backwards: bool
@@ -90,7 +92,7 @@ class Listings:
     def _in_working_order(
         self, listing: Listing, today: date, place: Cursor | None, limit: int, *, backwards: bool
     ) -> Iterator[QueueRow]:
-        asked, words = parameters(listing, today), len(words_of(listing))
+        asked, words = self._parameters(listing, today), len(words_of(listing))
         for run in _runs_from(place, listing, today, backwards=backwards):
             if limit <= 0:
                 return
@@ -98,7 +100,8 @@ class Listings:
             inside = place is not None and run.holds(place, today)
             if place is not None and inside:
                 asked |= {"due": place[2], "arrived_at": place[3], "id": place[4]}
-            query = _run_query(listing.view, replace(run, priority=0), words, inside, backwards)
+            some = self._viewer.hidden_here
+            query = _run_query(listing.view, replace(run, priority=0), words, inside, backwards, some)
             for row in self._connection.execute(query, asked):
                 limit -= 1
                 yield _queue_row(row, _working_cursor(row, run.overdue))
@@ -106,12 +109,13 @@ class Listings:
     def _in_plain_order(
         self, listing: Listing, today: date, place: Cursor | None, limit: int, *, backwards: bool
     ) -> Iterator[QueueRow]:
-        asked = parameters(listing, today) | {"limit": limit}
+        asked = self._parameters(listing, today) | {"limit": limit}
         if place is not None:
             asked |= {"key": place[0], "id": place[1]}
         sparse = self._is_sparse(listing, today, limit)
         words = len(words_of(listing))
-        query = _plain_query(listing.view, listing.order, words, place is not None, sparse, backwards)
+        some = self._viewer.hidden_here
+        query = _plain_query(listing.view, listing.order, words, place is not None, sparse, backwards, some)
         ids = self._connection.execute(query, asked).scalars().all()
         rows = self._connection.execute(whole_rows().where(_ITEM.id.in_(ids)))
         found = {row.id: row for row in rows}
@@ -121,17 +125,23 @@ class Listings:
     def _is_sparse(self, listing: Listing, today: date, limit: int) -> bool:
         """Whether it is less to sort all rows of the view than to walk all items in order until a page is full.
 
-        A walk passes total / rows items for each row of the view.
+        A walk passes total / rows items for each row of the view, those of clients that are not seen too.
         """
         rows = self._tally.count(listing, today)
-        total = self._tally.count(Listing("all"), today)
+        total = Tally(self._connection).count(Listing("all"), today)
         return rows * rows * _SORTED_TO_WALKED < limit * total
+
+    def _parameters(self, listing: Listing, today: date) -> dict[str, object]:
+        return parameters(listing, today) | self._viewer.parameters
 
 
 @lru_cache(maxsize=500)
-def _run_query(view: View, run: Run, words: int, inside: bool, backwards: bool) -> Select[tuple[Any, ...]]:
-    """The rows of one run, `inside` it from a place on. Composed once: that costs more than asking it."""
-    query = by_index(whole_rows(), run.index).where(chosen(view), within(run), matches(words))
+def _run_query(view: View, run: Run, words: int, inside: bool, backwards: bool, some: bool) -> Select[tuple[Any, ...]]:
+    """The rows of one run, `inside` it from a place on, `some`: only those that are seen.
+
+    Composed once: that costs more than asking it.
+    """
+    query = by_index(whole_rows(), run.index).where(chosen(view), within(run), matches(words), seen_by(some))
     if inside:
         query = query.where(_beyond(_WORKING, ("due", "arrived_at", "id"), backwards))
     return query.order_by(*_turned(_WORKING, backwards)).limit(bindparam("limit", type_=Integer))
@@ -139,11 +149,11 @@ def _run_query(view: View, run: Run, words: int, inside: bool, backwards: bool) 
 
 @lru_cache(maxsize=500)
 def _plain_query(
-    view: View, order: Order, words: int, inside: bool, sparse: bool, backwards: bool
+    view: View, order: Order, words: int, inside: bool, sparse: bool, backwards: bool, some: bool
 ) -> Select[tuple[int]]:
     """The items of a page in an order that the working order's index does not have."""
     keys, descending = _PLAIN_ORDERS[order], (order in _DESCENDING) != backwards
-    query = select(_ITEM.id).where(chosen(view))
+    query = select(_ITEM.id).where(chosen(view), seen_by(some))
     if words:
         query = query.join(tables.encounter, _ENC.id == _ITEM.encounter_id).where(matches(words))
     if inside:

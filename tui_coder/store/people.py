@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from sqlalchemy import Connection, Insert, Row, insert, select, update
+from sqlalchemy import Connection, Insert, Row, delete, insert, select, update
 
 from tui_coder.domain.refusals import NotFound
 from tui_coder.domain.roles import Person, Role
@@ -35,6 +35,18 @@ class People:
     def get(self, person_id: int) -> Person:
         row = self._connection.execute(select(tables.person).where(tables.person.c.id == person_id)).one()
         return _person(row)
+
+    def let_see(self, person: Person, clients: Iterable[int] | None) -> None:
+        """From now on the person sees the charts of these clients; None: of every one."""
+        row = tables.person
+        self._connection.execute(update(row).where(row.c.id == person.id).values(every_client=clients is None))
+        self._name_clients(person.id, clients or ())
+
+    def _name_clients(self, person_id: int, clients: Iterable[int]) -> None:
+        own = tables.person_client
+        self._connection.execute(delete(own).where(own.c.person_id == person_id))
+        for client_id in clients:
+            self._connection.execute(insert(own).values(person_id=person_id, client_id=client_id))
 
     def find(self, name: str) -> Person | None:
         row = self._connection.execute(select(tables.person).where(tables.person.c.name == name)).first()
@@ -67,5 +79,6 @@ class People:
 
 def _person(row: Row[tuple[object, ...]]) -> Person:
     return Person(
-        row.id, row.name, Role(row.role), tuple(row.credentials.split()), row.title, bool(row.active), row.away_until
-    )
+        id=row.id, name=row.name, role=Role(row.role), credentials=tuple(row.credentials.split()), title=row.title,
+        active=bool(row.active), away_until=row.away_until, every_client=bool(row.every_client),
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select, true
 from tui_coder.domain.queue_row import Listing
 from tui_coder.store import tables
 from tui_coder.store.tables import CO_SIGN, HELD, IN_WORK, IS_DISPUTED, NO_DUE_DATE, OPEN, SUBMITTED
+from tui_coder.store.viewer import Viewer
 
 _T = tables.work_tally.c
 _UNFINISHED = _T.state.in_([OPEN, IN_WORK, HELD, CO_SIGN])
@@ -32,13 +33,16 @@ class Load:
 
 
 class Tally:
-    def __init__(self, connection: Connection) -> None:
+    """`viewer` None: everybody's figures."""
+
+    def __init__(self, connection: Connection, viewer: Viewer | None = None) -> None:
         self._connection = connection
+        self._viewer = viewer
 
     def count(self, listing: Listing, today: date) -> int:
         """How many items a listing has, its filter left aside."""
         counted = {"returned": _T.returned, "disputed": _T.disputed}.get(listing.view, _T.charts)
-        query = select(func.coalesce(func.sum(counted), 0)).where(_counted(listing, today))
+        query = select(func.coalesce(func.sum(counted), 0)).where(_counted(listing, today), self._of_own())
         return int(self._connection.execute(query).scalar_one())
 
     def loads(self, today: date) -> tuple[Load, ...]:
@@ -50,10 +54,16 @@ class Tally:
                 _T.assignee_id, _T.state, func.sum(_T.charts).label("charts"), func.sum(_T.minutes).label("minutes"),
                 due_today, overdue,
             )
-            .where(_UNFINISHED, _T.assignee_id > 0)
+            .where(_UNFINISHED, _T.assignee_id > 0, self._of_own())
             .group_by(_T.state, _T.assignee_id)
         )  # fmt: skip
         return tuple(Load(*row) for row in rows)
+
+    def _of_own(self) -> ColumnElement[bool]:
+        """The figures of the viewer's clients."""
+        if self._viewer is None or not self._viewer.hidden_here:
+            return true()
+        return _T.client_id.in_(sorted(self._viewer.sight.clients or ()))
 
     def differences(self) -> Iterator[str]:
         """Where the figures are not those of the items, in words; reads every item."""

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from tui_coder.places import EmbeddedFile, Place, TeamDatabase
 from tui_coder.store.change_history import ChangeHistory
+from tui_coder.store.clients import Clients
 from tui_coder.store.code_assignments import CodeAssignments
 from tui_coder.store.disputes import Disputes
 from tui_coder.store.encounters import Encounters
@@ -23,6 +24,7 @@ from tui_coder.store.people import People
 from tui_coder.store.reading_marks import ReadingMarks
 from tui_coder.store.skips import Skips
 from tui_coder.store.tally import Tally
+from tui_coder.store.viewer import Viewer
 from tui_coder.store.watch import Watch
 from tui_coder.store.work_items import WorkItems
 
@@ -33,20 +35,25 @@ class UnitOfWork:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self.connection = connection
         self.now = now
+        self.viewer = self._viewer(connection, now)
         self.people = People(connection)
+        self.clients = Clients(connection)
         self.encounters = Encounters(connection)
-        self.items = WorkItems(connection, now)
+        self.items = WorkItems(connection, now, self.viewer)
         self.codes = CodeAssignments(connection)
-        self.disputes = Disputes(connection, now)
-        self.hand_offs = HandOffs(connection, now)
+        self.disputes = Disputes(connection, now, self.viewer)
+        self.hand_offs = HandOffs(connection, now, self.viewer)
         self.skips = Skips(connection, now)
         self.notes = Notes(connection, now)
         self.own_codes = OwnCodes(connection)
         self.reading_marks = ReadingMarks(connection)
         self.changes = ChangeHistory(connection, now)
-        self.listings = Listings(connection)
-        self.tally = Tally(connection)
+        self.listings = Listings(connection, self.viewer)
+        self.tally = Tally(connection, self.viewer)
         self.log = EventLog(connection, now)
+
+    def _viewer(self, connection: Connection, now: datetime) -> Viewer:
+        return Viewer(connection, now)
 
 
 class Store(ABC):

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import (
     BindParameter,
+    ColumnElement,
     Connection,
     Row,
     Select,
@@ -20,13 +21,17 @@ from sqlalchemy import (
     insert,
     or_,
     select,
+    true,
+    tuple_,
     update,
 )
 
-from tui_coder.domain.refusals import NotFound, Stale
+from tui_coder.domain.encounter import Setting
+from tui_coder.domain.refusals import NotAllowed, NotFound, Stale
 from tui_coder.domain.work import WorkItem, WorkState, working_order
 from tui_coder.store import tables
 from tui_coder.store.tables import HELD, IN_WORK, IS_POOL, IS_UNFINISHED, NO_DUE_DATE, OPEN
+from tui_coder.store.viewer import Viewer, seen_by
 from tui_coder.store.views import INDEX_OF, PERSON, PRIORITIES, TODAY, by_index
 
 _ITEM = tables.work_item.c
@@ -52,14 +57,15 @@ def work_item_of(row: Row[tuple[object, ...]]) -> WorkItem:
         changed_documents=bool(row.changed_documents), disputed=row.open_disputes > 0,
         held_reason=row.held_reason, held_until=row.held_until, changed_by=row.changed_by,
         changed_at=row.changed_at, fence=row.fence, leased_at=row.leased_at, from_pool=bool(row.from_pool),
-        given_by=row.given_by, given_why=row.given_why,
+        given_by=row.given_by, given_why=row.given_why, client_id=row.client_id, setting=Setting(row.setting),
     )  # fmt: skip
 
 
 class WorkItems:
-    def __init__(self, connection: Connection, now: datetime) -> None:
+    def __init__(self, connection: Connection, now: datetime, viewer: Viewer) -> None:
         self._connection = connection
         self._now = now
+        self._viewer = viewer
 
     def add(self, encounter_id: int, priority: int, due: date | None, minutes: int) -> int:
         copied = {
@@ -81,9 +87,9 @@ class WorkItems:
         return tables.key_of(made)
 
     def get(self, item_id: int) -> WorkItem:
-        """Raises NotFound."""
+        """Raises NotFound, also for an item that the viewer does not see."""
         row = self._connection.execute(_by_id(), {"wanted": item_id}).first()
-        if row is None:
+        if row is None or not self._viewer.shows(row.id, row.client_id):
             raise NotFound(f"There is no item {item_id} in this store.")
         return work_item_of(row)
 
@@ -95,7 +101,12 @@ class WorkItems:
         """Let nobody else write these items until the unit ends; always taken in one order, so none waits in a ring."""
 
     def encounter_id(self, item_id: int) -> int:
-        return int(self._connection.execute(select(_ITEM.encounter_id).where(_ITEM.id == item_id)).scalar_one())
+        """Raises NotFound like `get`."""
+        query = self._viewer.seen(select(_ITEM.encounter_id).where(_ITEM.id == item_id))
+        found = self._connection.execute(query, self._viewer.parameters).scalar()
+        if found is None:
+            raise NotFound(f"There is no item {item_id} in this store.")
+        return int(found)
 
     def of_encounter(self, encounter_id: int) -> WorkItem:
         row = self._connection.execute(item_columns().where(_ITEM.encounter_id == encounter_id)).one()
@@ -112,7 +123,7 @@ class WorkItems:
             if slash:
                 query = query.join(tables.facility, tables.facility.c.id == tables.encounter.c.facility_id)
                 query = query.where(tables.facility.c.name == facility)
-        rows = self._connection.execute(query.limit(2)).all()
+        rows = self._connection.execute(self._viewer.seen(query).limit(2), self._viewer.parameters).all()
         if not rows:
             raise NotFound(f"There is no item '{name}' in this store; queue list shows what there is.")
         if len(rows) > 1:
@@ -137,11 +148,13 @@ class WorkItems:
         return found
 
     def write(self, item: WorkItem, by: str, **changed: object) -> WorkItem:
-        """Write columns of the item as it was read. Raises Stale when someone else wrote it meanwhile.
+        """Write columns of the item as it was read. Raises Stale when someone else wrote it meanwhile, NotAllowed for
+        a chart that the viewer reads through broken glass.
 
         Whoever is written as its assignee holds it under a new fence; why it came to them is what is said here, or
         nothing.
         """
+        self._refuse_unowned(item)
         if "assignee_id" in changed:
             changed = {"fence": item.fence + 1, "given_by": "", "given_why": "", **changed}
         if "due" in changed:
@@ -152,6 +165,13 @@ class WorkItems:
         if done.rowcount != 1:
             raise stale(self.get(item.id))
         return self.get(item.id)
+
+    def _refuse_unowned(self, item: WorkItem) -> None:
+        self._refuse_others(item)
+
+    def _refuse_others(self, item: WorkItem) -> None:
+        if not self._viewer.sight.owns(item.client_id):
+            raise NotAllowed(f"{item.account} belongs to a client that is not yours: you may read it, not work on it.")
 
     def renew_lease(self, item: WorkItem, until: datetime) -> None:
         """Keep the item for its holder; not a change that others must see, so the version stays."""
@@ -166,39 +186,45 @@ class WorkItems:
 
         Their own are those assigned to them and open, and those whose lease they let lapse. What a colleague took from
         the pool and let lapse is the pool's again; what was assigned to them stays theirs until it is taken on purpose.
+        Of the pool only what is on the viewer's route is served.
         """
-        asked = {"person": person_id, "today": today, "now": self._now, "skipped": list(skipped)}
-        ids = {head for head in self._connection.execute(_heads(), asked).one() if head is not None}
+        asked: dict[str, object] = {"person": person_id, "today": today, "now": self._now, "skipped": list(skipped)}
+        route = self._viewer.route
+        if not route.is_open:
+            usual = [each.value for each in route.usual]
+            asked |= {"usual": usual, "also": list(route.also), "never": list(route.never)}
+        heads, asked = _heads(route.is_open, self._viewer.hidden_here), asked | self._viewer.parameters
+        ids = {head for head in self._connection.execute(heads, asked).one() if head is not None}
         return min(self.many(sorted(ids)), key=lambda item: working_order(item, today), default=None)
 
     def holds_to_wake(self, today: date) -> tuple[WorkItem, ...]:
-        """Items on hold whose wake date has come."""
-        rows = self._connection.execute(_waking(), {"today": today})
-        return tuple(work_item_of(row) for row in rows)
+        """Items on hold whose wake date has come, of the viewer's clients."""
+        rows = self._connection.execute(_waking(), {"today": today}).all()
+        return tuple(work_item_of(row) for row in rows if self._viewer.sight.owns(row.client_id))
 
     def open_of(self, person_id: int) -> tuple[WorkItem, ...]:
         """Everything the person still has to do, in the working order without regard to today."""
         rows = self._connection.execute(
-            by_index(item_columns(), INDEX_OF["assignee"])
+            self._viewer.seen(by_index(item_columns(), INDEX_OF["assignee"]))
             .where(_ITEM.assignee_id == person_id, IS_UNFINISHED)
-            .order_by(_ITEM.priority.desc(), _ITEM.due, _ITEM.arrived_at, _ITEM.id)
+            .order_by(_ITEM.priority.desc(), _ITEM.due, _ITEM.arrived_at, _ITEM.id),
+            self._viewer.parameters,
         )
         return tuple(work_item_of(row) for row in rows)
 
     def many(self, ids: Sequence[int]) -> tuple[WorkItem, ...]:
-        """The items in the order of `ids`; unknown ids are left out."""
+        """The items in the order of `ids`; unknown ones and those that are not seen are left out."""
         found: dict[int, WorkItem] = {}
         for start in range(0, len(ids), 500):
             rows = self._connection.execute(_by_ids(), {"wanted": list(ids[start : start + 500])})
-            found.update((row.id, work_item_of(row)) for row in rows)
+            found.update((row.id, work_item_of(row)) for row in rows if self._viewer.shows(row.id, row.client_id))
         return tuple(found[each] for each in ids if each in found)
 
     def submitted(self) -> tuple[int, ...]:
-        """The ids of all finished items, the oldest first."""
+        """The ids of all finished items that are seen, the oldest first."""
         item = tables.work_item.c
-        rows = self._connection.execute(
-            select(item.id).where(item.state == WorkState.SUBMITTED.value).order_by(item.id)
-        )
+        query = select(item.id).where(item.state == WorkState.SUBMITTED.value).order_by(item.id)
+        rows = self._connection.execute(self._viewer.seen(query), self._viewer.parameters)
         return tuple(row.id for row in rows)
 
     def note_hold(self, item_id: int, reason: str, note: str, until: date | None, person: str) -> None:
@@ -270,18 +296,21 @@ def _writing(columns: tuple[str, ...]) -> Update:
 
 
 @cache
-def _heads() -> Select[Any]:
+def _heads(everything: bool, some: bool) -> Select[Any]:
     """The ids that stand first, one index seek each: a person's own and the pool's, per priority overdue, and at all.
 
-    Within a priority the overdue ones stand together, and the first of all is the first of those that are not.
+    `everything`: the person is served the whole pool; otherwise their route stands in parameters. `some`: they see only
+    some clients. Within a priority the overdue ones stand together, and the first of all is the first of those that
+    are not.
     """
     now: BindParameter[datetime] = bindparam("now", type_=tables.Moment)
     lapsed = and_(_ITEM.state == IN_WORK, _ITEM.lease_until < now)
     not_skipped = _ITEM.id.not_in(bindparam("skipped", expanding=True))
-    mine = and_(_ITEM.assignee_id == PERSON, IS_UNFINISHED, or_(_ITEM.state == OPEN, lapsed))
-    freed = and_(lapsed, _ITEM.from_pool.is_(True))
+    mine = and_(_ITEM.assignee_id == PERSON, IS_UNFINISHED, or_(_ITEM.state == OPEN, lapsed), seen_by(some))
+    routed = true() if everything else _on_route()
+    pool, freed = and_(IS_POOL, routed), and_(lapsed, _ITEM.from_pool.is_(True), routed)
     heads: list[Any] = []
-    for source, index in ((mine, INDEX_OF["assignee"]), (IS_POOL, INDEX_OF["pool"]), (freed, "ix_item_in_work")):
+    for source, index in ((mine, INDEX_OF["assignee"]), (pool, INDEX_OF["pool"]), (freed, "ix_item_in_work")):
         first = by_index(select(_ITEM.id).where(source, not_skipped).limit(1), index)
         keys = (_ITEM.due, _ITEM.arrived_at, _ITEM.id)
         for priority in PRIORITIES:
@@ -289,6 +318,15 @@ def _heads() -> Select[Any]:
             heads.append(overdue.scalar_subquery())
         heads.append(first.order_by(_ITEM.priority.desc(), *keys).scalar_subquery())
     return select(*heads)
+
+
+def _on_route() -> ColumnElement[bool]:
+    """What domain.routing.Route.serves says, as a condition."""
+    pair = tuple_(_ITEM.client_id, _ITEM.setting)
+    also: BindParameter[Any] = bindparam("also", expanding=True)
+    never: BindParameter[Any] = bindparam("never", expanding=True)
+    usual: BindParameter[Any] = bindparam("usual", expanding=True)
+    return or_(pair.in_(also), and_(_ITEM.setting.in_(usual), pair.not_in(never)))
 
 
 def stale(current: WorkItem) -> Stale:

@@ -24,6 +24,18 @@ SET search_path = public, pg_temp AS $$
     SELECT coalesce((SELECT every_client FROM person WHERE name = session_user AND active), false)
 $$;
 
+-- Who sees only some clients changes neither people nor clients, or could widen their own sight.
+CREATE OR REPLACE FUNCTION tc_governs() RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+    SELECT tc_leads() AND tc_sees_all()
+$$;
+
+CREATE OR REPLACE FUNCTION tc_person_sees(who integer, client integer) RETURNS boolean LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM person WHERE id = who AND every_client)
+        OR EXISTS (SELECT FROM person_client WHERE person_id = who AND client_id = client)
+$$;
+
 CREATE OR REPLACE FUNCTION tc_clients() RETURNS SETOF integer LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
     SELECT client_id FROM person_client WHERE person_id = tc_me()
@@ -47,6 +59,55 @@ $$;
 CREATE OR REPLACE FUNCTION tc_installs() RETURNS boolean LANGUAGE sql STABLE
 SET search_path = public, pg_temp AS $$
     SELECT pg_has_role(session_user, 'tui_coder_owner', 'MEMBER')
+$$;
+
+CREATE OR REPLACE FUNCTION tc_hand_off_seen(number integer) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM hand_off_item i JOIN work_item w ON w.id = i.item_id
+        WHERE i.hand_off_id = number AND (w.client_id IN (SELECT tc_clients()) OR w.id IN (SELECT tc_glass()))
+    )
+$$;
+
+-- A chart of another client by its exact account number, for breaking the glass: that it is there, and whose it is.
+CREATE OR REPLACE FUNCTION tc_elsewhere(wanted text) RETURNS TABLE (id integer, account text, client text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT w.id, e.account::text, c.name::text
+    FROM encounter e JOIN work_item w ON w.encounter_id = e.id JOIN client c ON c.id = w.client_id
+    WHERE e.account = wanted AND tc_me() IS NOT NULL AND NOT tc_sees_all() AND w.client_id NOT IN (SELECT tc_clients())
+    ORDER BY w.id
+$$;
+
+-- ---- the second signature ------------------------------------------------------------------------------------------
+-- Which credentials a setting is for (tc_usual), and which are an apprentice's (tc_apprentices), is made from the
+-- program's own table when the store is made.
+
+CREATE OR REPLACE FUNCTION tc_wanted(client integer, chart text) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+    SELECT coalesce((SELECT string_to_array(r.credentials, ' ') FROM routing r
+                     WHERE r.client_id = client AND r.setting = chart), tc_usual(chart))
+$$;
+
+CREATE OR REPLACE FUNCTION tc_holds_in_full(who integer, client integer, chart text) RETURNS boolean LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (
+        SELECT FROM person p, unnest(string_to_array(p.credentials, ' ')) held
+        WHERE p.id = who AND held <> '' AND held <> ALL (tc_apprentices())
+          AND (tc_wanted(client, chart) = '{}' OR held = ANY (tc_wanted(client, chart)))
+    )
+$$;
+
+CREATE OR REPLACE FUNCTION tc_needs_co_sign(who integer, client integer, chart text) RETURNS boolean LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+    SELECT EXISTS (SELECT FROM person p WHERE p.id = who
+                   AND string_to_array(p.credentials, ' ') && tc_apprentices())
+        AND NOT tc_holds_in_full(who, client, chart)
+$$;
+
+CREATE OR REPLACE FUNCTION tc_may_co_sign(coder integer, client integer, chart text) RETURNS boolean LANGUAGE sql STABLE
+SET search_path = public, pg_temp AS $$
+    SELECT tc_me() IS DISTINCT FROM coder
+        AND (tc_leads() OR (tc_role() = 'coder' AND tc_holds_in_full(tc_me(), client, chart)))
 $$;
 
 -- ---- the figures of the queue (work_tally) -------------------------------------------------------------------------
@@ -206,6 +267,20 @@ BEGIN
        OR NEW.encounter_id <> OLD.encounter_id OR (NEW.client_id <> OLD.client_id AND NOT tc_leads()) THEN
         RAISE insufficient_privilege USING MESSAGE = 'a version, a fence and an encounter do not go back';
     END IF;
+    IF NEW.assignee_id IS DISTINCT FROM OLD.assignee_id AND NEW.assignee_id IS NOT NULL
+       AND NOT tc_person_sees(NEW.assignee_id, NEW.client_id) THEN
+        RAISE insufficient_privilege USING MESSAGE = 'that person does not see the charts of this client';
+    END IF;
+    IF NOT tc_installs() AND (
+        (NEW.state = 'submitted' AND OLD.state = 'in_work'
+         AND tc_needs_co_sign(OLD.assignee_id, OLD.client_id, OLD.setting))
+        OR (OLD.state = 'co_sign' AND NEW.state IN ('submitted', 'open')
+            AND NOT tc_may_co_sign(OLD.assignee_id, OLD.client_id, OLD.setting))
+        OR (NEW.state = 'submitted' AND OLD.state NOT IN ('in_work', 'co_sign', 'submitted'))
+    ) THEN
+        RAISE insufficient_privilege USING MESSAGE =
+            'the work of an apprentice is submitted, or sent back, by somebody else with the credential for it';
+    END IF;
     NEW.lease_until := least(NEW.lease_until, (clock_timestamp() AT TIME ZONE 'UTC') + interval '31 minutes');
     RETURN NEW;
 END $$;
@@ -238,11 +313,11 @@ END $$;
 
 CREATE OR REPLACE FUNCTION tc_glass_is_short() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    IF length(btrim(NEW.reason)) < 10 THEN
+    IF length(regexp_replace(NEW.reason, '[^[:alpha:]]', '', 'g')) < 10 THEN
         RAISE insufficient_privilege USING MESSAGE = 'breaking the glass needs a reason of ten letters or more';
     END IF;
     NEW.at := clock_timestamp() AT TIME ZONE 'UTC';
-    NEW.until := least(NEW.until, NEW.at + interval '60 minutes');
+    NEW.until := NEW.at + interval '60 minutes';
     NEW.seen_by := '';
     RETURN NEW;
 END $$;
@@ -355,7 +430,7 @@ END $$;
 
 CREATE OR REPLACE FUNCTION tc_may_change_people() RETURNS boolean LANGUAGE sql STABLE
 SET search_path = public, pg_temp AS $$
-    SELECT tc_leads() OR tc_installs()
+    SELECT tc_governs() OR tc_installs()
 $$;
 
 CREATE OR REPLACE FUNCTION tc_person_put(

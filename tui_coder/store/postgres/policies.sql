@@ -9,9 +9,13 @@ GRANT EXECUTE ON FUNCTION
     tc_routed(integer, text, text[], text[], text[]),
     tc_next(integer, date, timestamp, text[], text[], text[], integer[]),
     tc_next_free(integer, date, timestamp, text[], text[], text[], integer[]), tc_may_change_people(),
-    tc_person_put(text, text, text, text, boolean, boolean)
+    tc_person_put(text, text, text, text, boolean, boolean), tc_governs(), tc_person_sees(integer, integer),
+    tc_elsewhere(text), tc_needs_co_sign(integer, integer, text), tc_may_co_sign(integer, integer, text),
+    tc_holds_in_full(integer, integer, text), tc_hand_off_seen(integer)
 TO tui_coder_member;
-GRANT EXECUTE ON FUNCTION tc_leads(), tc_installs(), tc_role(), tc_me(), tc_may_change_people() TO tui_coder_people;
+GRANT EXECUTE ON FUNCTION
+    tc_leads(), tc_installs(), tc_role(), tc_me(), tc_may_change_people(), tc_governs(), tc_sees_all()
+TO tui_coder_people;
 GRANT SELECT, INSERT, UPDATE ON person TO tui_coder_people;
 GRANT USAGE ON SEQUENCE person_id_seq TO tui_coder_people;
 
@@ -31,8 +35,9 @@ GRANT INSERT, UPDATE, DELETE ON
     code_assignment, finding_override, note, reading_place, document_read, change, saved_view, own_word, favourite,
     code_set, bookmark, saved_search, last_search
 TO tui_coder_member;
-GRANT INSERT ON skip TO tui_coder_member;
-GRANT INSERT, UPDATE ON hold, broken_glass, dispute, dispute_step, hand_off, hand_off_item TO tui_coder_member;
+GRANT INSERT ON skip, broken_glass TO tui_coder_member;
+GRANT UPDATE (seen_by) ON broken_glass TO tui_coder_lead, tui_coder_admin;
+GRANT INSERT, UPDATE ON hold, dispute, dispute_step, hand_off, hand_off_item TO tui_coder_member;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO tui_coder_member;
 
 -- ---- the log --------------------------------------------------------------------------------------------------------
@@ -122,8 +127,8 @@ CREATE POLICY reads ON client FOR SELECT TO tui_coder_member
     USING (true);
 DROP POLICY IF EXISTS leads ON client;
 CREATE POLICY leads ON client FOR ALL TO tui_coder_member
-    USING ((SELECT tc_leads()))
-    WITH CHECK ((SELECT tc_leads()));
+    USING ((SELECT tc_governs()))
+    WITH CHECK ((SELECT tc_governs()));
 ALTER TABLE facility ENABLE ROW LEVEL SECURITY;
 ALTER TABLE facility FORCE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS owns ON facility;
@@ -135,8 +140,8 @@ CREATE POLICY reads ON facility FOR SELECT TO tui_coder_member
     USING (true);
 DROP POLICY IF EXISTS leads ON facility;
 CREATE POLICY leads ON facility FOR ALL TO tui_coder_member
-    USING ((SELECT tc_leads()))
-    WITH CHECK ((SELECT tc_leads()));
+    USING ((SELECT tc_governs()))
+    WITH CHECK ((SELECT tc_governs()));
 ALTER TABLE person_client ENABLE ROW LEVEL SECURITY;
 ALTER TABLE person_client FORCE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS owns ON person_client;
@@ -148,8 +153,8 @@ CREATE POLICY reads ON person_client FOR SELECT TO tui_coder_member
     USING (true);
 DROP POLICY IF EXISTS leads ON person_client;
 CREATE POLICY leads ON person_client FOR ALL TO tui_coder_member
-    USING ((SELECT tc_leads()))
-    WITH CHECK ((SELECT tc_leads()));
+    USING ((SELECT tc_governs()))
+    WITH CHECK ((SELECT tc_governs()));
 ALTER TABLE routing ENABLE ROW LEVEL SECURITY;
 ALTER TABLE routing FORCE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS owns ON routing;
@@ -161,8 +166,8 @@ CREATE POLICY reads ON routing FOR SELECT TO tui_coder_member
     USING (true);
 DROP POLICY IF EXISTS leads ON routing;
 CREATE POLICY leads ON routing FOR ALL TO tui_coder_member
-    USING ((SELECT tc_leads()))
-    WITH CHECK ((SELECT tc_leads()));
+    USING ((SELECT tc_governs()))
+    WITH CHECK ((SELECT tc_governs()));
 ALTER TABLE encounter ENABLE ROW LEVEL SECURITY;
 ALTER TABLE encounter FORCE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS owns ON encounter;
@@ -211,9 +216,19 @@ DROP POLICY IF EXISTS works ON work_item;
 CREATE POLICY works ON work_item FOR UPDATE TO tui_coder_member
     USING (((SELECT tc_sees_all()) OR client_id = ANY (ARRAY(SELECT tc_clients()))) AND ((SELECT tc_leads()) OR assignee_id IS NULL OR assignee_id = (SELECT tc_me())
         OR (state = 'in_work' AND lease_until < (now() AT TIME ZONE 'UTC'))
-        OR (state IN ('open', 'held') AND changed_by = session_user)
-        OR (state = 'held' AND (held_until <= current_date + 1 OR held_reason = 'co_sign'))))
+        OR (state IN ('open', 'held', 'submitted') AND changed_by = session_user)
+        OR (state = 'held' AND held_until <= current_date + 1)
+        OR (state = 'co_sign' AND tc_may_co_sign(assignee_id, client_id, setting))))
     WITH CHECK ((SELECT tc_sees_all()) OR client_id = ANY (ARRAY(SELECT tc_clients())));
+ALTER TABLE work_tally ENABLE ROW LEVEL SECURITY;
+ALTER TABLE work_tally FORCE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS owns ON work_tally;
+CREATE POLICY owns ON work_tally FOR ALL TO tui_coder_owner
+    USING (true)
+    WITH CHECK (true);
+DROP POLICY IF EXISTS sees ON work_tally;
+CREATE POLICY sees ON work_tally FOR SELECT TO tui_coder_member
+    USING ((SELECT tc_sees_all()) OR client_id = ANY (ARRAY(SELECT tc_clients())));
 ALTER TABLE code_assignment ENABLE ROW LEVEL SECURITY;
 ALTER TABLE code_assignment FORCE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS owns ON code_assignment;
@@ -282,8 +297,8 @@ CREATE POLICY adds ON broken_glass FOR INSERT TO tui_coder_member
     WITH CHECK (person_id = (SELECT tc_me()));
 DROP POLICY IF EXISTS looks ON broken_glass;
 CREATE POLICY looks ON broken_glass FOR UPDATE TO tui_coder_member
-    USING ((SELECT tc_leads()))
-    WITH CHECK ((SELECT tc_leads()) AND seen_by = session_user);
+    USING ((SELECT tc_leads()) AND person_id <> (SELECT tc_me()))
+    WITH CHECK ((SELECT tc_leads()) AND person_id <> (SELECT tc_me()) AND seen_by = session_user);
 ALTER TABLE dispute ENABLE ROW LEVEL SECURITY;
 ALTER TABLE dispute FORCE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS owns ON dispute;
@@ -320,7 +335,8 @@ CREATE POLICY owns ON hand_off FOR ALL TO tui_coder_owner
     WITH CHECK (true);
 DROP POLICY IF EXISTS sees ON hand_off;
 CREATE POLICY sees ON hand_off FOR SELECT TO tui_coder_member
-    USING ((SELECT tc_me()) IS NOT NULL);
+    USING (sender = session_user OR receiver = session_user OR (SELECT tc_sees_all())
+        OR tc_hand_off_seen(id));
 DROP POLICY IF EXISTS writes ON hand_off;
 CREATE POLICY writes ON hand_off FOR INSERT TO tui_coder_member
     WITH CHECK (sender = session_user AND accepted_at IS NULL);

@@ -11,6 +11,8 @@ from sqlalchemy import Connection, FromClause, Integer, Text, column, func, sele
 
 from tui_coder.domain.assignment import Assignment
 from tui_coder.domain.audit import GENESIS, Stored, canonical_json
+from tui_coder.domain.encounter import Setting
+from tui_coder.domain.refusals import Stale
 from tui_coder.domain.roles import Person, Role
 from tui_coder.domain.work import WorkItem
 from tui_coder.store import tables
@@ -19,6 +21,7 @@ from tui_coder.store.encounters import Encounters
 from tui_coder.store.event_log import STORED, EventLog
 from tui_coder.store.people import People
 from tui_coder.store.tables import SEEN_EVENT
+from tui_coder.store.viewer import Viewer
 from tui_coder.store.work_items import WorkItems
 
 _CHARTS = 7204
@@ -68,6 +71,15 @@ class ServerLog(EventLog):
         return rows
 
 
+class TeamViewer(Viewer):
+    """The server's row security hides what a person does not see; its own clock says for how long glass is broken."""
+
+    GUARDED = True
+
+    def _glass(self) -> list[int]:
+        return list(self._connection.execute(text("SELECT tc_glass()")).scalars())
+
+
 class TeamWorkItems(WorkItems):
     def for_writing(self, item_id: int) -> WorkItem:
         """The item, while this unit alone may write to its chart."""
@@ -81,14 +93,34 @@ class TeamWorkItems(WorkItems):
             self._connection.execute(select(item).where(item.in_(some)).order_by(item).with_for_update())
 
     def next_for(self, person_id: int, today: date, skipped: Sequence[int] = ()) -> WorkItem | None:
+        route = self._viewer.route
+        asked = {
+            "me": person_id, "today": today, "now": self._now.replace(tzinfo=None), "skipped": list(skipped),
+            "usual": None if route.is_open else [each.value for each in route.usual], "also": _pairs(route.also),
+            "never": _pairs(route.never),
+        }  # fmt: skip
         found = self._connection.execute(
-            text("SELECT tc_next(:me, :today, :now, NULL, '{}', '{}', :skipped)"),
-            {"me": person_id, "today": today, "now": self._now.replace(tzinfo=None), "skipped": list(skipped)},
+            text("SELECT tc_next(:me, :today, :now, :usual, :also, :never, :skipped)"), asked
         ).scalar()
         return None if found is None else self.get(int(found))
 
+    def write(self, item: WorkItem, by: str, **changed: object) -> WorkItem:
+        try:
+            return super().write(item, by, **changed)
+        except Stale:
+            self._refuse_others(item)  # row security lets no such write through, and the server gives no reason
+            raise
+
+    def _refuse_unowned(self, item: WorkItem) -> None:
+        """The server itself does, and it is asked for the reason only then."""
+
     def count_disputes(self, item_id: int, step: int) -> None:
         self._connection.execute(text("SELECT tc_count_dispute(:item, :step)"), {"item": item_id, "step": step})
+
+
+def _pairs(pairs: Iterable[tuple[int, Setting]]) -> list[str]:
+    """Clients and settings as the server compares them."""
+    return [f"{client}:{setting.value}" for client, setting in sorted(pairs)]
 
 
 class TeamCodeAssignments(CodeAssignments):
@@ -110,21 +142,23 @@ class TeamPeople(People):
         return Person(self._put(name, role, held, title, active=True), name, role, held, title)
 
     def change(self, person_id: int, role: Role, credentials: Iterable[str], title: str, active: bool) -> None:
-        name = self._connection.execute(
-            select(tables.person.c.name).where(tables.person.c.id == person_id)
-        ).scalar_one()
-        self._put(name, role, credentials, title, active=active)
+        row = self._connection.execute(select(tables.person).where(tables.person.c.id == person_id)).one()
+        self._put(row.name, role, credentials, title, active=active, sees_all=row.every_client)
 
-    def _put(self, name: str, role: Role, credentials: Iterable[str], title: str, *, active: bool) -> int:
-        known = self._connection.execute(
-            select(tables.person.c.every_client).where(tables.person.c.name == name)
-        ).scalar()
+    def let_see(self, person: Person, clients: Iterable[int] | None) -> None:
+        held = person.credentials
+        self._put(person.name, person.role, held, person.title, active=person.active, sees_all=clients is None)
+        self._name_clients(person.id, clients or ())
+
+    def _put(
+        self, name: str, role: Role, credentials: Iterable[str], title: str, *, active: bool, sees_all: bool = True
+    ) -> int:
         return int(
             self._connection.execute(
                 text("SELECT tc_person_put(:name, :role, :credentials, :title, :active, :sees_all)"),
                 {
                     "name": name, "role": role.value, "credentials": " ".join(credentials), "title": title,
-                    "active": active, "sees_all": known is not False,
+                    "active": active, "sees_all": sees_all,
                 },
             ).scalar_one()
         )  # fmt: skip

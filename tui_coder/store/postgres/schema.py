@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib.resources import files
 
 from sqlalchemy import Connection, inspect
 
+from tui_coder.domain.encounter import Setting
+from tui_coder.domain.routing import APPRENTICES, usual_credentials
 from tui_coder.places import TeamDatabase
 from tui_coder.store.engine import StoreError
 from tui_coder.store.migrations import make_tables, newest, run_migrations, schema_of
@@ -66,6 +68,7 @@ def install_on(connection: Connection, place: TeamDatabase, fill: Callable[[], N
         require_fitting(connection, place)
     elif before < newest():
         run_migrations(connection)
+    _execute(connection, _credentials())
     _run(connection, "functions.sql")
     _run(connection, "policies.sql")
     connection.exec_driver_sql("RESET ROLE")
@@ -88,5 +91,25 @@ def _require_installer(connection: Connection, place: TeamDatabase) -> None:
 
 def _run(connection: Connection, script: str) -> None:
     """Run a file of statements as it stands."""
-    statements = (files("tui_coder.store.postgres") / script).read_text(encoding="utf-8")
+    _execute(connection, (files("tui_coder.store.postgres") / script).read_text(encoding="utf-8"))
+
+
+def _execute(connection: Connection, statements: str) -> None:
     connection.execution_options(no_parameters=True).exec_driver_sql(statements)
+
+
+def _credentials() -> str:
+    """What credentials stand for, told to the server from the one table of it (domain.routing)."""
+
+    def listed(names: Iterable[str]) -> str:
+        return "ARRAY[" + ", ".join(f"'{name}'" for name in sorted(names)) + "]::text[]"
+
+    cases = " ".join(f"WHEN '{setting.value}' THEN {listed(usual_credentials(setting))}" for setting in Setting)
+    return f"""
+        CREATE OR REPLACE FUNCTION tc_usual(chart text) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+            SELECT CASE chart {cases} ELSE ARRAY[]::text[] END
+        $$;
+        CREATE OR REPLACE FUNCTION tc_apprentices() RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+            SELECT {listed(APPRENTICES)}
+        $$;
+    """

@@ -17,8 +17,8 @@ from tui_coder.store.postgres.schema import OWNER
 from tui_coder.store.soundness import Trial, faults
 from tui_coder.store.tally import Tally
 
-_UNGUARDED = frozenset({"work_tally", "event"})
-"""Without row security: sums without names, and a table that nobody is granted."""
+_UNGUARDED = frozenset({"event"})
+"""Without row security: a table that nobody is granted."""
 
 _WITHOUT_ROW_SECURITY = """
     SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -19,10 +19,12 @@ from tui_coder.store.postgres.repositories import (
     TeamCodeAssignments,
     TeamEncounters,
     TeamPeople,
+    TeamViewer,
     TeamWorkItems,
 )
 from tui_coder.store.postgres.schema import require_fitting
 from tui_coder.store.unit_of_work import Store, UnitOfWork
+from tui_coder.store.viewer import Viewer
 from tui_coder.store.watch import Watch
 
 _WAIT_FOR_SERVER = 30.0
@@ -37,10 +39,13 @@ class TeamUnit(UnitOfWork):
     def __init__(self, connection: Connection, now: datetime) -> None:
         super().__init__(connection, now)
         self.people = TeamPeople(connection)
-        self.items = TeamWorkItems(connection, now)
+        self.items = TeamWorkItems(connection, now, self.viewer)
         self.codes = TeamCodeAssignments(connection)
         self.encounters = TeamEncounters(connection)
         self.log = ServerLog(connection, now)
+
+    def _viewer(self, connection: Connection, now: datetime) -> Viewer:
+        return TeamViewer(connection, now)
 
 
 class TeamStore(Store):

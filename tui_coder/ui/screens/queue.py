@@ -13,6 +13,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_coder.domain.queue_row import ORDERS, Listing, QueueRow, View
+from tui_coder.domain.refusals import NotAllowed
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import HoldReason, WorkState
 from tui_coder.services import assigning, chart, claiming, queue, queue_changes, skipping, turning_back, waking
@@ -203,7 +204,11 @@ class QueueScreen(WorkScreen):
         desk = self.workstation.at_work.desk
         mine = row.assignee in (None, desk.actor.name) and row.state in (WorkState.OPEN, WorkState.IN_WORK)
         if mine and desk.actor.may(Right.CODE):
-            await self.workstation.errands.write(claiming.claim, desk, row.item_id)
+            try:
+                await self.workstation.errands.write(claiming.claim, desk, row.item_id)
+            except NotAllowed as refusal:
+                await self.workstation.open_chart(row.item_id, f"To read only: {refusal}")
+                return
         await self.workstation.open_chart(row.item_id)
 
     # ---- passing work on ---------------------------------------------------------------------------------------------
@@ -314,7 +319,9 @@ class QueueScreen(WorkScreen):
         for refused in outcome.refused[:1]:
             more = f" (and {len(outcome.refused) - 1} more)" if len(outcome.refused) > 1 else ""
             parts.append(f"{refused.account} not: {refused.reason}{more}")
-        self.say(". ".join(parts) or "Nothing changed.", warning=bool(outcome.refused))
+        parts += outcome.warnings[:1]
+        troubled = bool(outcome.refused or outcome.warnings)
+        self.say(". ".join(parts) or "Nothing changed.", warning=troubled)
 
     def undo(self) -> Coroutine[Any, Any, None]:
         return self._take_back("undo")

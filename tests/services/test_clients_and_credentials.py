@@ -1,0 +1,227 @@
+"""Who is served which charts, and who sees which: by credential, and by the clients that are named for a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.team import Team
+from tui_coder.domain.dispute import DisputeKind
+from tui_coder.domain.encounter import Setting
+from tui_coder.domain.queue_row import Listing
+from tui_coder.domain.refusals import Malformed, NotAllowed, NotFound, NothingEligible
+from tui_coder.domain.roles import Role
+from tui_coder.domain.work import WorkState
+from tui_coder.services import (
+    assigning,
+    chart,
+    checking,
+    claiming,
+    clients,
+    coding,
+    disputes,
+    handoffs,
+    people,
+    queue,
+    turning_back,
+)
+from tui_coder.services import team as board
+from tui_coder.services.code_books import CodeBooks
+from tui_coder.services.desk import Desk
+
+
+@pytest.fixture
+def cpc(team: Team) -> Desk:
+    """Ann, who holds a CPC."""
+    people.add(team.lena, "ann", Role.CODER, ["CPC"])
+    return team.ann
+
+
+@pytest.fixture
+def two_clients(team: Team) -> Team:
+    """Chart 1 is of ours, chart 2 of theirs; Ann sees ours alone."""
+    team.arrive("A1", facility="ours")
+    team.arrive("B1", facility="theirs", patient="Okafor, Ada")
+    clients.let_see(team.lena, "ann", ["ours"])
+    return team
+
+
+OURS, THEIRS = 1, 2
+
+
+# ---- by credential ---------------------------------------------------------------------------------------------------
+
+
+def test_the_next_chart_is_one_for_the_credentials_held(team: Team, cpc: Desk) -> None:
+    stay, visit = team.arrive("A1", priority=9, setting=Setting.INPATIENT) + team.arrive("A2")
+    assert claiming.upcoming(cpc).id == visit
+    assert claiming.claim_next(cpc).id == visit
+    with pytest.raises(NothingEligible, match=r"what is in the pool \(1\) is for other credentials"):
+        claiming.claim_next(cpc)
+    assert claiming.claim_next(team.bob).id == stay
+
+
+def test_why_a_chart_is_not_served_is_told(team: Team, cpc: Desk) -> None:
+    (stay,) = team.arrive("A1", setting=Setting.INPATIENT)
+    told = queue.why(cpc, stay)[-1]
+    assert told == (
+        "in the pool, but not served to you: inpatient of clinic is for CIC or CCA or CCS, and the credentials held "
+        "are CPC"
+    )
+    assert "n serves it to whoever" in queue.why(team.bob, stay)[-1]
+
+
+def test_a_client_s_own_wish_counts(team: Team, cpc: Desk) -> None:
+    (stay,) = team.arrive("A1", setting=Setting.INPATIENT)
+    clients.wish(team.lena, "Clinic", Setting.INPATIENT, ["cpc", "CIC"])
+    assert claiming.upcoming(cpc).id == stay
+    assert claiming.upcoming(team.bob) is None
+    clients.wish(team.lena, "clinic", Setting.INPATIENT, [])
+    assert claiming.upcoming(team.bob).id == stay
+    assert clients.wish(team.lena, "clinic", Setting.INPATIENT, None).wishes == {}
+    assert claiming.upcoming(cpc) is None
+    assert team.events()[-1].what == "routing changed"
+    assert (team.events()[-1].before["credentials"], team.events()[-1].after["credentials"]) == ([], "usual")
+
+
+def test_nobody_takes_a_chart_outside_their_credentials_but_a_lead_gives_it(team: Team, cpc: Desk) -> None:
+    stay, other = team.arrive("A1", "A2", setting=Setting.INPATIENT)
+    with pytest.raises(NotAllowed, match="A1 is not served to you"):
+        claiming.claim(cpc, stay)
+    assert team.said()[-1] == "ann denied"
+    by_bob = assigning.give(team.bob, [stay], "ann")
+    assert "Only a lead gives it" in by_bob.refused[0].reason
+    by_lead = assigning.give(team.lena, [stay], "ann")
+    assert by_lead.changed[0].assignee == "ann"
+    assert by_lead.warnings == (
+        "A1 is outside ann's credentials: inpatient of clinic is for CIC or CCA or CCS, and the credentials held are CPC",
+    )
+    assert claiming.claim_next(cpc).id == stay
+    assert not assigning.give(team.lena, [other], "bob").warnings
+    people.add(team.lena, "lena", Role.LEAD, ["CPC"])
+    assigning.release(team.bob, [other])
+    assert claiming.claim(team.lena, other).assignee == "lena"
+
+
+# ---- by client -------------------------------------------------------------------------------------------------------
+
+
+def test_charts_of_other_clients_are_not_there(two_clients: Team, code_books: CodeBooks) -> None:
+    team, ann = two_clients, two_clients.ann
+    flag = disputes.raise_flag(team.bob, THEIRS, DisputeKind.CODING, "sequence")
+    handoffs.write(team.bob, "cy", [THEIRS], "labs pending")
+    handoffs.write(team.bob, "cy", [OURS], "path pending")
+    everything = queue.listing(ann, "all")
+    assert [row.item_id for row in queue.page(ann, everything)] == [OURS]
+    assert queue.count(ann, everything) == 1
+    assert queue.count(ann, queue.listing(ann, "all", filter="okafor")) == 0
+    assert queue.place_of(ann, everything, THEIRS) is None
+    assert disputes.all_disputes(ann) == ()
+    assert [each.item_ids for each in handoffs.all_hand_offs(ann)] == [(OURS,)]
+    assert sum(each.items for each in board.board(ann)) == 1
+    assert queue.names(ann, [OURS]) == {OURS: "A1"}
+    for hidden in (
+        lambda: chart.open_chart(ann, THEIRS),
+        lambda: chart.look_again(ann, THEIRS),
+        lambda: chart.overview(ann, THEIRS),
+        lambda: chart.save_note(ann, THEIRS, "x"),
+        lambda: checking.check(ann, code_books, THEIRS),
+        lambda: claiming.claim(ann, THEIRS),
+        lambda: coding.post(ann, code_books, THEIRS, "I10"),
+        lambda: queue.why(ann, THEIRS),
+        lambda: queue.find(ann, "B1"),
+        lambda: disputes.take_up(ann, flag.id),
+        lambda: disputes.raise_flag(ann, THEIRS, DisputeKind.CODING, "x"),
+    ):
+        with pytest.raises(NotFound):
+            hidden()
+    assert assigning.give(ann, [THEIRS], "bob").changed == ()
+
+
+def test_next_and_the_figures_are_of_one_s_own_clients(two_clients: Team) -> None:
+    team = two_clients
+    assert queue.counts(team.ann).pool == 1
+    assert queue.counts(team.bob).pool == 2
+    assert claiming.claim_next(team.ann).id == OURS
+    with pytest.raises(NothingEligible, match="the pool is empty"):
+        claiming.claim_next(team.ann)
+
+
+def test_whoever_does_not_see_a_chart_is_not_given_it(two_clients: Team) -> None:
+    team = two_clients
+    refused = assigning.give(team.lena, [THEIRS], "ann").refused
+    assert "theirs, whose charts ann does not see" in refused[0].reason
+    assert team.item(THEIRS).assignee is None
+
+
+def test_work_on_charts_that_are_seen_no_more_goes_back_to_the_pool(team: Team) -> None:
+    team.arrive("A1", facility="ours")
+    team.arrive("B1", facility="theirs")
+    for item in (OURS, THEIRS):
+        claiming.claim(team.ann, item)
+    person, names, outcome = clients.let_see(team.lena, "ann", ["Ours"])
+    assert (person.every_client, names, [item.id for item in outcome.changed]) == (False, ("ours",), [THEIRS])
+    assert (team.item(OURS).assignee, team.item(THEIRS).assignee) == ("ann", None)
+    assert team.said(THEIRS)[-1] == "lena released"
+    last = [each for each in team.events() if each.what == "clients changed"][-1]
+    assert (last.before["clients"], last.after["clients"]) == ("all", ["ours"])
+    clients.let_see(team.lena, "ann", None)
+    assert claiming.claim(team.ann, THEIRS).state is WorkState.IN_WORK
+
+
+def test_a_facility_that_changes_hands_takes_its_charts_along(two_clients: Team) -> None:
+    team = two_clients
+    claiming.claim(team.ann, OURS)
+    client, outcome = clients.give_facility(team.lena, "ours", "theirs")
+    assert client.facilities == ("ours", "theirs")
+    assert [item.id for item in outcome.changed] == [OURS]
+    assert queue.counts(team.ann).pool == 0
+    assert queue.counts(team.bob).pool == 2
+    client, _ = clients.give_facility(team.lena, "theirs", "ours")
+    assert claiming.claim_next(team.ann).id == THEIRS
+    assert {each.name: each.facilities for each in clients.all_clients(team.lena)} == {
+        "ours": ("theirs",), "theirs": ("ours",),
+    }  # fmt: skip
+    assert [each.name for each in clients.all_clients(team.ann)] == ["ours"]
+
+
+def test_who_sees_only_some_clients_changes_neither_people_nor_clients(two_clients: Team) -> None:
+    team = two_clients
+    clients.let_see(team.lena, "ann", None)
+    people.add(team.lena, "ann", Role.LEAD)
+    clients.let_see(team.lena, "ann", ["ours"])
+    half = people.sign_in(team.store_of("ann"), "ann", team.clock)
+    for act in (
+        lambda: clients.let_see(half, "ann", None),
+        lambda: people.add(half, "dee", Role.CODER),
+        lambda: people.remove(half, "bob"),
+        lambda: clients.wish(half, "ours", Setting.INPATIENT, []),
+        lambda: clients.give_facility(half, "theirs", "ours"),
+    ):
+        with pytest.raises(NotAllowed, match="some clients only"):
+            act()
+    assert queue.count(half, Listing("all")) == 1
+
+
+def test_what_makes_no_sense_is_refused(two_clients: Team) -> None:
+    lena = two_clients.lena
+    for act, error in (
+        (lambda: clients.let_see(lena, "ann", []), Malformed),
+        (lambda: clients.let_see(lena, "ann", ["nowhere"]), NotFound),
+        (lambda: clients.let_see(lena, "nobody", None), NotFound),
+        (lambda: clients.wish(lena, "ours", Setting.INPATIENT, ["PHD"]), Malformed),
+        (lambda: clients.give_facility(lena, " ", "ours"), Malformed),
+    ):
+        with pytest.raises(error):
+            act()
+    assert [each.name for each in clients.all_clients(lena)] == ["ours", "theirs"]
+
+
+def test_an_undo_does_not_bring_a_chart_to_whoever_no_longer_sees_it(two_clients: Team) -> None:
+    team = two_clients
+    assigning.give(team.lena, [THEIRS], "cy")
+    assigning.release(team.lena, [THEIRS])
+    clients.let_see(team.lena, "cy", ["ours"])
+    label, outcome = turning_back.undo(team.lena)
+    assert label == "released"
+    assert "cy does not see" in outcome.refused[0].reason
+    assert team.item(THEIRS).assignee is None

@@ -1,0 +1,123 @@
+"""On whose behalf a unit of work reads: which charts they see, and which are served to them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cache, cached_property
+from typing import Any, ClassVar
+
+from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, Row, Select, bindparam, or_, select, true
+
+from tui_coder.domain.clients import EVERYTHING, Sight
+from tui_coder.domain.encounter import Setting
+from tui_coder.domain.routing import Route, Wishes, route_of
+from tui_coder.store import tables
+
+_ITEM = tables.work_item.c
+CLIENTS: BindParameter[Any] = bindparam("clients", type_=Integer, expanding=True)
+_GLASS: BindParameter[Any] = bindparam("glass", type_=Integer, expanding=True)
+IS_SEEN: ColumnElement[bool] = or_(_ITEM.client_id.in_(CLIENTS), _ITEM.id.in_(_GLASS))
+"""The items a person sees who does not see all; which these are, are parameters (see `Viewer.parameters`)."""
+
+
+def seen_by(some: bool) -> ColumnElement[bool]:
+    """The condition for a viewer who sees only `some` clients; none for one who sees all."""
+    return IS_SEEN if some else true()
+
+
+class Viewer:
+    """Everything is seen until a person is named. What is known of the person is asked once in a unit, when needed."""
+
+    GUARDED: ClassVar[bool] = False
+    """The database itself hides what the person does not see."""
+
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        self._connection = connection
+        self._now = now
+        self._person_id = 0
+
+    def become(self, person_id: int) -> None:
+        """Read on behalf of this person, before anything was read."""
+        self._person_id = person_id
+
+    @cached_property
+    def sight(self) -> Sight:
+        """What the person sees."""
+        if self._person_id == 0 or all(row.every_client for row in self._terms):
+            return EVERYTHING
+        own = tables.person_client.c
+        clients = self._connection.execute(select(own.client_id).where(own.person_id == self._person_id)).scalars()
+        return Sight(frozenset(clients), frozenset(self._glass()))
+
+    @property
+    def hidden_here(self) -> bool:
+        """Whether statements have to leave out what the person does not see."""
+        return not self.GUARDED and self.sight.clients is not None
+
+    def shows(self, item_id: int, client_id: int) -> bool:
+        """Whether an item that was read may be handed on."""
+        return not self.hidden_here or self.sight.shows(item_id, client_id)
+
+    def seen(self, query: Select[Any]) -> Select[Any]:
+        """The query of items without those that are not seen; it takes `parameters`."""
+        return query.where(IS_SEEN) if self.hidden_here else query
+
+    @property
+    def parameters(self) -> dict[str, object]:
+        """What a statement with IS_SEEN takes."""
+        if not self.hidden_here:
+            return {}
+        return {"clients": sorted(self.sight.clients or ()), "glass": sorted(self.sight.glass)}
+
+    @cached_property
+    def wishes(self) -> Wishes:
+        """Which credentials clients want instead of the usual ones."""
+        if self._person_id == 0:
+            return wishes_in(self._connection)
+        return {
+            (row.client_id, Setting(row.setting)): tuple(row.wanted.split())
+            for row in self._terms
+            if row.client_id is not None
+        }
+
+    @property
+    def name(self) -> str:
+        """The sign-in name; empty where nobody is named."""
+        return str(self._terms[0].name) if self._person_id and self._terms else ""
+
+    @cached_property
+    def route(self) -> Route:
+        """What is served to the person: by their credentials, of the clients they see."""
+        credentials = self._terms[0].credentials.split() if self._person_id and self._terms else ()
+        route = route_of(credentials, self.wishes)
+        return route if self.sight.clients is None else route.within(self.sight.clients)
+
+    @cached_property
+    def _terms(self) -> list[Row[Any]]:
+        return list(self._connection.execute(_terms_of(), {"viewer": self._person_id}))
+
+    def _glass(self) -> list[int]:
+        """The items that the person has broken the glass for, as long as it lasts."""
+        broken = tables.broken_glass.c
+        query = select(broken.item_id).where(broken.person_id == self._person_id, broken.until > self._now)
+        return list(self._connection.execute(query).scalars())
+
+
+@cache
+def _terms_of() -> Select[Any]:
+    """A person's terms, beside each wish of a client. Put together once: it is asked in every unit of work."""
+    person, routing = tables.person, tables.routing
+    return (
+        select(
+            person.c.name, person.c.credentials, person.c.every_client, routing.c.client_id, routing.c.setting,
+            routing.c.credentials.label("wanted"),
+        )
+        .select_from(person.outerjoin(routing, true()))
+        .where(person.c.id == bindparam("viewer"))
+    )  # fmt: skip
+
+
+def wishes_in(connection: Connection) -> Wishes:
+    """All that clients want instead of the usual."""
+    rows = connection.execute(select(tables.routing))
+    return {(row.client_id, Setting(row.setting)): tuple(row.credentials.split()) for row in rows}
