@@ -22,7 +22,7 @@ DOWN, PAGE_DOWN, HOME = b"\x1b[B", b"\x1b[6~", b"\x1b[H"
 
 class ChildTerminal:
     def __init__(self, command: Sequence[str]) -> None:
-        self.pid, self._tty = pty.fork()
+        self.pid, self.tty = pty.fork()  # `tty` is this end of the terminal
         if self.pid == 0:
             os.environ |= {"TERM": "xterm-256color", "COLORTERM": "", "COLUMNS": str(WIDTH), "LINES": str(HEIGHT)}
             os.environ.pop("NO_COLOR", None)
@@ -32,13 +32,13 @@ class ChildTerminal:
     def press(self, key: bytes, quiet: float = QUIET) -> tuple[int, float]:
         """Send a key; the bytes that come back and the milliseconds until the last of them."""
         sent = time.perf_counter()
-        os.write(self._tty, key)
+        os.write(self.tty, key)
         return self.listen(sent, quiet)
 
     def listen(self, since: float, quiet: float) -> tuple[int, float]:
         count, last = 0, since
-        while select.select([self._tty], [], [], quiet)[0]:
-            count += len(os.read(self._tty, 1 << 16))
+        while select.select([self.tty], [], [], quiet)[0]:
+            count += len(os.read(self.tty, 1 << 16))
             last = time.perf_counter()
         return count, (last - since) * 1000
 
@@ -51,10 +51,10 @@ class ChildTerminal:
     def close(self) -> None:
         os.kill(self.pid, signal.SIGTERM)
         with contextlib.suppress(OSError):
-            while os.read(self._tty, 1 << 16):
+            while os.read(self.tty, 1 << 16):
                 pass
         os.waitpid(self.pid, 0)
-        os.close(self._tty)
+        os.close(self.tty)
 
 
 @contextlib.contextmanager

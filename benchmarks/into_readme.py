@@ -26,6 +26,8 @@ BENCHMARKS = {
     "work_table": "The queue on screen, beside Textual's DataTable",
     "chart_view": "The chart on screen",
     "edits": "Every rule at each change",
+    "claims": "Everybody presses n at once",
+    "team_sessions": "A team on one host",
 }
 START, END = "<!-- benchmarks -->\n", "<!-- end benchmarks -->"
 

@@ -83,13 +83,17 @@ class Station:
 
     async def press_ahead(self, *keys: str) -> None:
         """Press keys without waiting, as they come in a bunch over a slow line."""
-        for key in keys:
-            name = _character_to_key(key) if len(key) == 1 else key
-            self.app.post_message(events.Key(name, key if len(key) == 1 else None))
+        self.press_without_waiting(*keys)
         arrived = asyncio.Event()
         self.app.call_later(arrived.set)
         await arrived.wait()
         await self.rest()
+
+    def press_without_waiting(self, *keys: str) -> None:
+        """Press keys and look on at once."""
+        for key in keys:
+            name = _character_to_key(key) if len(key) == 1 else key
+            self.app.post_message(events.Key(name, key if len(key) == 1 else None))
 
     async def type(self, words: str) -> None:
         await self.press_ahead(*words)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.app.station import Station
-from tests.server import WHY_NOT, programs, running_server
+from tests.server import INSTALLER, WHY_NOT, Server, programs, running_server
 from tests.team import Team, TeamOnServer, found_on_server
 from tui_coder.domain.refusals import HeldByOther
 from tui_coder.services import assigning, claiming, coding
@@ -130,3 +130,17 @@ async def test_given_work_arrives_while_a_question_is_open(team: Team, home: Pat
         await station.see("mine 2")
         await station.type("bo")
         await station.see("bob")
+
+
+async def test_a_server_that_is_slow_is_waited_for_and_the_keys_are_kept(home: Path, server: Server) -> None:
+    import psycopg
+
+    with TeamOnServer(server, found_on_server(server)) as team:
+        (item,) = team.arrive("A1")
+        async with Station(team.address("ann"), home, "ann") as station:
+            with psycopg.connect(host=server.socket, dbname=team.database, user=INSTALLER) as blocking:
+                blocking.execute("LOCK TABLE work_item IN EXCLUSIVE MODE")
+                station.press_without_waiting("n", "c", "i", "1")
+                await station.see("Waiting for the store")
+            await station.see("A1 is in work with you", "code: i1")
+        assert team.item(item).assignee == "ann"

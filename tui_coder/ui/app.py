@@ -12,6 +12,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.timer import Timer
 from textual.worker import WorkType
 
 from tui_coder.resources import shared_style
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
 
 DEFAULT_THEME = "ansi-dark"
 """Uses the terminal's own sixteen colours: right on every background, and half the bytes."""
+
+PATIENCE = 2.0
+"""Seconds until a person is told what a key of theirs waits for."""
+WAITING = "Waiting for the store; the keys you type are kept."
 
 # Textual writes logs, frames or keys to these; they would hold patient data.
 _LEAKY = ("TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS")
@@ -177,8 +182,10 @@ class Workstation(App[int], inherit_bindings=False):
     def errand(self, work: Coroutine[Any, Any, None], screen: WorkScreen | None, *, keys_wait: bool = True) -> None:
         """Run something that waits. A refusal becomes a sentence on the screen that asked."""
         entered = self.gate.errand() if keys_wait else None
+        patience: Timer | None = None
         if entered is not None:
             entered.__enter__()
+            patience = self.set_timer(PATIENCE, self._say_it_waits)
 
         async def run() -> None:
             from tui_coder.services.failures import FAILURES, StoreUnreachable
@@ -194,11 +201,19 @@ class Workstation(App[int], inherit_bindings=False):
                     else:
                         here.refresh_from_store()
             finally:
+                if patience is not None:
+                    patience.stop()
                 if entered is not None:
                     entered.__exit__(None, None, None)
 
         job: WorkType[None] = run
         self.run_worker(job)
+
+    def _say_it_waits(self) -> None:
+        """A key's errand takes long: nothing is lost, and it is not the keyboard that hangs."""
+        here = self.screen
+        if not self.gate.idle and isinstance(here, WorkScreen) and here.stands:
+            here.say(WAITING)
 
     # ---- commands that act everywhere --------------------------------------------------------------------------------
 
