@@ -25,11 +25,15 @@ class Forger(ABC):
     def rows(self) -> list[Stored]:
         """The log as it lies there."""
 
-    def mend_digests(self, first: int = 1) -> None:
-        """Compute the chain anew from an entry on, as the program would have written it."""
+    @abstractmethod
+    def put_back(self) -> None:
+        """Put the triggers back, as if nothing had been."""
+
+    def mend_digests(self, first: int = 1, last: int | None = None) -> None:
+        """Compute the chain anew from an entry on (to `last`), as the program would have written it."""
         previous = GENESIS
         for sequence, at, person, account, what, item_id, item, before, after, _, digest in self.rows():
-            if sequence >= first:
+            if sequence >= first and sequence <= (last or sequence):
                 named = whole_item(item_id, item)
                 digest = digest_of(previous, sequence, at, person, account, what, named, before, after)
                 self.run("UPDATE event SET previous = ?, digest = ? WHERE sequence = ?", previous, digest, sequence)
@@ -54,8 +58,13 @@ class FileForger(Forger):
 
     def __init__(self, path: Path) -> None:
         self._raw = sqlite_module().connect(path, isolation_level=None)
-        for (name,) in self._raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        self._triggers = self._raw.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in self._triggers:
             self._raw.execute(f"DROP TRIGGER {name}")
+
+    def put_back(self) -> None:
+        for _, sql in self._triggers:
+            self._raw.execute(sql)
 
     def run(self, statement: str, *values: Any) -> None:
         self._raw.execute(statement, values)
@@ -77,6 +86,10 @@ class ServerForger(Forger):
         with closing(psycopg.connect(host=self._server.socket, dbname=self._database, user="postgres")) as line:
             line.execute(statement.replace("?", "%s"), values or None)
             line.commit()
+
+    def put_back(self) -> None:
+        for name in ("event_append_only", "event_not_emptied"):
+            self.run(f"ALTER TABLE event ENABLE ALWAYS TRIGGER {name}")
 
     def rows(self) -> list[Stored]:
         return self._server.sql(self._database, f"SELECT {STORED} FROM event ORDER BY sequence")  # type: ignore[return-value]

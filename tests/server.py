@@ -60,6 +60,9 @@ class Server:
         self.sql("postgres", f"CREATE DATABASE {name} TEMPLATE {template}" + (
             " LOCALE 'C.UTF-8' ENCODING 'UTF8'" if template == "template0" else ""
         ))  # fmt: skip
+        if template != "template0":  # who may come in is no part of what is copied
+            self.sql("postgres", f"REVOKE ALL ON DATABASE {name} FROM PUBLIC")
+            self.sql("postgres", f"GRANT CONNECT ON DATABASE {name} TO tui_coder_member")
         return name
 
     def drop(self, database: str) -> None:

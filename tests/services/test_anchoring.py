@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import socket
 import threading
@@ -10,6 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from tests.forger import forger_of
 from tests.team import Team
@@ -163,6 +167,19 @@ def test_what_does_not_keep_others_out_is_refused(busy: Team, where: CheckpointS
         Anchor(busy.lena, replace(where, key=loose))
     with pytest.raises(Malformed, match="is there already"):
         anchor_keys.make(where.key)
+
+
+def test_the_signature_is_what_anyone_can_check(busy: Team, where: CheckpointSettings) -> None:
+    assert where.file is not None and where.public_key is not None
+    Anchor(busy.lena, where).make()
+    told = json.loads(where.file.read_text(encoding="utf-8"))
+    fields = [told[each] for each in ("origin", "first", "last", "head", "at", "by", "previous", "key")]
+    body = json.dumps(["tui-coder checkpoint 1", *fields], separators=(",", ":"), ensure_ascii=False)
+    key = load_pem_public_key(where.public_key.read_bytes())
+    assert isinstance(key, Ed25519PublicKey)
+    key.verify(bytes.fromhex(told["signature"]), body.encode())
+    with pytest.raises(InvalidSignature):
+        key.verify(bytes.fromhex(told["signature"]), body.replace("lena", "omar").encode())
 
 
 # ---- while a process runs --------------------------------------------------------------------------------------------

@@ -37,12 +37,12 @@ class CheckpointFile:
 
     @contextmanager
     def held(self) -> Iterator[OpenFile]:
-        """The file, made where it is missing, for this process alone.
+        """The file, made where it is missing, for this process alone. All may read it: it holds digests and who signed.
 
         Raises SettingsError where other accounts may write to it.
         """
         try:
-            number = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+            number = os.open(self.path, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o644)
         except OSError as error:
             raise SettingsError(f"Checkpoints cannot be written to {self.path}: {error.strerror}.") from error
         with open(number, "r+b", buffering=0):

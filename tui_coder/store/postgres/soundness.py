@@ -36,6 +36,7 @@ _GRANTS_ON_LOG = """
     SELECT grantee, privilege_type FROM information_schema.role_table_grants
     WHERE table_schema = 'public' AND table_name = 'event' AND grantee <> %(owner)s
 """
+_TEMPORARY_TABLES = "SELECT has_database_privilege('tui_coder_member', current_database(), 'TEMPORARY')"
 _LOG_IN_AS_OWNER = (
     "SELECT rolname FROM pg_roles WHERE rolname IN ('tui_coder_owner', 'tui_coder_people') AND rolcanlogin"
 )
@@ -112,6 +113,8 @@ def _guards(connection: Connection) -> Iterator[str]:
         yield f"the trigger {name} is off"
     for grantee, privilege in connection.exec_driver_sql(_GRANTS_ON_LOG, owner):
         yield f"{grantee} may {privilege} the log's own table"
+    if connection.exec_driver_sql(_TEMPORARY_TABLES).scalar():
+        yield "people may make temporary tables"
     for (name,) in connection.exec_driver_sql(_LOG_IN_AS_OWNER):
         yield f"{name} can sign in"
 
