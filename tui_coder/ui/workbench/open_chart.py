@@ -70,8 +70,12 @@ class OpenChart(WorkScreen):
     def _whose(self) -> str:
         assert self.chart is not None
         item = self.chart.item
-        who = "you" if item.assignee == self.workstation.at_work.desk.actor.name else item.assignee
-        return f"{item.account} is {item.state.label}{f' with {who}' if who else ''}"
+        if item.assignee is None:
+            return f"{item.account} is {item.state.label}"
+        if item.assignee == self.workstation.at_work.desk.actor.name:
+            return f"{item.account} is {item.state.label} with you"
+        since = f" since {item.leased_at.astimezone():%H:%M}" if item.leased_at else ""
+        return f"{item.account} is {item.state.label} with {item.assignee}{since}"
 
     def refresh_from_store(self) -> None:
         if self.chart is not None:
