@@ -156,7 +156,9 @@ def _queue(group: Commands) -> None:
     which.add_argument("--pool", action="store_true", help="what nobody holds")
     which.add_argument("--assignee", metavar="NAME", help="what is assigned to NAME")
     which.add_argument(
-        "--view", metavar="NAME", help="my, pool, overdue, held, returned, disputed, submitted, all; or one of yours"
+        "--view",
+        metavar="NAME",
+        help="my, pool, overdue, held, co_sign, returned, disputed, submitted, all; or one of yours",
     )
     listing.add_argument("--filter", metavar="TEXT", help="only items with these words")
     listing.add_argument("--order", choices=ORDERS)
@@ -213,6 +215,12 @@ def _item(group: Commands) -> None:
     complete.add_argument("item", metavar="ITEM")
     complete.add_argument("--override", action="append", default=[], metavar="RULE", help="accept what this rule finds")
     complete.add_argument("--reason", default="", metavar="TEXT", help="why, for leads and auditors")
+
+    sign = add_command(group, "co-sign", "co_signs.sign", "Sign apprentices' work; it counts as submitted then.")
+    sign.add_argument("items", nargs="+", metavar="ITEM")
+    back = add_command(group, "send-back", "co_signs.send_back", "Send apprentices' work back to be mended.")
+    back.add_argument("items", nargs="+", metavar="ITEM")
+    back.add_argument("--reason", required=True, metavar="TEXT", help="what is to be mended")
 
 
 def _dispute(group: Commands) -> None:

@@ -90,7 +90,8 @@ def complete(call: Call) -> int:
         names = queue.names(desk, [done.id, following.id] if following else [done.id])
     onward = names[following.id] if following else None
     document = {"item": names[done.id], "status": done.state, "next": onward}
-    call.answer(document, lambda: [f"{names[done.id]} is {done.state.label}. Next: {onward or 'nothing left'}"])
+    became = "waits for co-sign" if done.state is WorkState.CO_SIGN else f"is {done.state.label}"
+    call.answer(document, lambda: [f"{names[done.id]} {became}. Next: {onward or 'nothing left'}"])
     return DONE
 
 

@@ -15,7 +15,7 @@ from tui_coder.domain.passages import passages
 from tui_coder.domain.refusals import Blocked, Malformed, NotFound
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import Move, WorkItem, after
-from tui_coder.services import code_editor
+from tui_coder.services import co_signing, code_editor
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.coding import Codes, listed, scope
 from tui_coder.services.desk import Desk, clean, own_item
@@ -129,7 +129,9 @@ def accepted(desk: Desk) -> tuple[AcceptedFinding, ...]:
 def submit(
     desk: Desk, books: CodeBooks, item_id: int, version: int | None = None
 ) -> tuple[WorkItem, tuple[Finding, ...]]:
-    """Finish an item. `version` is what the screen showed; another one in the store is Stale.
+    """Finish an item: it is submitted, or waits for a co-sign where an apprentice coded it.
+
+    `version` is what the screen showed; another one in the store is Stale.
 
     Raises Blocked, naming what blocks, when an error fails that nobody accepted with a reason.
     """
@@ -144,11 +146,13 @@ def submit(
         if blocking:
             count = "1 error blocks" if len(blocking) == 1 else f"{len(blocking)} errors block"
             raise Blocked(f"{count}: {blocking[0].message}")
+        move = co_signing.finishing_move(desk, unit, item)
         new = unit.items.write(
-            item, desk.actor.name, state=after(item.state, Move.SUBMIT).value, lease_until=None, returned=False
+            item, desk.actor.name, state=after(item.state, move).value, lease_until=None, returned=False
         )
         unit.changes.forget(scope(item_id))
         unchecked = sorted({each.rule for each in found if each.status is Status.NOT_CHECKED})
         accepted = sorted({each.rule for each in found if each.override})
-        desk.note(unit, "submitted", new, after={**listed(codes), "not_checked": unchecked, "accepted": accepted})
+        what = "submitted" if move is Move.SUBMIT else "presented for co-sign"
+        desk.note(unit, what, new, after={**listed(codes), "not_checked": unchecked, "accepted": accepted})
         return new, found

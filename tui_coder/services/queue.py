@@ -23,6 +23,7 @@ class Counts:
     overdue: int
     held: int
     disputed: int
+    co_signs: int
     hand_offs: int
 
 
@@ -86,6 +87,7 @@ def counts(desk: Desk) -> Counts:
             overdue=unit.tally.count(Listing("overdue"), today),
             held=unit.tally.count(Listing("held"), today),
             disputed=unit.tally.count(Listing("disputed"), today),
+            co_signs=unit.tally.count(Listing("co_sign"), today),
             hand_offs=unit.hand_offs.count_open_for(desk.actor.name),
         )
 

@@ -101,10 +101,14 @@ class WorkScreen(Screen[None]):
         """
 
         async def look() -> None:
+            from tui_coder.domain.refusals import NotFound
             from tui_coder.services.failures import StoreError, StoreUnreachable
 
             try:
                 found = await self.workstation.errands.read(read)
+            except NotFound as failure:
+                if self.stands:
+                    self.gone(str(failure))
             except StoreUnreachable as failure:
                 self.workstation.live.failed(str(failure))
             except StoreError as failure:
@@ -116,6 +120,10 @@ class WorkScreen(Screen[None]):
 
         job: WorkType[None] = look
         self.run_worker(job, group=group, exclusive=True)
+
+    def gone(self, told: str) -> None:
+        """What was looked up is not there for this person any more: a lead changed whose charts they see."""
+        self.say(told, warning=True)
 
     @property
     def stands(self) -> bool:

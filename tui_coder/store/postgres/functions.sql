@@ -276,6 +276,8 @@ BEGIN
          AND tc_needs_co_sign(OLD.assignee_id, OLD.client_id, OLD.setting))
         OR (OLD.state = 'co_sign' AND NEW.state IN ('submitted', 'open')
             AND NOT tc_may_co_sign(OLD.assignee_id, OLD.client_id, OLD.setting))
+        OR (OLD.state = 'co_sign' AND NEW.state = 'in_work' AND NOT (tc_leads() OR OLD.assignee_id = tc_me()))
+        OR (OLD.state = 'co_sign' AND NEW.state = 'held')
         OR (NEW.state = 'submitted' AND OLD.state NOT IN ('in_work', 'co_sign', 'submitted'))
     ) THEN
         RAISE insufficient_privilege USING MESSAGE =

@@ -47,7 +47,9 @@ _EMPTY = {
     "held": "Nothing is on hold.",
     "returned": "Nothing was sent back to you.",
     "disputed": "Nothing is disputed.",
+    "co_sign": "Nothing waits for a co-sign.",
 }
+_FINISHED = (WorkState.SUBMITTED, WorkState.CO_SIGN)
 _NEEDS_ROW = frozenset({"give", "hold", "release", "skip", "wake", "dispute", "handoff", "recall", "take_over", "why"})
 _CODERS_ONLY = frozenset({"give", "hold", "release", "skip", "wake", "recall"})
 
@@ -62,6 +64,7 @@ class QueueScreen(WorkScreen):
         self.wanted = Listing("my")
         self._whose = ""
         self._shows_preview = True
+        self._co_signs = 0
 
     def content(self) -> Iterable[Widget]:
         yield Static("", id="views", markup=False)
@@ -112,7 +115,9 @@ class QueueScreen(WorkScreen):
 
     def _show_counts(self, found: tuple[queue.Counts, int]) -> None:
         counts, total = found
-        waiting = f"   hand-offs {counts.hand_offs} ◂" if counts.hand_offs else ""
+        self._co_signs = counts.co_signs
+        waiting = f"   co-sign {counts.co_signs:,}" if counts.co_signs else ""
+        waiting += f"   hand-offs {counts.hand_offs} ◂" if counts.hand_offs else ""
         self.show_header(
             f" {self.NAME}   {self._who()}   {self._where()}",
             f"mine {counts.mine:,}   pool {counts.pool:,}   overdue {counts.overdue:,}   held {counts.held:,}   "
@@ -131,8 +136,9 @@ class QueueScreen(WorkScreen):
         return self.workstation.at_work.settings.place.name
 
     def _show_views(self, total: int | None) -> None:
-        names = [(name, "reverse" if view == self.wanted.view else "") for view, name in _VIEW_NAMES.items()]
-        if self._whose or self.wanted.view not in _VIEW_NAMES:
+        offered = {**_VIEW_NAMES, "co_sign": "8 Co-sign"} if self._co_signs else _VIEW_NAMES
+        names = [(name, "reverse" if view == self.wanted.view else "") for view, name in offered.items()]
+        if self._whose or self.wanted.view not in offered:
             names.append((f" {self._whose or self.wanted.view} ", "reverse"))
         row = Content("  ").join(plain(name, style) for name, style in names)
         parts = [f"filter {self.wanted.filter}"] if self.wanted.filter else []
@@ -181,8 +187,8 @@ class QueueScreen(WorkScreen):
             return "There is no row to act on here."
         if command.action == "wake" and row is not None and not self.table.tagged and row.state is not WorkState.HELD:
             return f"{row.account} is {row.state.label}; only an item on hold wakes."
-        if command.action == "recall" and row is not None and row.state is not WorkState.SUBMITTED:
-            return f"{row.account} is {row.state.label}; only a submitted item can be recalled."
+        if command.action == "recall" and row is not None and row.state not in _FINISHED:
+            return f"{row.account} is {row.state.label}; only what was submitted can be recalled."
         return None
 
     # ---- taking work -------------------------------------------------------------------------------------------------
@@ -394,6 +400,9 @@ class QueueScreen(WorkScreen):
 
     def action_view_all(self) -> None:
         self._view("all")
+
+    def action_view_co_sign(self) -> None:
+        self._view("co_sign")
 
     def action_view_saved(self) -> None:
         self.errand(self._view_saved())

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui_coder.domain.carried import WordsState, states
 from tui_coder.domain.roles import Right
-from tui_coder.domain.work import HEARTBEAT
+from tui_coder.domain.work import HEARTBEAT, WorkState
 from tui_coder.services import chart as charts
 from tui_coder.services import claiming
 from tui_coder.ui.commands import Command
@@ -119,12 +119,23 @@ class WorkbenchScreen(Mending, Marks, Finishing):
             return None
         if command.action == "take_over" and not self.workstation.at_work.desk.actor.may(Right.ASSIGN_OTHERS):
             return "Only a lead takes a chart out of somebody's hands."
+        if command.action in ("co_sign", "send_back"):
+            return self._why_no_co_sign()
         changes = command.writes or command.action == "code"
         if changes and command.action not in _ALSO_WHEN_READING and not self.may_code():
             return f"{self._whose()}: you are reading it. {self._way_out()}"
         if command.action in _CODE_KEYS and command.scope == "workbench" and self.code_list.current is None:
             return "There is no code yet: c, type, Enter."
         return None
+
+    def _why_no_co_sign(self) -> str | None:
+        assert self.chart is not None
+        item, actor = self.chart.item, self.workstation.at_work.desk.actor
+        if item.state is not WorkState.CO_SIGN:
+            return f"{item.account} is {item.state.label}; only an apprentice's finished work is co-signed."
+        if item.assignee == actor.name:
+            return "Nobody co-signs their own work; R in the queue takes it back to you."
+        return None if actor.may(Right.CO_SIGN) else f"{actor.name} is an {actor.person.role} and signs no charts."
 
     def on_code_line_submit_wanted(self, event: CodeLine.SubmitWanted) -> None:
         self.action_submit()

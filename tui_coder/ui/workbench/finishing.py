@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from tui_coder.domain.findings import Status
 from tui_coder.domain.refusals import Blocked, NothingEligible
-from tui_coder.domain.work import HoldReason
-from tui_coder.services import assigning, checking, claiming, queue_changes, skipping
+from tui_coder.domain.work import HoldReason, WorkState
+from tui_coder.services import assigning, checking, claiming, co_signing, queue_changes, skipping
 from tui_coder.services import chart as charts
 from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, ask_skip, take_over
 from tui_coder.ui.note import NoteScreen
 from tui_coder.ui.paper import PaperScreen, history_text
+from tui_coder.ui.widgets import ask
 from tui_coder.ui.work_screen import WorkScreen
 from tui_coder.ui.workbench.open_chart import OpenChart
 
@@ -28,7 +29,7 @@ class Finishing(OpenChart):
             self.say("The code book is still being built; the checks need it before you can submit.", warning=True)
             return
         try:
-            _, found = await app.errands.write(
+            done, found = await app.errands.write(
                 checking.submit, house.desk, house.books, self.item_id, self.chart.item.version
             )
         except Blocked as blocked:
@@ -38,7 +39,8 @@ class Finishing(OpenChart):
             self.say(str(blocked), warning=True)
             return
         unchecked = sum(each.status is Status.NOT_CHECKED for each in found)
-        said = f"{account} submitted{f', {unchecked} not checked' if unchecked else ''}."
+        what = "waits for its co-sign" if done.state is WorkState.CO_SIGN else "submitted"
+        said = f"{account} {what}{f', {unchecked} not checked' if unchecked else ''}."
         await self._go_on(said)
 
     async def _go_on(self, said: str) -> None:
@@ -52,6 +54,26 @@ class Finishing(OpenChart):
                 app.screen.say(f"{said} {nothing}")
             return
         await app.open_chart(item.id, said)
+
+    def action_co_sign(self) -> None:
+        self.errand(self._co_sign())
+
+    async def _co_sign(self) -> None:
+        desk = self.workstation.at_work.desk
+        self._leave_with(await self.workstation.errands.write(co_signing.co_sign, desk, [self.item_id]), "co-signed")
+
+    def action_send_back(self) -> None:
+        self.errand(self._send_back())
+
+    async def _send_back(self) -> None:
+        assert self.chart is not None
+        item, desk = self.chart.item, self.workstation.at_work.desk
+        reason = await ask.text(
+            self, f"Send {item.account} back to {item.assignee} because", hint="what is to be mended"
+        )
+        if reason is not None:
+            outcome = await self.workstation.errands.write(co_signing.send_back, desk, [self.item_id], reason)
+            self._leave_with(outcome, "sent back")
 
     def action_hold(self) -> None:
         self.errand(self._hold())

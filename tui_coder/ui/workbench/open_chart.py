@@ -82,6 +82,12 @@ class OpenChart(WorkScreen):
             desk = self.workstation.at_work.desk
             self.look_up("chart", lambda: charts.look_again(desk, self.item_id), self._show_anew)
 
+    def gone(self, told: str) -> None:
+        app = self.workstation
+        app.back_to_queue()
+        if isinstance(app.screen, WorkScreen):
+            app.screen.say(f"The chart was closed: it is not shown to you any more. {told}", warning=True)
+
     def books_ready(self) -> None:
         if self.chart is not None:
             self._show_case()
@@ -279,6 +285,9 @@ class OpenChart(WorkScreen):
         item = self.chart.item
         if item.state is WorkState.SUBMITTED:
             return "R in the queue recalls it."
+        if item.state is WorkState.CO_SIGN:
+            mine = item.assignee == self.workstation.at_work.desk.actor.name
+            return "R in the queue recalls it." if mine else "Y co-signs it, Z sends it back."
         if item.state is WorkState.HELD:
             return "r in the queue takes it off hold."
         return "Ask for it, or let a lead give it to you." if item.assignee else "Open it from the queue to claim it."
