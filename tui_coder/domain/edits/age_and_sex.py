@@ -8,7 +8,7 @@ from tui_coder.domain.assignment import Case
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits import wording
 from tui_coder.domain.edits.references import Coded, References, claim_diagnoses
-from tui_coder.domain.edits.wording import error, failed, listed, not_checked, passed, warning
+from tui_coder.domain.edits.wording import error, failed, listed, not_checked, pass_of, passed, warning
 from tui_coder.domain.encounter import Setting, completed_years
 from tui_coder.domain.findings import Finding, Severity, Status
 
@@ -60,7 +60,9 @@ def _age(case: Case, diagnoses: Sequence[Coded], references: References) -> Iter
 def _sex(case: Case, diagnoses: Sequence[Coded], references: References) -> Iterator[Finding]:
     """The sex conflict edit held until the end of fiscal year 2024; no public table names its codes."""
     until = references.lists.ages_and_sides.sex_conflict_until
-    if case.service_to <= until:
+    if case.service_to > until:
+        yield passed("R5", f"No diagnosis is asked for its sex: that edit ended on {until}.")
+    else:
         yield not_checked(
             "R5",
             f"Not checked: sex against {listed(diagnoses)}; the edit held until {until}, and no table of it is loaded.",
@@ -72,6 +74,8 @@ def _without_side(case: Case, diagnoses: Sequence[Coded], references: References
     lists = references.lists.ages_and_sides
     if case.service_to < lists.unspecified_side_from or case.setting is not Setting.INPATIENT:
         return
+    if all(each.facts.title for each in diagnoses):
+        yield from pass_of("R16", "Every diagnosis names its side where it has one.", diagnoses)
     for each in diagnoses:
         if each.line.system is CodeSystem.ICD10CM and lists.without_side.search(each.facts.title):
             yield warning(

@@ -12,7 +12,7 @@ from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits import wording
 from tui_coder.domain.edits.lists import ClaimLimits
 from tui_coder.domain.edits.references import Coded, References, claim_diagnoses, looked_up
-from tui_coder.domain.edits.wording import error, not_checked, warning, with_pass
+from tui_coder.domain.edits.wording import error, not_checked, passed, warning, with_pass
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding
 
@@ -33,6 +33,10 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
         *_lines(procedures, limits),
         *pointers(case, procedures, limits),
     ]
+    if any(each.line.system in _LINE_SYSTEMS for each in procedures):
+        findings.append(passed("R23", "Every line has its modifiers and units within what a claim takes."))
+        if case.setting is not Setting.INPATIENT:
+            findings.append(passed("R22", "Every line points to diagnoses as its kind of claim takes them."))
     rule = "R21" if case.setting is Setting.PROFESSIONAL else "R24"
     return with_pass(rule, "All codes, pointers, modifiers and units fit on the claim.", findings, diagnoses)
 
@@ -42,7 +46,10 @@ def _diagnoses(case: Case, diagnoses: Sequence[Coded], limits: ClaimLimits) -> I
     if case.setting is Setting.PROFESSIONAL:
         yield from _past("R21", limits.professional_diagnoses, "diagnoses", diagnoses)
     else:
-        yield from _past("R24", limits.institutional_diagnoses, "diagnoses", diagnoses)
+        causes = [each for each in diagnoses if each.line.role is CodeRole.EXTERNAL_CAUSE]
+        others = [each for each in diagnoses if each.line.role is not CodeRole.EXTERNAL_CAUSE]
+        yield from _past("R24", limits.institutional_diagnoses, "diagnoses", others)
+        yield from _past("R24", limits.external_causes, "external causes", causes)
     if case.setting is Setting.PAYER:
         for each in diagnoses[limits.professional_diagnoses : limits.institutional_diagnoses]:
             yield not_checked(
@@ -95,6 +102,13 @@ def _pointers(case: Case, procedures: Iterable[Coded], limits: ClaimLimits) -> I
     most = limits.pointers_for(case.payer)
     for each in procedures:
         pointers = each.line.pointers
+        if not pointers and case.setting is Setting.PAYER:
+            yield not_checked(
+                "R22",
+                f"Not checked: whether {each.printed} should point to a diagnosis; the case does not say whether the "
+                "claim is a professional one.",
+                each,
+            )
         if not pointers and case.setting is Setting.PROFESSIONAL:
             yield warning(
                 "R22",

@@ -15,7 +15,7 @@ from tui_coder.domain.codes import (
 )
 from tui_coder.domain.edits import wording
 from tui_coder.domain.edits.references import Coded, References, coding_date, looked_up
-from tui_coder.domain.edits.wording import error, listed, not_checked, warning, with_pass
+from tui_coder.domain.edits.wording import error, listed, not_checked, passed, warning, with_pass
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding
 
@@ -30,12 +30,14 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
         *_wrong_set(case, [each for each in codes if each not in fitting]),
         *_inpatient_procedures(case, fitting),
         *_straddles(case),
+        *_indicator(case, codes),
         *_unknown(case, fitting),
         *_not_in_force(case, fitting),
         *_no_code_set(fitting),
         *_not_covered(case, fitting),
     ]
-    return with_pass("R4", "Every code is in force on its date.", findings, fitting)
+    findings.append(passed("R1", f"Every code is of a code set of {case.service_to}."))
+    return with_pass("R4", "Every code is in force on its date.", findings, codes)
 
 
 def _wrong_set(case: Case, codes: Iterable[Coded]) -> Iterator[Finding]:
@@ -70,12 +72,45 @@ def _inpatient_procedures(case: Case, codes: Iterable[Coded]) -> Iterator[Findin
 
 def _straddles(case: Case) -> Iterator[Finding]:
     """R2: a stay is coded by its discharge; every other claim over the switch is split in two."""
-    if case.setting is not Setting.INPATIENT and case.service_from < ICD10_START <= case.service_to:
+    if not case.service_from < ICD10_START <= case.service_to:
+        return
+    if case.setting is Setting.INPATIENT:
+        yield passed("R2", f"A stay over the change to ICD-10 is coded by its discharge on {case.service_to}.")
+    elif case.setting is Setting.PAYER:
+        yield not_checked(
+            "R2",
+            f"Not checked: how services over the change to ICD-10 on {ICD10_START} are billed; the case does not say "
+            "whether it is a stay.",
+        )
+    else:
         yield warning(
             "R2",
             f"The services run from {case.service_from} to {case.service_to}, over the change to ICD-10 on "
             f"{ICD10_START}: bill them as two claims, one in each code set.",
         )
+
+
+def _indicator(case: Case, codes: Iterable[Coded]) -> Iterator[Finding]:
+    """R3: a claim says once, for all its diagnoses, whether they are ICD-9-CM or ICD-10-CM."""
+    diagnoses = [each for each in codes if each.line.is_diagnosis]
+    systems = {each.line.system for each in diagnoses}
+    if not diagnoses:
+        return
+    if case.setting is Setting.PAYER:
+        yield not_checked("R3", "Not checked: the code set that the claim names; a reviewer's case does not hold it.")
+    elif len(systems) > 1:
+        yield error(
+            "R3",
+            f"The claim names one code set for all its diagnoses: {listed(diagnoses)} are of two.",
+            *diagnoses,
+            mend=f"{wording.REMOVE}; {wording.CODE}",
+        )
+    else:
+        (system,) = systems
+        yield passed("R3", f"The claim names {system.label} as its code set ({_INDICATOR[system]}).")
+
+
+_INDICATOR = {CodeSystem.ICD9CM: "9", CodeSystem.ICD10CM: "0"}
 
 
 def _unknown(case: Case, codes: Iterable[Coded]) -> Iterator[Finding]:

@@ -9,43 +9,55 @@ from functools import lru_cache
 from tui_coder.domain.assignment import Case, Passage
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits import wording
-from tui_coder.domain.edits.modifiers import side_of_title
+from tui_coder.domain.edits.lists import Documentation, ModifierLists
 from tui_coder.domain.edits.references import Coded, References, looked_up
-from tui_coder.domain.edits.wording import error, warning
+from tui_coder.domain.edits.wording import error, listed, not_checked, passed, warning
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding
 
-_NEAR = 60
-"""Characters before and after the words in which a denial or a relative counts; further off it is of another thing."""
-_OF_HISTORY = ("Z80", "Z81", "Z82", "Z83", "Z84")
+_STEM = 6
+"""Letters by which a word of a title is found in a chart: diabet(es), hypert(ension), pneumo(nia)."""
 _OTHER_SIDE = {"left": re.compile(r"\bright\b", re.IGNORECASE), "right": re.compile(r"\bleft\b", re.IGNORECASE)}
 _SAME_SIDE = {"left": re.compile(r"\bleft\b", re.IGNORECASE), "right": re.compile(r"\bright\b", re.IGNORECASE)}
 _BOTH = re.compile(r"\bbilateral|\bboth\b", re.IGNORECASE)
 
 
 def check(case: Case, references: References) -> tuple[Finding, ...]:
-    """Each diagnosis with words of the chart behind it. It informs a person, who reads the words: no pass is given."""
-    return tuple(
+    """Each diagnosis with words of the chart behind it; of one without, nothing is known."""
+    diagnoses = [each for each in looked_up(case, references) if each.line.is_diagnosis]
+    if not diagnoses:
+        return ()
+    rule = "R14" if case.setting is Setting.INPATIENT else "R15"
+    found = [
         finding
-        for each in looked_up(case, references)
-        if each.line.is_diagnosis
+        for each in diagnoses
         for finding in _of_code(case, each, case.passages.get(each.line.id, ()), references)
-    )
+    ]
+    if without := [each for each in diagnoses if not case.passages.get(each.line.id)]:
+        message = f"Not checked: how sure the chart is of {listed(without)}; no words are attached."
+        found.append(not_checked(rule, message, *without, mend="a attaches the words"))
+    elif case.setting is Setting.PAYER:
+        found.append(not_checked(rule, "Not checked: words of doubt; the case does not say whether it is a stay."))
+    else:
+        told = "No doubt, denial or relative is named beside the words behind the diagnoses."
+        found.append(passed(rule, told, references.lists.documentation.source))
+    return tuple(found)
 
 
 def _of_code(case: Case, each: Coded, passages: Iterable[Passage], references: References) -> Iterator[Finding]:
     for passage in passages:
         yield from _certainty(case, each, passage, references)
-        yield from _side(each, passage)
+        yield from _side(each, passage, references.lists.modifiers)
 
 
 def _certainty(case: Case, each: Coded, passage: Passage, references: References) -> Iterator[Finding]:
     """The worst that a sentence says; a diagnosis that another sentence confirms is the coder's to accept."""
     words = references.lists.documentation
-    before, after = passage.before[-_NEAR:], passage.after[:_NEAR]
+    before, after = passage.before[-words.near :], _reach(passage.after[: words.near])[0]
     inside = passage.words
     symptom = each.line.code.startswith(("R", "Z"))
     denial = _last_said(words.negated_before, before, words.not_a_denial) or _said(words.negated_after, after)
+    denial = denial or _denied_within(inside, each.facts.title, words)
     if denial := denial or _said(words.negated_near, _few_before(before)):
         yield warning(
             "R15" if case.setting is not Setting.INPATIENT else "R14",
@@ -55,7 +67,7 @@ def _certainty(case: Case, each: Coded, passage: Passage, references: References
             mend=f"e shows the words; {wording.REMOVE}",
         )
     elif relative := _said(words.family, before):
-        if not each.line.code.startswith(_OF_HISTORY):
+        if not each.line.code.startswith(words.of_history):
             yield warning(
                 "R15" if case.setting is not Setting.INPATIENT else "R14",
                 f"{each.printed}: the chart says '{relative}' before the words behind it: what a relative has is a "
@@ -88,11 +100,11 @@ def _uncertain(
         )
 
 
-def _side(each: Coded, passage: Passage) -> Iterator[Finding]:
+def _side(each: Coded, passage: Passage, lists: ModifierLists) -> Iterator[Finding]:
     """The title names one side, the sentence only the other."""
     if each.line.system is not CodeSystem.ICD10CM:
         return
-    side = side_of_title(each.facts.title)
+    side = lists.side_of_title(each.facts.title)
     sentence = f"{passage.before} {passage.words} {passage.after}"
     if (
         side
@@ -122,8 +134,24 @@ def _said(terms: tuple[str, ...], text: str) -> str:
 
 def _last_said(terms: tuple[str, ...], text: str, but: tuple[str, ...]) -> str:
     """A denial that reaches the words: no `but`, semicolon or the like ends it before."""
-    reach = re.split(r"\bbut\b|;|\bhowever\b|\bexcept\b", text, flags=re.IGNORECASE)[-1]
-    return _said(terms, _pattern(but).sub(" ", reach))
+    return _said(terms, _pattern(but).sub(" ", _reach(text)[-1]))
+
+
+def _reach(text: str) -> list[str]:
+    """The parts of a sentence between which a denial does not reach."""
+    return re.split(r"\bbut\b|;|\bhowever\b|\bexcept\b", text, flags=re.IGNORECASE)
+
+
+def _denied_within(text: str, title: str, lists: Documentation) -> str:
+    """The denial that the attached words themselves begin with, where a word of the title follows it: whole lines are
+    often attached (`- No evidence of pneumonia`)."""
+    start = _pattern(lists.not_a_denial).sub(" ", re.sub(r"^[\s\d.)*•-]+", "", _reach(text)[0]))
+    denial = _pattern(lists.negated_before).match(start)
+    telling = [word[:_STEM] for word in re.findall(r"[a-z]{4,}", title.lower()) if word not in lists.general]
+    if denial is None or not telling:
+        return ""
+    named = re.search(rf"\b(?:{'|'.join(telling)})", start[denial.end() :][: lists.near], re.IGNORECASE)
+    return denial.group().lower() if named else ""
 
 
 @lru_cache(maxsize=16)

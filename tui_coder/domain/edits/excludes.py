@@ -11,7 +11,7 @@ from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits import wording
 from tui_coder.domain.edits.namings import namings
 from tui_coder.domain.edits.references import Coded, References, claim_diagnoses
-from tui_coder.domain.edits.wording import error, info, listed, not_checked, with_pass
+from tui_coder.domain.edits.wording import error, info, listed, not_checked, pass_of, with_pass
 from tui_coder.domain.findings import Finding
 
 
@@ -21,6 +21,8 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
     if len(diagnoses) < 2:
         return ()
     findings = [*_never_together(diagnoses), *_allowed_together(diagnoses), *_not_looked_up(diagnoses)]
+    if all(each.facts.excludes2 is not None for each in diagnoses):
+        findings += pass_of("R9", "What an Excludes2 note names stands beside it only as information.", diagnoses)
     return with_pass("R8", "No Excludes1 note forbids two of the diagnoses together.", findings, diagnoses)
 
 

@@ -23,7 +23,7 @@ from tui_coder.domain.edits import (
     units,
 )  # fmt: skip
 from tui_coder.domain.edits.references import CodeFacts, References, Remembered
-from tui_coder.domain.findings import Finding, worst_first
+from tui_coder.domain.findings import Finding, Status, worst_first
 
 __all__ = ["FAMILIES", "CodeFacts", "References", "check"]
 
@@ -50,9 +50,10 @@ FAMILIES: Final[tuple[Family, ...]] = (
 def check(case: Case, references: References) -> tuple[Finding, ...]:
     """All that the families find, the worst first and nothing twice; each code is looked up once.
 
-    A pass says that a whole family had all it needed and found nothing; whatever could not be looked up is
-    `not_checked`, never a pass.
+    A pass says that a rule was asked, had all it needed and found nothing: no family left anything of it unchecked,
+    and none failed it with more than information. A rule that is silent has nothing to say of such a case.
     """
     known = Remembered(references)
     found = dict.fromkeys(finding for family in FAMILIES for finding in family(case, known))
-    return worst_first(found)
+    open_rules = {each.rule for each in found if each.status is Status.NOT_CHECKED or each.is_weighty}
+    return worst_first(each for each in found if each.status is not Status.PASS or each.rule not in open_rules)

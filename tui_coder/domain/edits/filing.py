@@ -11,8 +11,6 @@ from tui_coder.domain.edits.wording import error, not_checked, passed, warning
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding
 
-_SOON = timedelta(days=30)
-
 
 def check(case: Case, references: References) -> tuple[Finding, ...]:
     """An institutional claim counts from its last day, a professional one from its earliest line."""
@@ -28,7 +26,7 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
     table = f"timely filing: {filing.source}"
     if case.today > last:
         return (error("R35", f"The claim had to be received by {last}, {months} months after {counted}.", table=table),)
-    if case.today > last - _SOON:
+    if case.today > last - timedelta(days=filing.warned_days):
         left = (last - case.today).days
         return (warning("R35", f"The claim must be received by {last}: {left} days are left.", table=table),)
     return (passed("R35", f"The claim may be received until {last}.", table),)

@@ -9,7 +9,7 @@ from tui_coder.domain.codebook import Related, SeventhCharacter
 from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.edits import wording
 from tui_coder.domain.edits.references import Coded, CodeFacts, References, coding_date, looked_up
-from tui_coder.domain.edits.wording import error, failed, listed, not_checked, with_pass
+from tui_coder.domain.edits.wording import error, failed, listed, not_checked, passed, with_pass
 from tui_coder.domain.findings import Finding, Mend, MendKind, Severity
 
 _NAMED_AT_MOST = 4
@@ -25,7 +25,9 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
         *_not_looked_up(codes),
         *_twice(codes),
     ]
-    return with_pass("R6", "Every code is complete, and no diagnosis stands twice.", findings, codes)
+    if any(each.line.is_diagnosis for each in codes):
+        findings.append(passed("R17", "No diagnosis stands twice."))
+    return with_pass("R6", "Every code is complete.", findings, codes)
 
 
 def _incomplete(case: Case, codes: Iterable[Coded]) -> Iterator[Finding]:

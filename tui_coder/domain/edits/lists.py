@@ -21,6 +21,12 @@ class Documentation:
     not_a_denial: tuple[str, ...]
     family: tuple[str, ...]
     confirmed_only: tuple[str, ...]
+    of_history: tuple[str, ...]
+    """What the codes of a family history begin with."""
+    general: tuple[str, ...]
+    """Words of a code's title that do not tell which diagnosis it is."""
+    near: int
+    """Characters before and after a diagnosis in which a denial or a relative counts; further off it is of another."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +61,24 @@ class ModifierLists:
     visits_only: frozenset[str]
     distinct: str
     distinct_better: tuple[str, ...]
+    notices: tuple[str, ...]
+    """What a line carries when it is expected to be denied (R33)."""
+    not_of_the_body: tuple[str, ...]
+    """What follows "left" or "right" in a title where that names no side of the body."""
     conflicts: tuple[Conflict, ...]
+
+    @cached_property
+    def named_side(self) -> re.Pattern[str]:
+        """Finds in a title the side of the body that it names."""
+        return re.compile(rf"\b(left|right)\b(?![ -](?:{'|'.join(self.not_of_the_body)}))", re.IGNORECASE)
 
     def is_visit(self, code: str) -> bool:
         return any(len(code) == len(first) and first <= code <= last for first, last in self.visits)
+
+    def side_of_title(self, title: str) -> str:
+        """`left` or `right` where a title names one side of the body only, otherwise empty."""
+        sides = {found.lower() for found in self.named_side.findall(title)}
+        return sides.pop() if len(sides) == 1 else ""
 
     def side(self, modifier: str) -> str:
         """`left`, `right` or empty."""
@@ -86,6 +106,8 @@ class ClaimLimits:
 @dataclass(frozen=True)
 class TimelyFiling:
     source: str
+    warned_days: int
+    """How many days before the last one it is told."""
     months: Mapping[str, int]
 
     def months_for(self, payer: str) -> int | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from tui_coder.domain.assignment import Case, pointer_letters
@@ -10,14 +9,10 @@ from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits import wording
 from tui_coder.domain.edits.lists import ModifierLists
 from tui_coder.domain.edits.references import Coded, References, coding_date, looked_up
-from tui_coder.domain.edits.wording import listed, not_checked, warning, with_pass
+from tui_coder.domain.edits.wording import listed, not_checked, passed, warning, with_pass
 from tui_coder.domain.findings import Finding
 
 _OPPOSITE = {"left": "right", "right": "left"}
-
-# Half a heart or a vessel called left or right does not say on which side of the body it was.
-_NOT_OF_THE_BODY = "sided|heart|ventric|atri|bundle|main|coronary|circumflex|anterior desc|fascicular|aortic"
-_NAMED_SIDE = re.compile(rf"\b(left|right)\b(?![ -](?:{_NOT_OF_THE_BODY}))", re.IGNORECASE)
 
 
 def check(case: Case, references: References) -> tuple[Finding, ...]:
@@ -31,6 +26,12 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
         *_wrong_side(lines, _by_letter(case, references), references),
         *_not_looked_up(lines, references),
     ]
+    given = {modifier for each in lines for modifier in each.line.modifiers}
+    known = references.lists.modifiers
+    if given & {known.distinct, *known.distinct_better}:
+        findings.append(passed("R26", "No line says twice that its service is distinct.", known.source))
+    if given & set(known.notices):
+        findings.append(passed("R33", "No line carries two notices that contradict each other.", known.source))
     message = "No modifier stands twice, and none contradicts the side that a title names."
     return with_pass("R16", message, findings, lines)
 
@@ -93,19 +94,20 @@ def _clashing(lines: Iterable[Coded], references: References) -> Iterator[Findin
 
 
 def _wrong_side(lines: Iterable[Coded], pointed: Mapping[str, Coded], references: References) -> Iterator[Finding]:
+    known = references.lists.modifiers
     for each in lines:
-        side = side_of_modifiers(each.line.modifiers, references.lists.modifiers)
+        side = side_of_modifiers(each.line.modifiers, known)
         if not side:
             continue
-        if side_of_title(each.facts.title) == _OPPOSITE[side]:
+        if known.side_of_title(each.facts.title) == _OPPOSITE[side]:
             yield _warning(
                 "R16",
                 f"{each.printed} has a modifier of the {side} side, but its title says {_OPPOSITE[side]}.",
                 each,
             )
         diagnoses = [pointed[letter] for letter in each.line.pointers if letter in pointed]
-        sided = [diagnosis for diagnosis in diagnoses if side_of_title(diagnosis.facts.title)]
-        if sided and all(side_of_title(diagnosis.facts.title) == _OPPOSITE[side] for diagnosis in sided):
+        sided = [diagnosis for diagnosis in diagnoses if known.side_of_title(diagnosis.facts.title)]
+        if sided and all(known.side_of_title(diagnosis.facts.title) == _OPPOSITE[side] for diagnosis in sided):
             yield _warning(
                 "R16",
                 f"{each.printed} has a modifier of the {side} side, but it points to {listed(sided)}, "
@@ -130,12 +132,6 @@ def _not_looked_up(lines: Iterable[Coded], references: References) -> Iterator[F
 def side_of_modifiers(modifiers: Iterable[str], lists: ModifierLists) -> str:
     """`left` or `right` where the modifiers of a line name one side only, otherwise empty."""
     sides = {side for modifier in modifiers if (side := lists.side(modifier))}
-    return sides.pop() if len(sides) == 1 else ""
-
-
-def side_of_title(title: str) -> str:
-    """`left` or `right` where a title names one side of the body only, otherwise empty."""
-    sides = {found.lower() for found in _NAMED_SIDE.findall(title)}
     return sides.pop() if len(sides) == 1 else ""
 
 

@@ -48,6 +48,7 @@ def _pairs(case: Case, lines: Sequence[Coded], day: date, references: References
         return
     table = references.table(kind, day)
     if table is None:
+        yield from _bypasses_unread(lines, references)
         whose = "practitioner" if case.setting is Setting.PROFESSIONAL else "outpatient hospital"
         yield not_checked(
             "R25",
@@ -60,6 +61,19 @@ def _pairs(case: Case, lines: Sequence[Coded], day: date, references: References
     yield from found
     if not any(each.status is Status.FAIL and each.severity != "info" for each in found):
         yield passed("R25", f"No NCCI pair forbids two lines of {day} together.", table.title)
+
+
+def _bypasses_unread(lines: Sequence[Coded], references: References) -> Iterator[Finding]:
+    """A modifier that lets a pair go out belongs only where there is one."""
+    known = references.lists.modifiers
+    bypassing = [each for each in lines if {known.distinct, *known.distinct_better} & set(each.line.modifiers)]
+    if bypassing:
+        yield not_checked(
+            "R26",
+            f"Not checked: whether a pair asks for the modifier of {listed(bypassing)}; no NCCI table is loaded.",
+            *bypassing,
+            mend=wording.LOAD,
+        )
 
 
 def _pair(one: Coded, other: Coded, table: EditTable, day: date, references: References) -> Iterator[Finding]:
@@ -122,6 +136,7 @@ def _add_ons(lines: Sequence[Coded], day: date, references: References) -> Itera
             mend=wording.LOAD,
         )
         return
+    yield passed("R27", f"No add-on code of {day} stands without its primary.", table.title)
     present = {each.line.code for each in lines}
     for each in lines:
         rows = [row for row in table.find(_LISTED_PRIMARIES, each.line.code) if _add_on_in_force(row, day)]

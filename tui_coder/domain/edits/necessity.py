@@ -1,4 +1,4 @@
-"""R32, R34: medical necessity by the coverage policies that a site loaded, line by line."""
+"""R32-R34: medical necessity by the coverage policies that a site loaded, line by line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from tui_coder.domain.findings import Finding
 
 POLICIES = "medical-necessity"
 COVERED = "covered"
-_NOTICES = ("GA", "GZ", "GY", "GX")
 
 
 def check(case: Case, references: References) -> tuple[Finding, ...]:
@@ -23,24 +22,36 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
         return ()
     table = references.table(POLICIES, case.service_to)
     if table is None:
-        message = f"Not checked: medical necessity of {listed(lines)}; no coverage policy is loaded."
-        return (not_checked("R32", message, *lines, mend=wording.LOAD),)
-    findings = [finding for each in lines for finding in _line(case, each, table)]
-    if not findings:
-        return (passed("R32", "Each line with a coverage policy points to a diagnosis that it covers.", table.title),)
-    return tuple(findings)
+        return tuple(_without_policies(lines, references.lists.modifiers.notices))
+    findings = [finding for each in lines for finding in _line(case, each, table, references.lists.modifiers.notices)]
+    told = "Each line with a coverage policy points to a diagnosis that it covers."
+    return (
+        *findings,
+        passed("R32", told, table.title),
+        passed("R34", "Each diagnosis that makes a line payable has words of the chart behind it.", table.title),
+    )
 
 
-def _line(case: Case, each: Coded, table: EditTable) -> Iterator[Finding]:
+def _without_policies(lines: Sequence[Coded], notices: tuple[str, ...]) -> Iterator[Finding]:
+    message = f"Not checked: medical necessity of {listed(lines)}; no coverage policy is loaded."
+    yield not_checked("R32", message, *lines, mend=wording.LOAD)
+    noticed = [each for each in lines if set(each.line.modifiers) & set(notices)]
+    if noticed:
+        message = f"Not checked: whether the notice of {listed(noticed)} is called for; no coverage policy is loaded."
+        yield not_checked("R33", message, *noticed, mend=wording.LOAD)
+
+
+def _line(case: Case, each: Coded, table: EditTable, notices: tuple[str, ...]) -> Iterator[Finding]:
     rows = [row for row in table.find(each.line.code) if _in_force(row, f"{coding_date(case, each.line):%Y-%m-%d}")]
     if not rows:
         yield not_checked("R32", f"Not checked: medical necessity of {each.printed}; no policy here names it.", each)
         return
     diagnoses = _pointed(case, each)
-    given = [modifier for modifier in each.line.modifiers if modifier in _NOTICES]
+    given = [modifier for modifier in each.line.modifiers if modifier in notices]
     for policy in dict.fromkeys(row["policy"] for row in rows):
         of_policy = [row for row in rows if row["policy"] == policy]
         if _is_covered(diagnoses, of_policy):
+            yield from _backed(each, policy, diagnoses, of_policy, table)
             continue
         if given:
             yield info(
@@ -58,6 +69,29 @@ def _line(case: Case, each: Coded, table: EditTable) -> Iterator[Finding]:
                 mend=wording.AMEND,
                 table=table.title,
             )
+
+
+def _backed(
+    each: Coded, policy: str, diagnoses: Sequence[Assignment], rows: Sequence[Mapping[str, str]], table: EditTable
+) -> Iterator[Finding]:
+    """R34: what makes a line payable has to stand in the chart: a diagnosis is not coded to be paid."""
+    covered = {row["diagnosis"] for row in rows if row["covers"] == COVERED}
+    paying = [one for one in diagnoses if one.code in covered]
+    if not covered:
+        yield not_checked(
+            "R34",
+            f"Not checked: which diagnosis makes {each.printed} payable; {policy} lists only what it excludes.",
+            each,
+        )
+    elif not any(one.evidence for one in paying):
+        yield warning(
+            "R34",
+            f"{each.printed} is payable by {policy} for {listed(paying)} alone, and no words of the chart are attached "
+            "to that.",
+            each,
+            mend="a attaches the words",
+            table=table.title,
+        )
 
 
 def _pointed(case: Case, each: Coded) -> Sequence[Assignment]:

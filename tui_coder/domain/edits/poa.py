@@ -1,13 +1,13 @@
-"""R18, R20: present on admission, on the diagnoses of a stay and nowhere else."""
+"""R18-R20: present on admission, on the diagnoses of a stay and nowhere else."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from tui_coder.domain.assignment import POA_VALUES, SEQUENCED_ROLES, Case, is_external_cause
 from tui_coder.domain.edits import wording
 from tui_coder.domain.edits.references import Coded, References, claim_diagnoses, looked_up
-from tui_coder.domain.edits.wording import error, listed, not_checked, warning, with_pass
+from tui_coder.domain.edits.wording import error, listed, not_checked, passed, warning, with_pass
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding
 
@@ -27,6 +27,8 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
         *_hospital_acquired(diagnoses, references),
         *_out_of_place(case, looked_up(case, references)),
     ]
+    findings.append(passed("R20", "Only what is reported with POA carries one."))
+    findings.append(passed("R19", "No diagnosis that was not present on admission is left to the grouper."))
     return with_pass("R18", "Every diagnosis of the stay has its POA value.", findings, diagnoses)
 
 
@@ -89,10 +91,18 @@ def _exempt(diagnoses: Iterable[Coded]) -> Iterator[Finding]:
 
 
 def _hospital_acquired(diagnoses: Iterable[Coded], references: References) -> Iterator[Finding]:
-    """R19: not present on admission, or not known, it brings no CC or MCC payment; exempt it never is."""
+    """R19: not present on admission, or not known, it brings no CC or MCC payment; exempt it never is.
+
+    The list has the categories that diagnosis codes tell; the others depend on a procedure or on the whole stay.
+    """
+    unlisted: list[Coded] = []
     for each in diagnoses:
+        if each.line.poa in ("", "Y", "W"):
+            continue
         condition = next((one for one in references.lists.hospital_acquired if one.has(each.line.code)), None)
-        if condition is None or each.line.poa in ("", "Y", "W"):
+        if condition is None:
+            if each.line.poa != "exempt":
+                unlisted.append(each)
             continue
         source = f"{references.lists.hospital_acquired_source}, category {condition.category}"
         if each.line.poa == "exempt":
@@ -112,6 +122,18 @@ def _hospital_acquired(diagnoses: Iterable[Coded], references: References) -> It
                 mend=wording.SAY_POA,
                 table=source,
             )
+    yield from _left_to_the_grouper(unlisted, references)
+
+
+def _left_to_the_grouper(unlisted: Sequence[Coded], references: References) -> Iterator[Finding]:
+    if unlisted:
+        categories = ", ".join(one.category for one in references.lists.hospital_acquired)
+        yield not_checked(
+            "R19",
+            f"Not checked: whether {listed(unlisted)}, not present on admission, is hospital-acquired by another "
+            f"category than {categories}: that the grouper tells.",
+            *unlisted,
+        )
 
 
 def _out_of_place(case: Case, codes: Iterable[Coded]) -> Iterator[Finding]:

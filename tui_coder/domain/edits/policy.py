@@ -35,7 +35,7 @@ class RulePolicy:
         kept: list[Finding] = []
         for each in findings:
             choice = chosen.get(each.rule)
-            if choice is None or (choice is not Choice.OFF and not _is_weighed(each)):
+            if choice is None or (choice is not Choice.OFF and not each.is_weighty):
                 kept.append(each)
             elif choice is not Choice.OFF:
                 kept.append(replace(each, severity=Severity(choice.value)))
@@ -49,7 +49,3 @@ class RulePolicy:
             for rule in off
         ]  # fmt: skip
         return tuple(kept)
-
-
-def _is_weighed(finding: Finding) -> bool:
-    return finding.status is Status.FAIL and finding.severity is not Severity.INFO

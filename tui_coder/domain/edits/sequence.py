@@ -1,14 +1,14 @@
-"""R11-R13, R24: which diagnosis leads, and which role a code may have in the setting."""
+"""R7, R11-R13, R24: which diagnosis leads, and which role a code may have in the setting."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tui_coder.domain.assignment import LEADING_ROLES, Case, CodeRole, is_external_cause, leading_role
+from tui_coder.domain.assignment import LEADING_ROLES, SEQUENCED_ROLES, Case, CodeRole, is_external_cause, leading_role
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.edits import wording
 from tui_coder.domain.edits.references import Coded, References, looked_up
-from tui_coder.domain.edits.wording import error, failed, listed, not_checked, warning, with_pass
+from tui_coder.domain.edits.wording import error, failed, info, listed, not_checked, pass_of, passed, warning, with_pass
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding, Severity
 
@@ -17,6 +17,7 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
     codes = looked_up(case, references)
     leading = [each for each in codes if each.line.role in LEADING_ROLES]
     findings = [*_leads(case, codes, leading), *_may_not_lead(case, leading, codes), *_roles(case, codes, references)]
+    findings += _may_lead(case, leading)
     name = leading_role(case.setting).label
     return with_pass("R13", f"One {name} diagnosis, and it may lead.", findings, codes)
 
@@ -67,7 +68,16 @@ def _may_not_lead(case: Case, leading: Sequence[Coded], codes: Sequence[Coded]) 
         instead = wording.leading_instead(each, codes)
         if is_external_cause(each.line.system, each.line.code):
             yield error("R11", f"{name} is an external cause and never leads.", each, mend=mend, mends=instead)
+        elif _is_sequela(each) and (caller := _called_for_by(each, codes)) is not None:
+            yield info(
+                "R7",
+                f"{name} leads, though it is a sequela: the note at {caller} calls for it first, and the Tabular List "
+                "goes before the general rule.",
+                each,
+                table=each.facts.notes_table,
+            )
         elif _is_sequela(each):
+            yield from _without_notes(each, codes)
             yield warning(
                 "R12",
                 f"{name} is a sequela: what is left of the injury is coded first, {name} after it.",
@@ -83,6 +93,39 @@ def _may_not_lead(case: Case, leading: Sequence[Coded], codes: Sequence[Coded]) 
                 f"Not checked: whether {name} is acceptable as principal; no Code Editor table is loaded.",
                 each,
             )
+
+
+def _may_lead(case: Case, leading: Sequence[Coded]) -> Iterator[Finding]:
+    """The passes of what leads. Whether a stay's may is known only where the Code Editor's table is loaded."""
+    if not leading:
+        return
+    yield passed("R11", "No external cause leads, nor what is unacceptable as principal diagnosis.")
+    if all(each.line.system is CodeSystem.ICD10CM for each in leading):
+        yield passed("R12", "No sequela leads, but for one that a note calls for first.")
+        yield from pass_of("R7", "No note of the Tabular List speaks against what leads.", leading)
+
+
+def _called_for_by(sequela: Coded, codes: Sequence[Coded]) -> str | None:
+    """Where the code-first note of another code stands that names this one (F02: traumatic brain injury, S06)."""
+    others = [each for each in codes if each is not sequela and each.line.role in SEQUENCED_ROLES]
+    notes = (note for each in others for note in each.facts.code_first or ())
+    return next((note.origin for note in notes if any(span.covers(sequela.line.code) for span in note.codes)), None)
+
+
+def _without_notes(sequela: Coded, codes: Sequence[Coded]) -> Iterator[Finding]:
+    unknown = [
+        each
+        for each in codes
+        if each is not sequela and each.line.role in SEQUENCED_ROLES and each.facts.code_first is None
+    ]
+    if unknown:
+        yield not_checked(
+            "R7",
+            f"Not checked: whether a note of {listed(unknown)} calls for {sequela.printed} first; none is loaded.",
+            sequela,
+            *unknown,
+            mend=wording.LOAD,
+        )
 
 
 def _is_sequela(each: Coded) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 from tui_coder.domain.assignment import Case
 from tui_coder.domain.edits import wording
 from tui_coder.domain.edits.references import Coded, EditTable, References, by_service_day, service_lines
-from tui_coder.domain.edits.wording import error, listed, not_checked, passed
+from tui_coder.domain.edits.wording import error, info, listed, not_checked, passed
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding
 
@@ -28,6 +28,8 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
     for day, of_day in by_service_day(case, lines).items():
         table = references.table(kind, day)
         if table is None:
+            message = f"Not checked: which units of {listed(of_day)} are limited by policy; no MUE table is loaded."
+            findings.append(not_checked("R29", message, *of_day, mend=wording.LOAD))
             findings.append(
                 not_checked(
                     "R28",
@@ -37,8 +39,12 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
                 )
             )
             continue
-        found = [*_over(of_day, day, table), *_unpublished(of_day, table)]
-        findings += found or [passed("R28", f"No line of {day} has more units than its MUE.", table.title)]
+        unpublished = list(_unpublished(of_day, table))
+        findings += [*_over(of_day, day, table), *unpublished]
+        if not unpublished:
+            findings.append(passed("R28", f"No line of {day} has more units than its MUE.", table.title))
+            findings.append(passed("R29", f"No line of {day} is past a limit that is policy.", table.title))
+            findings.append(passed("R30", f"Every line of {day} has a published MUE.", table.title))
     return tuple(findings)
 
 
@@ -63,11 +69,16 @@ def _over(lines: Sequence[Coded], day: date, table: EditTable) -> Iterator[Findi
         units = sum(other.line.units for other in same)
         if units > value and each.line.code not in told:
             told.add(each.line.code)
-            why = (
-                "(MAI 2: policy; the contractor cannot override it)"
-                if row["mai"] == BY_POLICY
-                else "(MAI 3: clinical; the contractor may override it on evidence)"
-            )
+            by_policy = row["mai"] == BY_POLICY
+            why = "(MAI 2: policy)" if by_policy else "(MAI 3: clinical; the contractor may override it on evidence)"
+            if by_policy:
+                yield info(
+                    "R29",
+                    f"{each.printed} is limited by policy: a contractor cannot override it, though an appeal may be "
+                    "filed.",
+                    *same,
+                    table=table.title,
+                )
             yield error(
                 "R28",
                 f"{each.printed} has {units} units on {day}; a day takes {value} {why}, or all of them are denied.",

@@ -13,8 +13,10 @@ from tui_coder.domain.findings import Finding, Mend, MendKind, Severity, Status
 PUBLISHERS: dict[str, str] = {
     "R1": "HHS, ICD-10 compliance date 2015-10-01",
     "R2": "CMS, claims that span the ICD-10 compliance date",
+    "R3": "NUCC, 1500 claim form, item 21; UB-04, FL 66",
     "R4": "publisher of the code set",
     "R6": "ICD-10-CM Official Guidelines, section I.A",
+    "R7": "ICD-10-CM Official Guidelines, section I.A: the Tabular List goes before the guidelines",
     "R8": "ICD-10-CM Tabular List, Excludes1",
     "R9": "ICD-10-CM Tabular List, Excludes2",
     "R10": "ICD-10-CM Official Guidelines, section I.A.13",
@@ -37,16 +39,18 @@ PUBLISHERS: dict[str, str] = {
     "R26": "CMS, NCCI policy manual, chapter I",
     "R27": "CMS, NCCI tables for practitioners and outpatient hospitals",
     "R28": "CMS, NCCI medically unlikely edits",
+    "R29": "CMS, NCCI medically unlikely edits, adjudication indicator 2",
     "R30": "CMS, NCCI medically unlikely edits",
     "R31": "CMS, code editors: age and sex",
     "R32": "CMS, national and local coverage determinations",
     "R33": "CMS, modifiers for expected denials",
+    "R34": "False Claims Act compliance: a diagnosis is coded because the chart has it",
     "R35": "42 CFR 424.44; payers' contracts",
 }
 
 # The rules that are answered from the code's entry in its code set; their findings name table and version.
-_BY_TABLE = frozenset({"R4", "R6", "R8", "R9", "R10", "R16"})
-_BY_NOTES = frozenset({"R8", "R9", "R10"})
+_BY_TABLE = frozenset({"R4", "R6", "R7", "R8", "R9", "R10", "R16"})
+_BY_NOTES = frozenset({"R7", "R8", "R9", "R10"})
 
 # The rules that go by a list of codesets/edits.
 _LISTS = {
@@ -124,20 +128,26 @@ def _finding(
 
 
 def with_pass(rule: str, message: str, findings: Sequence[Finding], codes: Sequence[Coded]) -> tuple[Finding, ...]:
-    """The findings, and a pass where all was checked and nothing but information came of it.
+    """The findings of a family, and the pass of a rule that left nothing unchecked and found but information."""
+    own = [each for each in findings if each.rule == rule]
+    if any(each.status is Status.NOT_CHECKED or each.is_weighty for each in own):
+        return tuple(findings)
+    return (*findings, *pass_of(rule, message, codes))
+
+
+def pass_of(rule: str, message: str, codes: Sequence[Coded]) -> tuple[Finding, ...]:
+    """The pass of a rule asked of these codes.
 
     Where the answer came from the code sets, all codes must be in force by them as well: what a release says of
     a day it does not cover is no pass.
     """
-    if any(each.status is Status.NOT_CHECKED or each.severity is not Severity.INFO for each in findings):
-        return tuple(findings)
     tables: list[str] = []
     if rule in _BY_TABLE:
         if not all(each.facts.valid for each in codes):
-            return tuple(findings)
+            return ()
         own = (each.facts.notes_table if rule in _BY_NOTES else each.facts.table for each in codes)
         tables = list(dict.fromkeys(own))
-    return (*findings, passed(rule, message, ", ".join(tables)))
+    return (passed(rule, message, ", ".join(tables)),)
 
 
 def by_table(codes: Iterable[Coded], concerned: Callable[[Coded], bool]) -> list[tuple[Coded, ...]]:
