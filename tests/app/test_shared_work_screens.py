@@ -165,6 +165,34 @@ async def test_giving_all_of_a_person_and_undo(open_station: Open) -> None:
         assert station.said.startswith("Undone: 2 items")
 
 
+async def test_the_pool_is_shared_out_by_number_and_percent_with_a_preview(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        await station.press("2", "*", "A")
+        await station.see("Give 6 items to", "10 ann, 30% bo, cy: why")
+        await station.type("2 an")
+        await station.press("space")
+        await station.type("50%bo: month end")
+        await station.press("enter")
+        await station.see("5 items move", "+2", "+3", "→")
+        await station.press("enter")
+        assert station.said == "5 items given to ann, bob - u undoes"
+        await station.see("1 item")
+        await station.press("u")
+        assert station.said.startswith("5 items undone: spread over ann, bob")
+        await station.see("pool 6")
+
+
+async def test_balancing_over_everyone_who_is_there_is_three_keys(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        house = station.another_house("lena")
+        assigning.give(house.desk, [queue.find(house.desk, account).id for account in ("A1", "A2", "A3")], "bob")
+        house.close()
+        await station.press("g", "t", "j", "B", "enter")
+        await station.see("3 items move", "-3")
+        await station.press("enter")
+        assert station.said.startswith("3 items of bob moved to ann, lena - u undoes")
+
+
 async def test_an_absent_person_is_shown_and_offered_nothing(open_station: Open) -> None:
     async with open_station("lena") as station:
         await station.press("g", "t", "j", "a")

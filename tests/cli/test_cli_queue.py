@@ -255,3 +255,23 @@ def test_who_is_away_gets_nothing(office: Office) -> None:
     (bob,) = office.json("--as", "bob", "people", "back", "bob")
     assert bob["away_until"] is None
     assert office.run("--as", "lena", "people", "away", "bob", "--until", "2020-01-02").code == 2
+
+
+def test_items_are_shared_out_by_number_percent_and_filter(office: Office) -> None:
+    spread = ["--as", "lena", "queue", "spread"]
+    planned = office.json(*spread, "--pool", "--to", "1 ann, 50% bo", "--dry-run")
+    got = [each["to"] for each in planned["moves"]]
+    assert (got.count("ann"), got.count("bob"), planned["dry_run"], planned["refused"]) == (1, 3, True, [])
+    done = office.json(*spread, "--pool", "--to", "1 ann, 50% bo", "--reason", "month end")
+    assert done["moves"] == planned["moves"]
+    assert office.json("queue", "list", "--assignee", "bob")["total"] == 3
+    told = office.json(*spread, "--filter", "okafor", "--to", "9 cy")
+    assert [each["to"] for each in told["moves"]] == ["cy"]
+    assert told["notes"] == ["cy gets 1 of 9: there are no more that they may take"]
+    office.json("--as", "lena", "queue", "undo")
+    office.json("--as", "lena", "queue", "undo")
+    assert office.json("queue", "list", "--pool")["total"] == 6
+    assert office.run(*spread, "--to", "cy").code == 2
+    assert office.run(*spread, "--pool", "--to", "nobody").code == 2
+    ran = office.run(*spread, "STAY1", "NOPE", "--to", "cy")
+    assert (ran.code, "NOPE" in ran.err) == (1, True)

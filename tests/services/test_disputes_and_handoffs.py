@@ -12,7 +12,18 @@ from tui_coder.domain.dispute import DisputeKind, DisputeState
 from tui_coder.domain.handoff import Action, Contingency, Illness
 from tui_coder.domain.refusals import HeldByOther, IllegalMove, Malformed, NotAllowed, NotFound, NothingEligible
 from tui_coder.domain.work import HoldReason, WorkState, reasons_for_place
-from tui_coder.services import assigning, chart, checking, claiming, coding, disputes, handoffs, queue, turning_back
+from tui_coder.services import (
+    assigning,
+    chart,
+    checking,
+    claiming,
+    coding,
+    disputes,
+    handoffs,
+    queue,
+    spreading,
+    turning_back,
+)
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
 
@@ -153,10 +164,10 @@ def test_the_preview_is_what_is_done(office: Team) -> None:
     assigning.hold(office.bob, [5], HoldReason.UNSIGNED)
     assigning.give(office.lena, [6], "cy")
     before = office.contents()
-    plan = board.plan_balance(office.lena, "bob", ["cy", "ann"])
+    plan = spreading.plan_balance(office.lena, "bob", ["cy", "ann"])
     assert office.contents() == before
     assert {each.item_id for each in plan.moves} == {1, 2, 3, 4}
-    outcome = board.balance(office.lena, plan, "bob")
+    outcome = spreading.carry_out(office.lena, plan, "bob is away")
     assert [(item.id, item.assignee) for item in outcome.changed] == [(each.item_id, each.to) for each in plan.moves]
     loads = {each.person.name: each.minutes for each in board.board(office.lena)}
     assert [loads[each.name] for each in plan.load] == [each.after for each in plan.load]
@@ -168,9 +179,9 @@ def test_the_preview_is_what_is_done(office: Team) -> None:
 
 def test_a_plan_leaves_what_is_no_longer_the_sender_s(office: Team) -> None:
     assigning.give(office.lena, [1, 2], "bob")
-    plan = board.plan_balance(office.lena, "bob", ["cy"])
+    plan = spreading.plan_balance(office.lena, "bob", ["cy"])
     assigning.give(office.lena, [1], "ann")
-    outcome = board.balance(office.lena, plan, "bob")
+    outcome = spreading.carry_out(office.lena, plan, "bob is away")
     assert [(item.id, item.assignee) for item in outcome.changed] == [(2, "cy")]
     assert [(each.item_id, "ann" in each.reason) for each in outcome.refused] == [(1, True)]
     assert office.item(1).assignee == "ann"
@@ -183,7 +194,7 @@ def test_what_cannot_be_balanced(office: Team) -> None:
         ("bob", ["nobody"], NotFound), ("cy", ["bob"], IllegalMove),
     ):  # fmt: skip
         with pytest.raises(kind):
-            board.plan_balance(office.lena, sender, receivers)
+            spreading.plan_balance(office.lena, sender, receivers)
 
 
 def test_the_board_shows_everyone_s_work(office: Team) -> None:

@@ -39,6 +39,7 @@ from tui_coder.services import (
     queue,
     queue_changes,
     skipping,
+    spreading,
     turning_back,
     waking,
 )
@@ -391,12 +392,12 @@ class Shift(RuleBasedStateMachine):
         lead, others = self.team.lena, [name for name in CODERS if name != sender]
         movable = [n for n, item in self.items.items() if item.assignee == sender and item.state in (OPEN, IN_WORK)]
         if not movable:
-            self.refused(IllegalMove, lambda: board.plan_balance(lead, sender, others))
+            self.refused(IllegalMove, lambda: spreading.plan_balance(lead, sender, others))
             return
-        plan = board.plan_balance(lead, sender, others)
+        plan = spreading.plan_balance(lead, sender, others)
         assert {each.item_id for each in plan.moves} == set(movable)
         target = {each.item_id: each.to for each in plan.moves}
-        outcome = board.balance(lead, plan, sender)
+        outcome = spreading.carry_out(lead, plan, f"balanced from {sender}")
         parts: list[Part] = []
         for item_id in target:
             item, was = self.items[item_id], self.items[item_id].standing

@@ -15,8 +15,9 @@ from textual.content import Content
 from textual.pilot import Pilot
 from textual.widgets import Static
 
+from tui_coder.domain.shares import Share, Wanted, fit
 from tui_coder.ui.widgets import ask
-from tui_coder.ui.widgets.ask_lines import LineInput, fit
+from tui_coder.ui.widgets.ask_lines import LineInput
 
 REASONS = [
     ask.Choice("c", "coding_incomplete", "coding incomplete"),
@@ -231,9 +232,9 @@ async def test_letters_filter_people_and_enter_takes_the_best() -> None:
         names = [line.replace("▸", " ").split()[0] for line in app.frame()[18:23] if line.strip()]
         assert names == ["ann", "abena", "bob.okafor", "carla"], "those that start so come first"
         await type_all(pilot, app, "b", "enter")
-        assert app.answers == [("abena",)]
+        assert app.answers == ["abena"]
         await type_all(pilot, app, "h", "down", "down", "up", "enter")
-        assert app.answers[1:] == [("bob.okafor",)]
+        assert app.answers[1:] == ["bob.okafor"]
         assert app.stray == []
 
 
@@ -244,25 +245,40 @@ async def test_nobody_fits_is_said_and_typing_goes_on() -> None:
         assert app.answers == []
         assert app.frame()[23].strip() == "! Nobody here has these letters; Esc leaves."
         await type_all(pilot, app, "backspace", "c", "enter")
-        assert app.answers == [("carla",)]
+        assert app.answers == ["carla"]
 
 
 @pytest.mark.parametrize(
-    ("keys", "names"),
+    ("keys", "wanted"),
     [
-        (["space", "space", "down", "space", "enter"], ("ann", "bob.okafor", "dmitri")),
-        ([*"car", "space", *"ann", "space", "enter"], ("carla", "ann")),
-        (["space", "up", "space", "enter"], ("bob.okafor",)),
-        ([*"dm", "enter"], ("dmitri",)),
-        (["space", "escape"], None),
+        (["enter"], Wanted((Share("ann"),))),
+        ([*"ca", "enter"], Wanted((Share("carla"),))),
+        (["down", "enter"], Wanted((Share("bob.okafor"),))),
+        (
+            [*"10", "space", *"ok", "space", *"30%d", "enter"],
+            Wanted((Share("bob.okafor", 10), Share("dmitri", None, 30))),
+        ),
+        ([*"5", "space", *"to", "space", *"ca", "enter"], Wanted((Share("carla", 5),))),
+        (["down", "space", "down", "down", "down", "space", "enter"], Wanted((Share("bob.okafor"), Share("dmitri")))),
+        ([*"an: on", "space", *"leave, sick", "enter"], Wanted((Share("ann"),), "on leave, sick")),
+        ([*"an", "escape"], None),
     ],
 )
-async def test_several_people_are_tagged_with_space(keys: list[str], names: tuple[str, ...] | None) -> None:
-    app = desk(lambda screen: ask.person(screen, "Balance over", PEOPLE, several=True))
+async def test_shares_are_typed_and_names_completed(keys: list[str], wanted: Wanted | None) -> None:
+    app = desk(lambda screen: ask.shares(screen, "Give 12 items to", PEOPLE))
     async with app.run_test(size=(80, 24)) as pilot:
         await type_all(pilot, app, "h", *keys)
-        assert app.answers == [names]
+        assert app.answers == [wanted]
         assert app.stray == []
+
+
+async def test_enter_alone_can_mean_everyone_and_faults_are_told() -> None:
+    app = desk(lambda screen: ask.shares(screen, "Balance over", PEOPLE, if_empty="*"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await type_all(pilot, app, "h", *"zz", "enter")
+        assert app.frame()[23].strip().startswith("! 'zz' fits nobody")
+        await type_all(pilot, app, "backspace", "backspace", "enter")
+        assert app.answers == [Wanted(tuple(Share(each.name) for each in PEOPLE))]
 
 
 async def test_more_people_than_lines_scroll() -> None:
@@ -274,7 +290,7 @@ async def test_more_people_than_lines_scroll() -> None:
         assert len(shown) == 8
         assert [line for line in shown if "▸" in line] == [" ▸  coder20"]
         await type_all(pilot, app, *["down"] * 20, "enter")
-        assert app.answers == [("coder29",)]
+        assert app.answers == ["coder29"]
 
 
 @given(name=st.text(min_size=1, max_size=20), places=st.sets(st.integers(0, 19)))
@@ -342,7 +358,7 @@ async def test_a_whole_conversation_typed_at_once_loses_and_leaks_no_key() -> No
     once = ("h", *"bo", "enter", *"abcde j q", "enter", "e", "enter")
     async with app.run_test(size=(80, 24)) as pilot:
         await type_all(pilot, app, *once, "c", *once, "d")
-        answer = (("bob.okafor",), "abcde j q", "system_edit", True)
+        answer = ("bob.okafor", "abcde j q", "system_edit", True)
         assert app.answers == [answer, answer]
         assert app.stray == ["c", "d"], "keys behind a conversation act where it began"
 

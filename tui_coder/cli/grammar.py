@@ -151,17 +151,7 @@ def _import(commands: Commands) -> None:
 
 def _queue(group: Commands) -> None:
     listing = add_command(group, "list", "queue.list_items", "List items, in the order in which they are served.")
-    which = listing.add_mutually_exclusive_group()
-    which.add_argument("--mine", action="store_true", help="what is assigned to me")
-    which.add_argument("--pool", action="store_true", help="what nobody holds")
-    which.add_argument("--assignee", metavar="NAME", help="what is assigned to NAME")
-    which.add_argument(
-        "--view",
-        metavar="NAME",
-        help="my, pool, overdue, held, co_sign, returned, disputed, submitted, all; or one of yours",
-    )
-    listing.add_argument("--filter", metavar="TEXT", help="only items with these words")
-    listing.add_argument("--order", choices=ORDERS)
+    _which(listing)
     listing.add_argument("--limit", type=from_one_up, default=100, metavar="N", help="rows of a page (100)")
     listing.add_argument("--after", metavar="CURSOR", help="the page behind the one that told this as `next`")
     add_command(group, "next", "queue.claim_next", "Claim the next item that you may take.")
@@ -191,7 +181,31 @@ def _queue(group: Commands) -> None:
     balance = add_command(group, "balance", "queue.balance", "Spread one person's items over others, by minutes.")
     balance.add_argument("--from", dest="sender", required=True, metavar="NAME")
     balance.add_argument("--to", required=True, type=comma_names, metavar="NAME,NAME")
-    balance.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
+    balance.add_argument("--reason", default="", metavar="TEXT", help="why; it stands on the items")
+    spread = add_command(group, "spread", "queue.spread", "Share items out: by number, by percent, or by minutes.")
+    spread.add_argument("items", nargs="*", metavar="ITEM", help="or those of a view and filter")
+    _which(spread)
+    spread.add_argument(
+        "--to", required=True, metavar="SHARES", help="'10 bob, 30%% cy, dee'; a bare name shares the rest"
+    )
+    spread.add_argument("--reason", default="", metavar="TEXT", help="why; it stands on the items")
+    for each in (balance, spread):
+        each.add_argument("--dry-run", action="store_true", help="show the plan, change nothing")
+
+
+def _which(listing: argparse.ArgumentParser) -> None:
+    """Which items of the queue."""
+    which = listing.add_mutually_exclusive_group()
+    which.add_argument("--mine", action="store_true", help="what is assigned to me")
+    which.add_argument("--pool", action="store_true", help="what nobody holds")
+    which.add_argument("--assignee", metavar="NAME", help="what is assigned to NAME")
+    which.add_argument(
+        "--view",
+        metavar="NAME",
+        help="my, pool, overdue, held, co_sign, returned, disputed, submitted, all; or one of yours",
+    )
+    listing.add_argument("--filter", metavar="TEXT", help="only items with these words")
+    listing.add_argument("--order", choices=ORDERS)
 
 
 def _item(group: Commands) -> None:

@@ -10,10 +10,12 @@ from tui_coder.cli import cursors, shapes
 from tui_coder.cli.call import Call
 from tui_coder.cli.exit_codes import DONE, NO
 from tui_coder.cli.text import Column
+from tui_coder.domain.balance import BalancePlan
 from tui_coder.domain.queue_row import VIEWS, Listing, QueueRow
 from tui_coder.domain.refusals import Malformed, NotFound
+from tui_coder.domain.shares import parse_shares
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import assigning, chart, claiming, queue, skipping, team, turning_back, waking
+from tui_coder.services import assigning, chart, claiming, people, queue, skipping, spreading, turning_back, waking
 from tui_coder.services.desk import Desk
 from tui_coder.services.queue_changes import Outcome, Refused
 
@@ -138,19 +140,42 @@ def undo(call: Call) -> int:
 def balance(call: Call) -> int:
     args = call.args
     with call.signed_in() as house:
+        plan = spreading.plan_balance(house.desk, args.sender, args.to)
+        reason = args.reason or spreading.usual_reason(house.desk, args.sender)
+        return _carry_out(call, house.desk, plan, reason)
+
+
+def spread(call: Call) -> int:
+    args = call.args
+    with call.signed_in() as house:
         desk = house.desk
-        plan = team.plan_balance(desk, args.sender, args.to)
-        names = queue.names(desk, [each.item_id for each in plan.moves])
-        outcome = Outcome(()) if args.dry_run else team.balance(desk, plan, args.sender)
+        who = [each.name for each in people.everyone(desk) if each.takes_work(desk.today)]
+        wanted = parse_shares(args.to, who)
+        if not (args.items or args.mine or args.pool or args.assignee or args.view or args.filter):
+            raise Malformed("Say which items: name them, or a view (--pool, --view, --assignee ...) or a --filter.")
+        chosen = Chosen(desk, args.items)
+        ids = chosen.ids if args.items else queue.every_id(desk, _listing(call, desk))
+        plan = spreading.plan(desk, ids, wanted.shares)
+        return _carry_out(call, desk, plan, args.reason or wanted.reason, chosen.unknown)
+
+
+def _carry_out(call: Call, desk: Desk, plan: BalancePlan, reason: str, unknown: Sequence[Refused] = ()) -> int:
+    """Do what was planned, unless it is only to be shown, and print what moves and everybody's load."""
+    dry_run = call.args.dry_run
+    names = queue.names(desk, [*(each.item_id for each in plan.moves), *(each.item_id for each in plan.stays)])
+    outcome = Outcome(()) if dry_run or not plan.moves else spreading.carry_out(desk, plan, reason)
     refused = {each.item_id for each in outcome.refused}
     moves = [
-        {"item": names[each.item_id], "from": args.sender, "to": each.to, "minutes": each.minutes}
+        {"item": names[each.item_id], "from": each.holder, "to": each.to, "minutes": each.minutes}
         for each in plan.moves
         if each.item_id not in refused
     ]
     load = [{"name": each.name, "before": each.before, "after": each.after} for each in plan.load]
-    not_moved = [{"item": names[each.item_id], "reason": each.reason} for each in outcome.refused]
-    document = {"dry_run": args.dry_run, "moves": moves, "load": load, "refused": not_moved}
+    left = [(each.item_id, each.reason) for each in plan.stays]
+    left += [(each.item_id, each.reason) for each in outcome.refused]
+    not_moved = [{"item": names[item_id], "reason": reason} for item_id, reason in left]
+    not_moved += [{"item": each.account, "reason": each.reason} for each in unknown]
+    document = {"dry_run": dry_run, "moves": moves, "load": load, "refused": not_moved, "notes": list(plan.notes)}
     moved = [Column("Item", firm=True), Column("From"), Column("To"), Column("Minutes", right=True)]
     loads = [Column("Person", firm=True), Column("Minutes before", right=True), Column("after", right=True)]
     call.answer(
@@ -159,6 +184,8 @@ def balance(call: Call) -> int:
     )
     for each in not_moved:
         call.say(f"{each['item']}: {each['reason']}")
+    for note in plan.notes:
+        call.say(note)
     return NO if not_moved else DONE
 
 

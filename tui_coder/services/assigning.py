@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
+from tui_coder.domain.balance import PlannedMove
 from tui_coder.domain.refusals import (
     IllegalMove,
     Malformed,
@@ -51,22 +52,31 @@ def _give(desk: Desk, unit: UnitOfWork, item: WorkItem, receiver: Person, why: s
     )  # fmt: skip
 
 
-def spread(desk: Desk, sender: str, moves: Sequence[tuple[int, str]], reason: str) -> Outcome:
-    """Give each item of the sender to the person beside it, all as one thing that one undo takes back."""
-    desk.may(Right.ASSIGN_OTHERS)
-    target = dict(moves)
+def spread(desk: Desk, moves: Sequence[PlannedMove], reason: str) -> Outcome:
+    """Give each item to the person beside it, all as one thing that one undo takes back.
+
+    What is no longer with whom it was when that was planned is refused and stays.
+    """
+    desk.may(Right.CODE)
+    planned = {each.item_id: each for each in moves}
+    why = clean(reason).strip()
     with desk.writing() as unit:
-        people = {name: Receiving(desk, unit, unit.people.named(name)) for name in set(target.values())}
+        receivers = {name: Receiving(desk, unit, unit.people.named(name)) for name in {each.to for each in moves}}
+        for each in receivers.values():
+            each.person.require_receiver(desk.today)
 
         def to_receiver(item: WorkItem) -> WorkItem:
-            if item.assignee != sender:
-                raise IllegalMove(f"{item.account} is not {sender}'s any more: it is {item.state.label}{_with(item)}.")
-            receiving = people[target[item.id]]
-            receiving.require_sight(item)
-            return _give(desk, unit, item, receiving.person, reason)
+            move = planned[item.id]
+            if item.assignee != move.holder:
+                whose = f"{move.holder}'s" if move.holder else "the pool's"
+                raise IllegalMove(f"{item.account} is not {whose} any more: it is {item.state.label}{_with(item)}.")
+            if item.assignee not in (None, desk.actor.name):
+                only_lead(desk, item)
+            receivers[move.to].require(item)
+            return _give(desk, unit, item, receivers[move.to].person, why)
 
-        label = f"spread over {', '.join(sorted(people))}"
-        return to_each(desk, unit, list(target), to_receiver, "given", label, {"reason": reason})
+        label = f"spread over {', '.join(sorted(receivers))}"
+        return to_each(desk, unit, list(planned), to_receiver, "given", label, {"reason": why})
 
 
 def release(desk: Desk, item_ids: Sequence[int]) -> Outcome:

@@ -13,6 +13,8 @@ from tui_coder.domain.work import WorkItem, reasons_for_place
 from tui_coder.services import routing, searching
 from tui_coder.services.desk import Desk, clean
 
+_AT_ONCE = 1_000
+
 
 @dataclass(frozen=True, slots=True)
 class Counts:
@@ -75,6 +77,16 @@ def count(desk: Desk, wanted: Listing) -> int:
     """How many rows a listing has; with a filter slow on a large store, so ask late."""
     with desk.reading() as unit:
         return unit.listings.count(wanted, desk.today)
+
+
+def every_id(desk: Desk, wanted: Listing) -> list[int]:
+    """The items of a listing, all of them, in its order."""
+    found: list[int] = []
+    after: Cursor | None = None
+    while rows := page(desk, wanted, after, _AT_ONCE):
+        found += [row.item_id for row in rows]
+        after = rows[-1].cursor
+    return found
 
 
 def counts(desk: Desk) -> Counts:

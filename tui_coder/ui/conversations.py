@@ -149,8 +149,8 @@ async def ask_hand_off(screen: WorkScreen, items: Sequence[int]) -> str:
     app = screen.workstation
     desk = app.at_work.desk
     choices = await app.errands.read(person_choices, desk, working=True, without=desk.actor.name)
-    names = await ask.person(screen, f"Hand {phrases.count_of(len(items), 'item')} to", choices)
-    if not names:
+    receiver = await ask.person(screen, f"Hand {phrases.count_of(len(items), 'item')} to", choices)
+    if receiver is None:
         return ""
     summary = await ask.text(screen, "Summary", hint="state of the work in a line")
     if summary is None:
@@ -165,7 +165,7 @@ async def ask_hand_off(screen: WorkScreen, items: Sequence[int]) -> str:
     if actions is None or contingencies is None:
         return ""
     hand_off, outcome = await app.errands.write(
-        handoffs.write, desk, names[0], items, summary, Illness(severity),
+        handoffs.write, desk, receiver, items, summary, Illness(severity),
         [each for each in actions if isinstance(each, Action)],
         [each for each in contingencies if isinstance(each, Contingency)],
     )  # fmt: skip

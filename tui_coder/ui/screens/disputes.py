@@ -150,11 +150,11 @@ class DisputesScreen(WorkScreen):
     async def _give(self, dispute: Dispute) -> None:
         app = self.workstation
         people = await app.errands.read(person_choices, app.at_work.desk, working=False)
-        names = await ask.person(self, "New owner", people)
-        if names:
-            await app.errands.write(disputes.give_to, app.at_work.desk, dispute.id, names[0])
+        owner = await ask.person(self, "New owner", people)
+        if owner is not None:
+            await app.errands.write(disputes.give_to, app.at_work.desk, dispute.id, owner)
             await self._load()
-            self.say(f"{dispute.account} {dispute.code}: the dispute is {names[0]}'s now.")
+            self.say(f"{dispute.account} {dispute.code}: the dispute is {owner}'s now.")
 
     def action_closed(self) -> None:
         self._closed_too = not self._closed_too

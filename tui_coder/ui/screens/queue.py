@@ -25,9 +25,9 @@ from tui_coder.ui.conversations import (
     ask_hold,
     ask_skip,
     ask_wake,
-    person_choices,
     take_over,
 )
+from tui_coder.ui.giving import give_items
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.safe import cell_fit, plain
 from tui_coder.ui.widgets import ask
@@ -229,11 +229,9 @@ class QueueScreen(WorkScreen):
         self.errand(self._give(self._chosen()))
 
     async def _give(self, items: list[int]) -> None:
-        desk, errands = self.workstation.at_work.desk, self.workstation.errands
-        people = await errands.read(person_choices, desk, working=True)
-        names = await ask.person(self, f"Give {phrases.count_of(len(items), 'item')} to", people)
-        if names:
-            self._done(await errands.write(assigning.give, desk, items, names[0]), f"given to {names[0]}")
+        given = await give_items(self, items)
+        if given is not None:
+            self._done(given.outcome, f"given to {given.to}")
 
     def action_release(self) -> None:
         self.errand(self._release(self._chosen()))

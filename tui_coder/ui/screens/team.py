@@ -7,25 +7,20 @@ from datetime import date
 from typing import Any, ClassVar
 
 from textual.binding import BindingType
-from textual.content import Content
 from textual.widget import Widget
 
-from tui_coder.domain.balance import BalancePlan
 from tui_coder.domain.roles import Person, Right
 from tui_coder.services import people, team, turning_back
 from tui_coder.services.team import PersonLoad
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
-from tui_coder.ui.conversations import ask_back, person_choices
+from tui_coder.ui.conversations import ask_back
+from tui_coder.ui.giving import FULL_BAR, bar, give_all_of
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.safe import plain
-from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.pages import Listed, SequenceSource
 from tui_coder.ui.widgets.work_table import ERROR, MUTED, Cell, Column, WorkTable
 from tui_coder.ui.work_screen import WorkScreen
-
-FULL_BAR = 24
-"""Cells of the longest bar."""
 
 
 class TeamScreen(WorkScreen):
@@ -88,25 +83,24 @@ class TeamScreen(WorkScreen):
 
     def action_balance(self) -> None:
         if self.current is not None:
-            self.errand(self._balance(self.current.person.name))
-
-    async def _balance(self, sender: str) -> None:
-        app = self.workstation
-        others = await app.errands.read(person_choices, app.at_work.desk, working=True, without=sender)
-        names = await ask.person(self, f"Balance {sender}'s items over", others, several=True)
-        if names:
-            await self._move(sender, list(names))
+            name = self.current.person.name
+            self.errand(self._give(name, f"Balance {name}'s items over", over_everyone=True))
 
     def action_give(self) -> None:
         if self.current is not None:
-            self.errand(self._give(self.current.person.name))
+            name = self.current.person.name
+            self.errand(self._give(name, f"Give {name}'s items to", over_everyone=False))
 
-    async def _give(self, sender: str) -> None:
-        app = self.workstation
-        others = await app.errands.read(person_choices, app.at_work.desk, working=True, without=sender)
-        names = await ask.person(self, f"Give all of {sender}'s items to", others)
-        if names:
-            await self._move(sender, list(names[:1]))
+    async def _give(self, sender: str, prompt: str, *, over_everyone: bool) -> None:
+        given = await give_all_of(self, sender, prompt, over_everyone=over_everyone)
+        if given is None:
+            return
+        await self._load()
+        outcome = given.outcome
+        refused = f" {len(outcome.refused)} stayed: {outcome.refused[0].reason}" if outcome.refused else ""
+        self.say(
+            f"{phrases.count_of(len(outcome.changed), 'item')} of {sender} moved to {given.to} - u undoes.{refused}"
+        )
 
     def action_away(self) -> None:
         if self.current is not None:
@@ -125,18 +119,6 @@ class TeamScreen(WorkScreen):
         else:
             self.say(f"{person.name} is away until {marked.away_until}: no work is offered. B spreads what they have.")
 
-    async def _move(self, sender: str, receivers: list[str]) -> None:
-        app = self.workstation
-        desk = app.at_work.desk
-        plan = await app.errands.read(team.plan_balance, desk, sender, receivers)
-        if not await ask.confirm(self, _preview(plan), "move them"):
-            return
-        outcome = await app.errands.write(team.balance, desk, plan, sender)
-        await self._load()
-        refused = f" {len(outcome.refused)} stayed: {outcome.refused[0].reason}" if outcome.refused else ""
-        moved = phrases.count_of(len(outcome.changed), "item")
-        self.say(f"{moved} of {sender} moved to {', '.join(receivers)} - u undoes.{refused}")
-
     def undo(self) -> Coroutine[Any, Any, None]:
         return self._take_back(turning_back.undo, "Undone")
 
@@ -148,26 +130,6 @@ class TeamScreen(WorkScreen):
         await self._load()
         refused = f" {len(outcome.refused)} not: {outcome.refused[0].reason}" if outcome.refused else ""
         self.say(f"{word}: {phrases.count_of(len(outcome.changed), 'item')} {label}.{refused}")
-
-
-def _preview(plan: BalancePlan) -> Content:
-    """Before and after as the same bars."""
-    longest = max((max(each.before, each.after) for each in plan.load), default=1) or 1
-    moves = phrases.count_of(len(plan.moves), "item")
-    rows = [plain(f"{moves} move", "bold")]
-    for each in plan.load:
-        before, after = (_bar(value, longest).ljust(FULL_BAR) for value in (each.before, each.after))
-        rows.append(
-            plain(
-                f"{each.name:<10} {before} {phrases.minutes(each.before):>9}  →  "
-                f"{after} {phrases.minutes(each.after):>9}"
-            )
-        )
-    return Content("\n").join(rows)
-
-
-def _bar(value: int, longest: int) -> str:
-    return "█" * round(FULL_BAR * max(0, value) / max(1, longest))
 
 
 def _columns(longest: int, today: date) -> list[Column[Listed[PersonLoad]]]:
@@ -191,7 +153,7 @@ def _columns(longest: int, today: date) -> list[Column[Listed[PersonLoad]]]:
         Column(
             key="minutes", title="Minutes", cell=lambda row: phrases.minutes(row.value.minutes), width=9, align="right"
         ),
-        Column(key="bar", title="", cell=lambda row: _bar(row.value.minutes, longest), width=FULL_BAR, drop=3),
+        Column(key="bar", title="", cell=lambda row: bar(row.value.minutes, longest), width=FULL_BAR, drop=3),
         Column(key="today", title="Today", cell=lambda row: str(row.value.due_today or "-"), width=5, align="right"),
         Column(key="overdue", title="Overdue", cell=_overdue, width=7, align="right"),
         Column(key="held", title="Held", cell=lambda row: str(row.value.held or "-"), width=4, align="right"),

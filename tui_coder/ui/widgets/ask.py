@@ -18,6 +18,8 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui_coder.domain.refusals import Malformed
+from tui_coder.domain.shares import EVERYONE, Wanted, completed, ends_with_amount, name_begun, parse_shares
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets.ask_lines import ChoiceLines, LineInput, PersonLines, PreviewLines
@@ -71,12 +73,17 @@ async def choice(screen: DOMNode, prompt: str, choices: Sequence[Choice[Value]])
     return None if place is None else choices[place].value
 
 
-async def person(
-    screen: DOMNode, prompt: str, people: Sequence[PersonChoice], several: bool = False
-) -> tuple[str, ...] | None:
-    """One person, or with `several` at least one: letters filter, Space tags, Enter takes the tagged or this one."""
-    offered = [(each.name, each.detail) for each in people]
-    return await screen.app.push_screen_wait(_PersonQuestion(prompt, offered, several))
+async def person(screen: DOMNode, prompt: str, people: Sequence[PersonChoice]) -> str | None:
+    """One person: letters filter, Enter takes the highlighted one."""
+    return await screen.app.push_screen_wait(_PersonQuestion(prompt, people))
+
+
+async def shares(screen: DOMNode, prompt: str, people: Sequence[PersonChoice], *, if_empty: str = "") -> Wanted | None:
+    """Who gets how much of something: `10 bob, 30% cy: why`; Space or Enter completes the name begun.
+
+    Enter on an empty line means `if_empty`, or the highlighted person.
+    """
+    return await screen.app.push_screen_wait(_SharesQuestion(prompt, people, if_empty))
 
 
 async def confirm(screen: DOMNode, preview: Content | str, yes_label: str) -> bool:
@@ -180,47 +187,94 @@ class _ChoiceQuestion(Question[int]):
             yield self._choices
 
 
-class _PersonQuestion(Question[tuple[str, ...]]):
+class _PersonQuestion(Question[str]):
     AUTO_FOCUS: ClassVar[str] = "LineInput"
 
-    def __init__(self, prompt: str, people: Sequence[tuple[str, str]], several: bool) -> None:
+    def __init__(self, prompt: str, people: Sequence[PersonChoice]) -> None:
         super().__init__()
-        self._prompt, self._several = prompt, several
-        self._people = PersonLines(people)
-        keys = {
-            "enter": self._enter, "escape": self.leave, "down": lambda: self._people.move(1),
-            "up": lambda: self._people.move(-1),
-        }  # fmt: skip
-        self._line = LineInput("", {**keys, "space": self._tag} if several else keys)
+        self._prompt = prompt
+        self._people = PersonLines([(each.name, each.detail) for each in people])
+        self._line = LineInput("", {**_moving(self._people), "enter": self._enter, "escape": self.leave})
 
     def compose(self) -> ComposeResult:
-        with Vertical(id="ask"):
-            with Horizontal(id="asked"):
-                yield Static(plain(self._prompt, "bold"), id="prompt", markup=False)
-                yield self._line
-            yield self._people
-            yield Static(self._told(), id="told", markup=False)
+        yield from _line_and_people(self._prompt, self._line, self._people, "letters filter, Enter takes, Esc leaves")
 
     def on_mount(self) -> None:
         self.watch(self._line, "value", self._people.filter_by, init=False)
 
-    def _told(self) -> Content:
-        keys = "letters filter, Space tags, Enter takes the tagged" if self._several else "letters filter, Enter takes"
-        return plain(f"{keys}, Esc leaves", "dim")
+    def _enter(self) -> None:
+        if self._people.highlighted is not None:
+            self.answer(self._people.highlighted)
+        else:
+            self.query_one("#told", Static).update(plain(f"! {_NOBODY}", "bold"))
 
-    def _tag(self) -> None:
-        if self._line.value:  # the next name is typed from its first letter
-            tagged = self._people.highlighted
-            self._line.value = ""
-            self._people.highlight(tagged)
-        self._people.toggle_tag()
+
+class _SharesQuestion(Question[Wanted]):
+    """The line holds what is typed; the list below shows whom the name begun may mean."""
+
+    AUTO_FOCUS: ClassVar[str] = "LineInput"
+
+    def __init__(self, prompt: str, people: Sequence[PersonChoice], if_empty: str) -> None:
+        super().__init__()
+        self._prompt, self._if_empty = prompt, if_empty
+        self._names = [each.name for each in people]
+        self._people = PersonLines([(each.name, each.detail) for each in people])
+        keys = {"enter": self._enter, "escape": self.leave, "space": self._space}
+        self._line = LineInput("", {**_moving(self._people), **keys})
+
+    def compose(self) -> ComposeResult:
+        yield from _line_and_people(self._prompt, self._line, self._people, self._told)
+
+    @property
+    def _told(self) -> str:
+        empty = "Enter alone: all of them; " if self._if_empty == EVERYONE else ""
+        return f"{empty}10 ann, 30% bo, cy: why. A name alone shares the rest by minutes. Esc leaves"
+
+    def on_mount(self) -> None:
+        self.watch(self._line, "value", self._changed, init=False)
+
+    def _changed(self, value: str) -> None:
+        self._people.filter_by(name_begun(value))
+        self.query_one("#told", Static).update(plain(self._told, "dim"))
+
+    def _space(self) -> None:
+        """Complete the name that is begun; behind an amount, and in the reason, a blank is a blank."""
+        value = self._line.value
+        if ":" in value or ends_with_amount(value) or self._people.highlighted is None:
+            self._line.insert_text_at_cursor(" ")
+        else:
+            self._put(f"{completed(value, self._people.highlighted)}, ")
+
+    def _put(self, value: str) -> None:
+        self._line.value = value
+        self._line.cursor_position = len(value)
 
     def _enter(self) -> None:
-        chosen = self._people.chosen
-        if chosen:
-            self.answer(chosen)
-        else:
-            self.query_one("#told", Static).update(plain("! Nobody here has these letters; Esc leaves.", "bold"))
+        value = self._line.value.strip()
+        if not value.partition(":")[0].strip():
+            value = (self._if_empty or self._people.highlighted or "") + value
+        elif name_begun(value) and self._people.highlighted is not None:
+            value = completed(value, self._people.highlighted)
+        try:
+            self.answer(parse_shares(value, self._names))
+        except Malformed as fault:
+            self.query_one("#told", Static).update(plain(f"! {fault}", "bold"))
+
+
+_NOBODY = "Nobody here has these letters; Esc leaves."
+
+
+def _moving(people: PersonLines) -> dict[str, Callable[[], None]]:
+    return {"down": lambda: people.move(1), "up": lambda: people.move(-1)}
+
+
+def _line_and_people(prompt: str, line: LineInput, people: PersonLines, told: str) -> ComposeResult:
+    with Vertical(id="ask"):
+        with Horizontal(id="asked"):
+            yield Static(plain(prompt, "bold"), id="prompt", markup=False)
+            yield line
+        yield people
+        yield Static(plain(told, "dim"), id="told", markup=False)
 
 
 class _Confirmation(Question[bool]):

@@ -14,6 +14,7 @@ from textual.geometry import Size
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui_coder.domain.shares import fit
 from tui_coder.domain.text import canonical
 from tui_coder.ui.safe import cell_fit, plain
 from tui_coder.ui.widgets.text_line import TextLine
@@ -164,7 +165,7 @@ class ChoiceLines(Widget, can_focus=True):
 
 
 class PersonLines(Widget):
-    """People, the ones that fit the letters best first; one highlighted, some tagged."""
+    """People, the ones that fit the letters best first; one highlighted."""
 
     def __init__(self, people: Sequence[tuple[str, str]]) -> None:
         """`people` are names and details."""
@@ -172,18 +173,10 @@ class PersonLines(Widget):
         self._people = dict(people)
         self._shown = list(self._people)
         self._place = 0
-        self._tagged: dict[str, None] = {}
 
     @property
     def highlighted(self) -> str | None:
         return self._shown[self._place] if self._shown else None
-
-    @property
-    def chosen(self) -> tuple[str, ...]:
-        """The tagged ones in the order of tagging, else the highlighted one; empty when nobody fits."""
-        if self._tagged:
-            return tuple(self._tagged)
-        return () if self.highlighted is None else (self.highlighted,)
 
     def filter_by(self, letters: str) -> None:
         ranked = [(rank, name) for name in self._people if (rank := fit(letters, name)) is not None]
@@ -191,25 +184,9 @@ class PersonLines(Widget):
         self._place = 0
         self.refresh()
 
-    def highlight(self, name: str | None) -> None:
-        if name in self._shown:
-            self._place = self._shown.index(name)
-            self.refresh()
-
     def move(self, by: int) -> None:
         self._place = max(0, min(self._place + by, len(self._shown) - 1))
         self.refresh()
-
-    def toggle_tag(self) -> None:
-        """Tag the highlighted one or take the tag off, and go down."""
-        name = self.highlighted
-        if name is None:
-            return
-        if name in self._tagged:
-            del self._tagged[name]
-        else:
-            self._tagged[name] = None
-        self.move(1)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         # As many as there are people, whoever fits: the lines above must not jump while one types.
@@ -224,25 +201,7 @@ class PersonLines(Widget):
     def _line(self, name: str) -> Content:
         widest = min(24, max(cell_len(each) for each in self._people))
         at_cursor = name == self.highlighted
-        marks = f"{'▸' if at_cursor else ' '}{'*' if name in self._tagged else ' '} "
+        mark = "▸ " if at_cursor else "  "
         told = f"{cell_fit(name, widest)}  {self._people[name]}"
-        line = cell_fit(marks + told, self.size.width)
-        return plain(line, "reverse" if at_cursor else "bold" if name in self._tagged else "")
-
-
-def fit(letters: str, name: str) -> int | None:
-    """How well typed letters fit a name, 0 best: the name, its start, a word's start, within it, its letters in order.
-
-    None when they do not.
-    """
-    typed, whole = letters.casefold().strip(), name.casefold().strip()
-    if whole == typed:
-        return 0
-    if whole.startswith(typed):
-        return 1
-    if any(word.startswith(typed) for word in whole.replace(",", " ").replace(".", " ").split()):
-        return 2
-    if typed in whole:
-        return 3
-    rest = iter(whole)
-    return 4 if all(letter in rest for letter in typed) else None
+        line = cell_fit(f"{mark} {told}", self.size.width)
+        return plain(line, "reverse" if at_cursor else "")
