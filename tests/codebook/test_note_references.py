@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_coder.codebook.build import require_built
+from tui_coder.codebook.manifest import read_manifests
 from tui_coder.codebook.references import spans_named
-from tui_coder.resources import sqlite_module
+from tui_coder.domain.codes import CodeSystem
+from tui_coder.resources import shipped, sqlite_module
 
 
 @pytest.mark.parametrize(
@@ -46,7 +49,8 @@ def test_any_note_is_read_and_its_spans_can_be_asked(text: str) -> None:
 
 
 def test_what_the_notes_of_the_shipped_list_name_exists(built_cache: Path) -> None:
-    (path,) = (built_cache / "codebook").glob("icd10cm-*.sqlite")
+    (manifest,) = (each for each in read_manifests(shipped("codesets")) if each.release.system is CodeSystem.ICD10CM)
+    path = require_built(built_cache, manifest)
     with closing(sqlite_module().connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
         codes = [row[0] for row in connection.execute("select code from code")]
         notes = [row[0] for row in connection.execute("select distinct text from note")]

@@ -68,6 +68,49 @@ def test_what_coders_type_brings_the_code_they_mean_first(book: CodeBook, text: 
     assert code in codes(hits)[:near]
 
 
+@pytest.mark.parametrize(
+    ("text", "system", "code"),
+    [
+        ("normal saline 1000 ml", CodeSystem.HCPCS, "J7030"),  # the title has neither the volume nor its unit
+        ("heparin injection 10 units", CodeSystem.HCPCS, "J1642"),
+        ("pegfilgrastim", CodeSystem.HCPCS, "J2506"),  # its title of 28 characters cuts the word off
+        ("total open hysterectomy", CodeSystem.ICD10PCS, "0UT90ZZ"),
+        ("orbital cellulitis", CodeSystem.ICD10CM, "H05.019"),  # the title says orbit
+        ("colonscopy", CodeSystem.ICD10PCS, "0DJD8ZZ"),  # a misspelling of a word that no title has
+        ("concusion", CodeSystem.ICD10CM, "S06.0X0A"),
+    ],
+)
+def test_what_has_most_of_the_words_is_found_where_nothing_has_all(
+    book: CodeBook, text: str, system: CodeSystem, code: str
+) -> None:
+    assert code in codes(book.search(text, on=DAY, systems=[system]))[:5]
+
+
+def test_nothing_is_said_to_be_found_for_nothing(book: CodeBook) -> None:
+    assert book.search("zzqx", on=DAY) == ()
+    assert book.search("left zzqx right", on=DAY, systems=[CodeSystem.ICD9PCS]) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "rather", "than"),
+    [
+        ("wound open scalp", "S01.00XA", "S01.0"),  # the code before its header
+        ("migraine aura intractable", "G43.119", "G43.109"),  # "not intractable" is not meant
+        ("esophageal varices bleeding", "I85.01", "I85.00"),  # nor is "without bleeding"
+        ("pleural effusion", "J90", "J91.0"),
+    ],
+)
+def test_what_is_meant_stands_before_what_is_like_it(book: CodeBook, text: str, rather: str, than: str) -> None:
+    found = codes(book.search(text, on=DAY, limit=40))
+    assert found.index(rather) < found.index(than)
+
+
+def test_a_stay_sees_the_procedure_before_the_status(book: CodeBook) -> None:
+    first = {setting: book.search("bka right", on=DAY, case=SearchCase(setting=setting))[0] for setting in Setting}
+    assert first[Setting.INPATIENT].system is CodeSystem.ICD10PCS
+    assert first[Setting.PROFESSIONAL].printed == "Z89.511"
+
+
 def test_why_a_hit_matches(book: CodeBook) -> None:
     assert book.search("htn", on=DAY)[0].why is Why.ABBREVIATION
     assert book.search("pneumonia", on=DAY)[0].why is Why.WORDS

@@ -100,16 +100,21 @@ _PCS_SECTIONS: Mapping[str, float] = {"0": 0.0, "1": 1.0, "3": 0.5, "4": 0.5, "5
 
 def _icd10pcs(listed: Listed, plain: str) -> float:
     simple = sum(-0.4 for character in listed.code[5:] if character == "Z")
-    return _PCS_SECTIONS.get(listed.code[0], 1.0) + simple
+    looked_into = listed.code[0] == "0" and listed.code[2:3] == "J" and "endoscopic" in plain
+    return _PCS_SECTIONS.get(listed.code[0], 1.0) + simple - 0.5 * looked_into
 
 
 _HCPCS_LETTERS: Mapping[str, float] = {"M": 2.0, "S": 1.0, "T": 1.0, "H": 0.8, "C": 0.5, "V": 0.5, "K": 0.3}
 
 
 def _hcpcs(listed: Listed, plain: str) -> float:
-    measure = "G8000" <= listed.code <= "G9999"
     ended = bool(listed.spans) and listed.spans[-1].last is not None
-    return _HCPCS_LETTERS.get(listed.code[0], 0.0) + 2.5 * measure + 2.0 * ended
+    return _HCPCS_LETTERS.get(listed.code[0], 0.0) + 5.0 * _of_quality(listed.code) + 2.0 * ended
+
+
+def _of_quality(code: str) -> bool:
+    """Whether it reports a quality measure: no service anyone looks for by its name."""
+    return code.startswith("M1") or "G8000" <= code <= "G9999"
 
 
 _BY_SYSTEM: Mapping[CodeSystem, Callable[[Listed, str], float]] = {

@@ -6,7 +6,7 @@ Whatever is typed is data: only letters, digits and the signs of abbreviations s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
@@ -18,10 +18,27 @@ from tui_coder.domain.codes import CodeSystem, bare
 _LONGEST_TEXT = 300
 _LONGEST_WORD = 32
 _MOST_UNITS = 10
+_BEGUN = 2
 _EMPTY_WORDS = frozenset((
-    "a", "an", "and", "as", "at", "by", "for", "from", "her", "his", "in", "is", "of", "on", "or", "pt",
+    "a", "all", "an", "and", "as", "at", "by", "for", "from", "her", "his", "in", "is", "of", "on", "or", "pt",
     "the", "to", "was",
 ))  # fmt: skip
+_QUALIFIERS = frozenset((
+    "acute", "and", "chronic", "closed", "encounter", "initial", "left", "less", "level", "low", "lower", "minor",
+    "major", "more", "non", "not", "open", "other", "over", "partial", "per", "right", "bilateral", "subsequent",
+    "total", "type", "under", "unspecified", "upper", "use", "with", "without",
+    "cc", "g", "gm", "hour", "hr", "hrs", "mcg", "mg", "min", "minute", "ml", "oz", "unit",
+    "inj", "injection", "iv", "im", "oral", "po",
+))  # fmt: skip
+"""Words that tell of another word how it is, and nothing by themselves."""
+_FORMS = frozenset((
+    "dose", "drug", "im", "inj", "injectable", "injection", "infusion", "iv", "oral", "po", "shot", "tablet", "vial",
+))  # fmt: skip
+"""How a drug is given: titles of drugs often leave it out."""
+DENIALS = frozenset(("without", "not"))
+_DENYING = DENIALS | {"no", "non"}
+_EVERYDAY = frozenset(("all", "an", "and", "as", "at", "be", "in", "is", "it", "no", "of", "on", "or", "to"))
+"""Words that are abbreviations only where nothing else is typed."""
 _CODE = re.compile(r"(?=.*\d)[a-z0-9]{1,7}|[a-z]{7}")
 _SIDES = {"left": "left", "lt": "left", "right": "right", "rt": "right", "bilateral": "bilateral", "bilat": "bilateral"}
 _DOTTED_CODE = re.compile(r"\b([a-z]\w\w|\d{3}|v\d\d|e\d{3})\.(\w{1,4})\b")
@@ -50,6 +67,21 @@ class Unit:
             if meaning.system is None or meaning.system is system
         )
 
+    @property
+    def weight(self) -> int:
+        """How much it says of what is looked for: a word of its own more than one that tells how another is."""
+        return 3 if any(word not in _QUALIFIERS and not word.isdigit() for word in self.words) else 1
+
+    def names(self, code: str, system: CodeSystem) -> bool:
+        """Whether one of its meanings is this very code."""
+        return any(meaning.code == code and meaning.system is system for meaning in self.meanings)
+
+    def with_alike(self, more: Callable[[str], Iterable[str]]) -> Unit:
+        """With what `more` tells beside each of its words."""
+        return replace(
+            self, alike=tuple((*alike, *more(word)) for word, alike in zip(self.words, self.alike, strict=True))
+        )
+
     def as_typed(self) -> Unit:
         return replace(self, meanings=())
 
@@ -61,6 +93,23 @@ class Query:
     code: str
     begins_code: bool
     units: tuple[Unit, ...]
+
+    @cached_property
+    def needed(self) -> tuple[Unit, ...]:
+        """The units but for those that tell how a drug is given, where any others were typed."""
+        telling = tuple(unit for unit in self.units if not _FORMS.issuperset(unit.words))
+        return telling or self.units
+
+    @cached_property
+    def denies(self) -> bool:
+        """Whether something is said to be absent."""
+        meant = (word for unit in self.units for meaning in unit.meanings for word in meaning.words)
+        return not (_DENYING.isdisjoint(self.words) and DENIALS.isdisjoint(meant))
+
+    @property
+    def well_begun(self) -> bool:
+        """Whether the last word is far enough to look for what has only a part of all."""
+        return bool(self.units) and (self.units[-1].finished or len("".join(self.units[-1].words[-1:])) > _BEGUN)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -108,8 +157,10 @@ def _code(plain: str) -> str:
 
 
 def _sides_first(pieces: list[str], finished: bool) -> tuple[list[str], bool]:
-    """Left and right before the rest, so that "hip left fx" holds "hip fx" in one piece."""
+    """Left and right before the rest, so that "hip left fx" holds "hip fx" in one piece; both are bilateral."""
     sides = [_SIDES[piece] for piece in pieces if piece in _SIDES]
+    if "left" in sides and "right" in sides:
+        sides = ["bilateral"]
     finished = finished or (bool(pieces) and pieces[-1] in _SIDES)
     return sides + [piece for piece in pieces if piece not in _SIDES], finished
 
@@ -118,6 +169,8 @@ def _units(pieces: list[str], finished: bool, synonyms: Synonyms) -> Iterable[Un
     place = 0
     while place < len(pieces):
         taken, meanings = synonyms.longest(pieces[place:], finished)
+        if taken == 1 and pieces[place] in _EVERYDAY and len(pieces) > 1:
+            meanings = ()
         words = tuple(words_of(" ".join(pieces[place : place + max(taken, 1)])))
         place += max(taken, 1)
         if words or meanings:

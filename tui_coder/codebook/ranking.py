@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
-from tui_coder.codebook.query import Query, Unit
+from tui_coder.codebook.query import DENIALS, Query, Unit
 from tui_coder.codebook.release_file import Candidate
 from tui_coder.codebook.words import words_of
 from tui_coder.domain.codebook import SearchCase
@@ -19,13 +20,18 @@ from tui_coder.domain.encounter import Setting, Sex
 _ONLY_BEGUN = 0.25
 _NOT_IN_TITLE = 1.4
 _WORD_ALIKE = 0.15
+_CUT = 6
+"""Letters of a word that short titles cut off at the end, at least."""
 _EACH_WORD_MORE = 0.07
 _NAMED_BY_CODE = -6.0
+_MORE_IS_TOLD = 3.0
+"""What a code loses again that an abbreviation names, for it is the one where nothing more is documented."""
 _BEGINS_WITH_IT = -0.5
 _OTHER = 0.4
 _SIDE_BY_SIDE = -0.25
 _SAYS_LITTLE = frozenset({"unspecified", "and", "or", "of", "the", "in", "not", "nos", "initial", "encounter"})
 _HEADER = 1.0
+_DENIED = 4.0
 _USED = -2.5
 _FAVOURITE = -3.0
 
@@ -35,43 +41,57 @@ _CONTEXT: Mapping[str, float] = {
     "newborn": 1.5, "maternal": 1.5, "status": 0.8, "absence": 1.0, "presence": 0.8, "dependence": 0.8,
     "counseling": 1.5, "aftercare": 1.0, "complication": 0.5, "elsewhere": 0.5, "postprocedural": 0.8,
     "intraoperative": 1.5, "puerperium": 1.0, "neonatal": 1.5, "contact": 0.8, "congenital": 0.5,
+    "diagnostic": 1.0, "recurrent": 0.6, "pathological": 0.6,
 }  # fmt: skip
 """Words that turn a title to another purpose: what they cost where nobody typed them."""
 _CONTEXT_WORDS = frozenset(_CONTEXT)
+_RESIDUAL = ", not elsewhere classified"
+"""What a title says of the rest of its kind, as "unspecified" does."""
 _TITLES_KEPT = 4096
 
 
 def score(candidate: Candidate, query: Query, system: CodeSystem, case: SearchCase | None) -> float:
     """The cost of showing this candidate for this query; less is better."""
-    title, telling, side_by_side = _title_words(candidate.title)
+    title, telling, side_by_side, context, denied = _title_words(candidate.title)
     used: set[str] = set()
-    cost = candidate.cost + (0.0 if candidate.billable else _HEADER)
+    cost = candidate.cost + (0.0 if candidate.billable else _HEADER) + _form_cost(title, query.words)
     for unit in query.units:
         cost += _unit_cost(unit, candidate, title, system, used)
+        if unit.meanings and len(query.units) > 1 and unit.names(candidate.code, system):
+            cost += _MORE_IS_TOLD
     cost += _EACH_WORD_MORE * len(telling - used)
-    cost += _form_cost(title, query.words) + _SIDE_BY_SIDE * _neighbours(query, side_by_side)
-    for word in _CONTEXT_WORDS & telling:
+    for pair in query.pairs:
+        if pair in side_by_side:
+            cost += _SIDE_BY_SIDE
+    for word in context:
         if word not in used:
             cost += _CONTEXT[word]
-    return cost + by_case(candidate.code, system, case)
+    if denied and not query.denies:
+        cost += _DENIED * len(denied & used)
+    return cost + by_case(candidate.code, system, case) if case is not None else cost
 
 
 def by_case(code: str, system: CodeSystem, case: SearchCase | None) -> float:
     """What the case and the habits of the person who searches say for (less) or against (more) a code."""
     if case is None:
         return 0.0
-    habit = _USED * case.used.get((system, code), 0.0) + _FAVOURITE * ((system, code) in case.favourites)
-    return _against(code, system, case) + habit
+    against = _against(code, system, case)
+    if not (case.used or case.favourites):
+        return against
+    return against + _USED * case.used.get((system, code), 0.0) + _FAVOURITE * ((system, code) in case.favourites)
 
 
 @lru_cache(maxsize=_TITLES_KEPT)
-def _title_words(title: str) -> tuple[tuple[str, ...], frozenset[str], str]:
-    """The words of a title; those that tell something; and all in a row, a blank before each.
+def _title_words(title: str) -> tuple[tuple[str, ...], frozenset[str], str, frozenset[str], frozenset[str]]:
+    """The words of a title; those that tell something; all in a row, a blank before each; those of another purpose;
+    and those that it denies: "not intractable", "without bleeding".
 
     From one key to the next most titles stay the same.
     """
     words = words_of(title)
-    return tuple(words), frozenset(words) - _SAYS_LITTLE, f" {' '.join(words)}"
+    telling = frozenset(words_of(title.replace(_RESIDUAL, "")) if _RESIDUAL in title else words) - _SAYS_LITTLE
+    denied = frozenset(word for before, word in pairwise(words) if before in DENIALS)
+    return tuple(words), telling, f" {' '.join(words)}", telling & _CONTEXT_WORDS, denied
 
 
 def _form_cost(title: Sequence[str], typed: frozenset[str]) -> float:
@@ -83,16 +103,11 @@ def _form_cost(title: Sequence[str], typed: frozenset[str]) -> float:
     return _OTHER if title[0] == "other" else 0.0
 
 
-def _neighbours(query: Query, title: str) -> int:
-    """How many neighbours of the typed text are neighbours in the title: "without aura" is not "with aura, without"."""
-    return sum(pair in title for pair in query.pairs)
-
-
 def _unit_cost(unit: Unit, candidate: Candidate, title: Sequence[str], system: CodeSystem, used: set[str]) -> float:
     if not unit.meanings:
-        costs = (_word_cost(*pair, unit.finished, title, used) for pair in zip(unit.words, unit.alike, strict=True))
-        return sum(costs)
-    best, best_used = 99.0, used
+        return _typed_cost(unit, title, used)
+    best_used = set(used)
+    best = _typed_cost(unit, title, best_used)
     for meaning in unit.meanings:
         if meaning.system is not None and meaning.system is not system:
             continue
@@ -102,11 +117,20 @@ def _unit_cost(unit: Unit, candidate: Candidate, title: Sequence[str], system: C
             cost, now_used = (_NAMED_BY_CODE if candidate.code == meaning.code else -1.0), set(used)
         else:
             now_used = set(used)
-            cost = sum(_word_cost(word, (), True, title, now_used) for word in meaning.words)
+            cost = 0.0
+            for word in meaning.words:
+                cost += _word_cost(word, (), True, title, now_used)
         if cost < best:
             best, best_used = cost, now_used
     used |= best_used
     return best
+
+
+def _typed_cost(unit: Unit, title: Sequence[str], used: set[str]) -> float:
+    cost = 0.0
+    for word, alike in zip(unit.words, unit.alike, strict=True):
+        cost += _word_cost(word, alike, unit.finished, title, used)
+    return cost
 
 
 def _word_cost(word: str, alike: tuple[str, ...], finished: bool, title: Sequence[str], used: set[str]) -> float:
@@ -120,6 +144,11 @@ def _word_cost(word: str, alike: tuple[str, ...], finished: bool, title: Sequenc
     for other in alike:
         for each in title:
             if each.startswith(other):
+                used.add(each)
+                return _WORD_ALIKE
+    if len(word) > _CUT:
+        for each in title:
+            if len(each) >= _CUT and word.startswith(each):
                 used.add(each)
                 return _WORD_ALIKE
     return _NOT_IN_TITLE
@@ -183,5 +212,6 @@ def _by_setting(system: CodeSystem, case: SearchCase | None) -> float:
     """Hospitals code stays in PCS, everyone else's procedures and supplies are HCPCS."""
     if case is None or case.setting is None:
         return 0.0
-    unusual = CodeSystem.HCPCS if case.setting is Setting.INPATIENT else CodeSystem.ICD10PCS
-    return 3.0 if system is unusual else 0.0
+    if case.setting is Setting.INPATIENT:
+        return {CodeSystem.HCPCS: 3.0, CodeSystem.ICD10PCS: -1.0}.get(system, 0.0)
+    return 6.0 if system is CodeSystem.ICD10PCS else 0.0

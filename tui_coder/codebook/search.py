@@ -1,4 +1,4 @@
-"""One search over several releases: exact code, code prefix, abbreviations, words, then spelling."""
+"""One search over several releases: exact code, code prefix, abbreviations, words, spelling, then most of the words."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from tui_coder.codebook.ranking import by_case, merged, score
 from tui_coder.codebook.release_file import Cancelled, Candidate, ReleaseFile
 from tui_coder.codebook.synonyms import Synonyms
 from tui_coder.codebook.vocabulary import Vocabulary
+from tui_coder.codebook.words import stems
 from tui_coder.codebook.writer import LONGEST_PREFIX
 from tui_coder.domain.codebook import SearchCase, Why
 from tui_coder.domain.codes import CodeSystem
@@ -18,6 +19,12 @@ from tui_coder.domain.codes import CodeSystem
 _POOL = 60
 _FEW = 3
 _RELAXED_UNITS = 6
+_MOST_PARTS = 10
+_BEHIND = 0.01
+_CATEGORY = 3
+_ENOUGH = 8
+_EACH_MISSING = 0.8
+"""What a title costs for each part of the weight of what was typed that it has nothing of."""
 
 _FEW_WORDS = 24
 
@@ -56,7 +63,7 @@ class Search:
                 self._keep(self._words(completed, Why.ABBREVIATION))
             if self._wants(_FEW):
                 self._keep(self._respelled(query))
-            if self._wants(1):
+            if self._wants(1) or (self._wants(min(_ENOUGH, self._limit)) and query.well_begun):
                 self._keep(self._relaxed(query))
         return list(self._found.values())[: self._limit]
 
@@ -95,15 +102,23 @@ class Search:
     def _words(self, query: Query, why: Why) -> list[Found]:
         scored = {}
         for file in self._asked():
-            expression = _expression(query.units, file.release.system, file.vocabulary)
-            scored[file.release.system] = self._scored(file, expression, query)
+            system = file.release.system
+            needed = query.needed if system is CodeSystem.HCPCS else query.units
+            scored[system] = self._scored(file, _expression(needed, system, file.vocabulary), query)
         return self._best_first(scored, why)
 
     def _scored(self, file: ReleaseFile, expression: str, query: Query) -> Scored:
         if not expression:
             return []
         pool = file.matching(expression, _POOL, self._cancelled)
-        return [(score(each, query, file.release.system, self._case), each) for each in pool]
+        if len(query.units) == 1:
+            pool = list(dict.fromkeys((*pool, *self._named(file, query.units[0]))))
+        return _codes_first([(score(each, query, file.release.system, self._case), each) for each in pool])
+
+    def _named(self, file: ReleaseFile, unit: Unit) -> Iterable[Candidate]:
+        """The codes an abbreviation names, which may be too rare to be in a pool."""
+        codes = (each.code for each in unit.meanings if each.code and each.system is file.release.system)
+        return filter(None, map(file.exactly, codes))
 
     def _best_first(self, scored: dict[CodeSystem, Scored], why: Why) -> list[Found]:
         by_system = {file.release.system: file for file in self._files}
@@ -118,13 +133,18 @@ class Search:
         diagnoses = next(iter(self._files), None)
         if diagnoses is None or query.abbreviated:
             return []
-        vocabulary = diagnoses.vocabulary
         words = [word for unit in query.units for word in unit.words]
-        nearest = [word if vocabulary.knows(word) else next(iter(vocabulary.meant(word)), word) for word in words]
-        if nearest == words:
-            return []
-        corrected = read_query(f"{' '.join(nearest)} ", self._synonyms)
-        return self._words(corrected, Why.SPELLING) if corrected.abbreviated else []
+        for vocabulary in (self._synonyms.vocabulary, diagnoses.vocabulary):
+            nearest = [word if self._known(word) else next(iter(vocabulary.meant(word)), word) for word in words]
+            if nearest != words:
+                corrected = read_query(f"{' '.join(nearest)} ", self._synonyms)
+                if corrected.abbreviated and (found := self._words(corrected, Why.SPELLING)):
+                    return found
+        return []
+
+    def _known(self, word: str) -> bool:
+        """Whether a word, or one that begins so, stands in the first book or in our tables."""
+        return self._files[0].vocabulary.knows(word) or self._synonyms.vocabulary.knows(word)
 
     def _respelled_by_release(self, query: Query) -> list[Found]:
         scored = {}
@@ -136,16 +156,45 @@ class Search:
         return self._best_first(scored, Why.SPELLING)
 
     def _relaxed(self, query: Query) -> list[Found]:
-        """Nothing has all that was typed: take what has all but one."""
+        """Where a system has nothing of all that was typed, or all have little: what has most of it.
+
+        That is at least half, by weight; where nobody has so much, anything.
+        """
+        found = {system for system, _ in self._found} if not self._wants(_FEW) else set()
+        whole = sum(unit.weight for unit in query.units[:_RELAXED_UNITS])
+        for least in (whole / 2, 1) if self._wants(1) else (whole / 2,):
+            asked = (file for file in self._asked() if file.release.system not in found)
+            scored = {file.release.system: self._most_of(query, file, least) for file in asked}
+            if any(scored.values()):
+                return self._best_first(scored, Why.WORDS)
+        return []
+
+    def _most_of(self, query: Query, file: ReleaseFile, least: float) -> Scored:
+        """The codes that have the weightiest part of the units, of this weight at least.
+
+        Units that no code can have are left out from the start.
+        """
+        system = file.release.system
         units = query.units[:_RELAXED_UNITS]
-        if len(units) < 2:
-            return []
-        scored = {}
-        for file in self._asked():
-            system = file.release.system
-            parts = [_expression(some, system, file.vocabulary) for some in combinations(units, len(units) - 1)]
-            scored[system] = self._scored(file, " OR ".join(f"({part})" for part in parts if part), query)
-        return self._best_first(scored, Why.WORDS)
+        possible = {unit: _loosely(unit, system, file.vocabulary) for unit in units}
+        whole = sum(unit.weight for unit in units)
+        parts = [part for part in _parts([unit for unit in units if possible[unit]]) if part[0] >= least]
+        found_at = 0
+        scored: dict[str, tuple[float, Candidate]] = {}
+        for unit in units:
+            for candidate in self._named(file, unit) if len(units) > 1 else ():
+                cost = score(candidate, replace(query, units=(unit,)), system, self._case)
+                scored[candidate.code] = (cost + _EACH_MISSING * (whole - unit.weight), candidate)
+        for weight, part in parts[:_MOST_PARTS]:
+            if weight < found_at:
+                break
+            expression = " AND ".join(possible[unit] for unit in part)
+            for cost, candidate in self._scored(file, expression, replace(query, units=part)):
+                found_at = weight
+                before = scored.get(candidate.code)
+                if before is None or cost < before[0]:
+                    scored[candidate.code] = (cost + _EACH_MISSING * (whole - weight), candidate)
+        return list(scored.values())
 
     def _asked(self) -> Iterable[ReleaseFile]:
         for file in self._files:
@@ -154,39 +203,85 @@ class Search:
             yield file
 
 
+def _codes_first(scored: Scored) -> Scored:
+    """The same, but each header behind the best of its codes that has the words as well."""
+    headers = {each.code for _, each in scored if not each.billable}
+    if not headers:
+        return scored
+    best: dict[str, float] = {}
+    for cost, each in scored:
+        if each.billable:
+            for length in range(_CATEGORY, len(each.code)):
+                header = each.code[:length]
+                if header in headers and cost < best.get(header, cost + 1):
+                    best[header] = cost
+    return [(cost if each.billable else max(cost, best.get(each.code, cost) + _BEHIND), each) for cost, each in scored]
+
+
 def _respell(query: Query, vocabulary: Vocabulary) -> Query | None:
-    """The query with what its unknown words may mean, abbreviations left alone; None where that leads nowhere."""
+    """The query with what its unknown words may mean, abbreviations left alone; None where that leads nowhere.
+
+    The nearest word takes the place of the one typed, further ones stand beside it.
+    """
     units = []
     changed = False
     for unit in query.units:
-        alike = list(unit.alike)
+        words, alike = list(unit.words), list(unit.alike)
         for place, word in enumerate(unit.words if not unit.meanings else ()):
             if not vocabulary.knows(word) and not word.isdigit():
                 meant = vocabulary.meant(word)
                 if not meant:
                     return None
-                alike[place] = (*alike[place], *meant)
+                words[place], alike[place] = meant[0], (*alike[place], *meant[1:])
                 changed = True
-        units.append(replace(unit, alike=tuple(alike)))
+        units.append(replace(unit, words=tuple(words), alike=tuple(alike)))
     return replace(query, units=tuple(units)) if changed else None
+
+
+def _parts(units: Sequence[Unit]) -> list[tuple[int, tuple[Unit, ...]]]:
+    """All that can be kept of the units, with its weight, the weightiest first."""
+    kept = (some for length in range(len(units), 0, -1) for some in combinations(units, length))
+    return sorted(((sum(unit.weight for unit in some), some) for some in kept), key=lambda part: -part[0])
 
 
 def _expression(units: Iterable[Unit], system: CodeSystem, vocabulary: Vocabulary) -> str:
     """The full-text expression; empty where some unit cannot match in this system."""
-
-    def any_of(starts: Iterable[str]) -> str:
-        return f"({' OR '.join(_begins(start, vocabulary) for start in starts)})"
-
     parts = []
     for unit in units:
-        if unit.meanings:
-            choices = [" AND ".join(any_of([word]) for word in words) for words in unit.alternatives(system)]
-            if not choices:
-                return ""
-            parts.append(f"({' OR '.join(f'({choice})' for choice in choices)})")
-        else:
-            parts.extend(any_of((word, *alike)) for word, alike in zip(unit.words, unit.alike, strict=True))
+        if system is CodeSystem.HCPCS:
+            unit = _cut_short(unit, vocabulary)
+        part = _meant(unit, system, vocabulary) if unit.meanings else _typed(unit, vocabulary)
+        if not part:
+            return ""
+        parts.append(part)
     return " AND ".join(parts)
+
+
+def _cut_short(unit: Unit, vocabulary: Vocabulary) -> Unit:
+    """With the words as titles of 28 characters cut them off."""
+    return unit.with_alike(vocabulary.cut_short)
+
+
+def _loosely(unit: Unit, system: CodeSystem, vocabulary: Vocabulary) -> str:
+    """A unit by what it stands for, or as typed or by its stem; empty where this system has none of them."""
+    unit = unit.with_alike(lambda word: [noun for stem in stems(word) for noun in vocabulary.nouns(stem)])
+    known = all(any(map(vocabulary.knows, (word, *more))) for word, more in zip(unit.words, unit.alike, strict=True))
+    ways = (_meant(unit, system, vocabulary), _typed(unit, vocabulary) if known else "")
+    told = " OR ".join(f"({way})" for way in ways if way)
+    return f"({told})" if told else ""
+
+
+def _meant(unit: Unit, system: CodeSystem, vocabulary: Vocabulary) -> str:
+    choices = [" AND ".join(_any_of([word], vocabulary) for word in words) for words in unit.alternatives(system)]
+    return f"({' OR '.join(f'({choice})' for choice in choices)})" if choices else ""
+
+
+def _typed(unit: Unit, vocabulary: Vocabulary) -> str:
+    return " AND ".join(_any_of((word, *alike), vocabulary) for word, alike in zip(unit.words, unit.alike, strict=True))
+
+
+def _any_of(starts: Iterable[str], vocabulary: Vocabulary) -> str:
+    return f"({' OR '.join(_begins(start, vocabulary) for start in starts)})"
 
 
 def _begins(start: str, vocabulary: Vocabulary) -> str:

@@ -13,16 +13,21 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
-from tui_coder.codebook.words import folded, words_of
+from tui_coder.codebook.vocabulary import Vocabulary
+from tui_coder.codebook.words import folded, singular, words_of
 from tui_coder.domain.codes import CodeSystem, bare, guess_systems, printed
 
+_FILLERS = frozenset(("an", "at", "by", "for", "from", "in", "is", "my", "of", "on", "the", "to"))
+"""What stands between the words of a phrase and may be left out: fluid on lungs, fluid in the lungs."""
+_ALSO_WRITTEN = {"famhx": "fh", "fhx": "fh", "h/o": "hx", "phx": "hx", "pmh": "hx"}
 _PIECE = re.compile(r"[a-z0-9/&+]+")
 _LONGEST = 5
 _MEANINGS_KEPT = 2000
 _PEOPLE_KEPT = 4
+_SPELLED = 5
 _FEWEST_LETTERS_OF_A_START = 3
 _FEWEST_LETTERS_OF_A_START_ALONE = 4
 
@@ -36,12 +41,12 @@ class Meaning:
     system: CodeSystem | None = None
 
 
-@dataclass(frozen=True, slots=True, repr=False, eq=False)
+@dataclass(frozen=True, repr=False, eq=False)
 class Synonyms:
     """The tables, ready to be asked.
 
-    `abbreviations` maps the pieces of what is typed to its meanings as the table tells them, `any_order` the
-    sorted pieces of those of several; `beginnings` lists the latter by their first piece, `single` the others.
+    `abbreviations` maps the pieces of what is typed to its meanings as the table tells them, `any_order` what is the
+    same however they are put; `beginnings` lists those of several by their first piece, `single` the others.
     """
 
     abbreviations: Mapping[tuple[str, ...], str]
@@ -49,6 +54,13 @@ class Synonyms:
     beginnings: Mapping[str, Sequence[tuple[str, ...]]]
     single: Sequence[str]
     alike: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The longer words of what is typed, to spell by."""
+        return Vocabulary.of(
+            piece for term in self.abbreviations for piece in term if piece.isalpha() and len(piece) >= _SPELLED
+        )
 
     def longest(self, pieces: Sequence[str], finished: bool) -> tuple[int, tuple[Meaning, ...]]:
         """How many of the first pieces one abbreviation takes, and its meanings; 0 where there is none.
@@ -58,7 +70,7 @@ class Synonyms:
         """
         for length in range(min(len(pieces), _LONGEST), 0, -1):
             term = tuple(pieces[:length])
-            told = self.abbreviations.get(term) or self.any_order.get(tuple(sorted(term)))
+            told = self.abbreviations.get(term) or self.any_order.get(_key(term))
             if told:
                 return length, _meanings(told)
         if not finished and 2 <= len(pieces) <= _LONGEST:
@@ -88,8 +100,14 @@ class Synonyms:
 
 
 def pieces_of(text: str) -> list[str]:
-    """Typed text cut as the abbreviations are: `w/o CHF, I&D` -> w/o, chf, i&d."""
-    return _PIECE.findall(folded(text))
+    """Typed text cut as the abbreviations are: `w/o CHF, I&D` -> w/o, chf, i&d. Fillers go where more was typed."""
+    pieces = _PIECE.findall(folded(text))
+    return [piece for piece in pieces if piece not in _FILLERS] or pieces
+
+
+def _key(term: Sequence[str]) -> tuple[str, ...]:
+    """What is the same for a phrase in any order, of one or of many, however its history is shortened."""
+    return tuple(sorted(singular(_ALSO_WRITTEN.get(piece, piece)) for piece in term))
 
 
 def read_synonyms(folder: Path) -> Synonyms:
@@ -114,8 +132,8 @@ def _indexed(abbreviations: Mapping[tuple[str, ...], str], alike: Mapping[str, t
     any_order: dict[tuple[str, ...], str] = {}
     beginnings: dict[str, list[tuple[str, ...]]] = {}
     for term, told in abbreviations.items():
+        any_order.setdefault(_key(term), told)
         if len(term) > 1:
-            any_order.setdefault(tuple(sorted(term)), told)
             beginnings.setdefault(term[0], []).append(term)
     single = sorted(term[0] for term in abbreviations if len(term) == 1)
     return Synonyms(abbreviations, any_order, beginnings, single, alike)

@@ -11,9 +11,18 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _AFTER_ALL_LETTERS = "{"
 _SHORTEST = 4
 _LONGEST = 24
+_SHORTEST_CUT = 6
+_CUT_OF = 65
+"""Percent of a word's letters that are left of it, at least."""
+_LONGEST_ENDING = 2
 _FEW = 40
 _MOST_SOUND_ALIKES = 60
 _MOST = 6
+
+
+def sounds_of(words: Iterable[str]) -> list[str]:
+    """Each word that is long enough to be respelled after its sound, sorted."""
+    return sorted(f"{sound(word)} {word}" for word in words if len(word) >= _SHORTEST and word.isalpha())
 
 
 class Vocabulary:
@@ -22,6 +31,11 @@ class Vocabulary:
     def __init__(self, words: Sequence[str], sounds: Sequence[str]) -> None:
         self._words = words
         self._sounds = sounds
+
+    @classmethod
+    def of(cls, words: Iterable[str]) -> Vocabulary:
+        kept = sorted(set(words))
+        return cls(kept, sounds_of(kept))
 
     def knows(self, start: str) -> bool:
         """Whether some word begins with `start`."""
@@ -32,6 +46,20 @@ class Vocabulary:
         """All words that begin with `start`; none where they are more than `most`."""
         first, last = self._range(start)
         return self._words[first:last] if last - first <= most else ()
+
+    def nouns(self, stem: str) -> list[str]:
+        """The words that are little longer than a stem: orbit -> orbit, orbits; not radic -> radiculopathy."""
+        return [word for word in self.beginning(stem, _FEW) if len(word) <= len(stem) + _LONGEST_ENDING]
+
+    def cut_short(self, word: str) -> tuple[str, ...]:
+        """The word that `word` begins with, as short titles cut theirs off: pegfilgrastim -> pegfilgrast."""
+        if self.knows(word):
+            return ()
+        for length in range(len(word) - 1, max(_SHORTEST_CUT, _CUT_OF * len(word) // 100), -1):
+            place = bisect_left(self._words, word[:length])
+            if place < len(self._words) and self._words[place] == word[:length]:
+                return (word[:length],)
+        return ()
 
     def _range(self, start: str, low: int = 0, high: int | None = None) -> tuple[int, int]:
         first = bisect_left(self._words, start, low, high)
@@ -53,7 +81,11 @@ class Vocabulary:
                 distance = edit_distance(typed, word, most)
             if 0 < distance <= most:
                 near.setdefault(start, distance)
-        return tuple(sorted(near, key=lambda start: (near[start], start[0] != typed[0]))[:_MOST])
+        heard = sound(typed)
+        ordered = sorted(near, key=lambda start: (near[start], start[0] != typed[0], sound(start) != heard))
+        if ordered and ordered[0][0] == typed[0]:  # the first letter is seldom one too many
+            ordered = [start for start in ordered if start[0] == typed[0] or start[1:2] == typed[1:2]]
+        return tuple(ordered[:_MOST])
 
     def _sounding_like(self, typed: str) -> Iterator[str]:
         key = sound(typed)

@@ -46,8 +46,19 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+_ADJECTIVES = ("ial", "eal", "ical", "ous", "ary", "al", "ic", "ar")
+_SHORTEST_STEM = 4
+
+
+def stems(word: str) -> tuple[str, ...]:
+    """The beginning that an adjective shares with its noun, where it is long enough to tell: orbital -> orbit."""
+    found = (word[: -len(end)] for end in _ADJECTIVES if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM)
+    return tuple(found)[:1]
+
+
 _SOUNDS = (
     (re.compile(r"ph"), "f"),
+    (re.compile(r"t(?=i[ao])|(?<=s)th(?=m)"), "s"),
     (re.compile(r"ck|q|c(?![eiyh])|ch|kh"), "k"),
     (re.compile(r"c|z|x"), "s"),
     (re.compile(r"gh|(?<!^)h|w"), ""),

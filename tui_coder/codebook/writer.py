@@ -13,7 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from tui_coder.codebook.edition import Edition, Listed
-from tui_coder.codebook.words import indexed_words, sound, words_of
+from tui_coder.codebook.vocabulary import sounds_of
+from tui_coder.codebook.words import indexed_words, words_of
 from tui_coder.resources import sqlite_module
 
 APPLICATION_ID = 0x7C0DEB00
@@ -49,7 +50,6 @@ create index code_by_parent on code (parent, place);
 create index span_by_code on span (code);
 """
 _BATCH = 4000
-_SHORTEST_SOUND = 4
 
 
 def write_edition(
@@ -148,8 +148,7 @@ def _write_notes(connection: sqlite3.Connection, edition: Edition) -> None:
 
 
 def _write_vocabulary(connection: sqlite3.Connection, words: set[str]) -> None:
-    sounds = sorted(f"{sound(word)} {word}" for word in words if len(word) >= _SHORTEST_SOUND and word.isalpha())
-    connection.execute("insert into vocabulary values (?,?)", (" ".join(sorted(words)), "\n".join(sounds)))
+    connection.execute("insert into vocabulary values (?,?)", (" ".join(sorted(words)), "\n".join(sounds_of(words))))
 
 
 def _flush(path: Path) -> None:
