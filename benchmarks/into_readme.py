@@ -28,6 +28,7 @@ BENCHMARKS = {
     "edits": "Every rule at each change",
     "claims": "Everybody presses n at once",
     "team_sessions": "A team on one host",
+    "log": "The log: proving a million entries, appending one while thirty people do",
 }
 START, END = "<!-- benchmarks -->\n", "<!-- end benchmarks -->"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from tui_coder.domain.roles import Right
 from tui_coder.domain.work import LEASE
 from tui_coder.services import people
+from tui_coder.services.anchoring import Anchoring
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.desk import Desk
 from tui_coder.services.library import Library
@@ -20,13 +22,17 @@ class House:
     settings: Settings
     desk: Desk
     library: Library
+    anchoring: Anchoring | None = None
+    """Keeps the log anchored once it is started, where the settings name a key and the person may read the log."""
 
     @property
     def books(self) -> CodeBooks:
         return self.library.books
 
     def close(self) -> None:
-        """Let go of the store and of the library."""
+        """Let go of the store and of the library, the log anchored a last time."""
+        if self.anchoring is not None:
+            self.anchoring.close()
         self.desk.store.close()
         self.library.close()
 
@@ -48,7 +54,9 @@ def open_as_owner(settings: Settings) -> House:
 
 
 def _house(settings: Settings, desk: Desk) -> House:
-    return House(settings, desk, Library.of(code_books(settings), settings.loaded_books))
+    anchors = settings.checkpoints.key is not None and desk.actor.may(Right.LOG)
+    anchoring = Anchoring(desk, settings.checkpoints) if anchors else None
+    return House(settings, desk, Library.of(code_books(settings), settings.loaded_books), anchoring)
 
 
 def code_books(settings: Settings) -> CodeBooks:

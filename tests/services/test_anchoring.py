@@ -198,8 +198,8 @@ def test_a_busy_log_is_anchored_within_a_hundred_entries(
     busy: Team, where: CheckpointSettings, listener: socket.socket
 ) -> None:
     where = replace(where, syslog=listener.getsockname())
-    keeping = Anchoring(Anchor(busy.lena, where), busy.lena)
-    keeping.start()
+    keeping, warnings = Anchoring(busy.lena, where), list[str]()
+    keeping.start(warnings.append)
     try:
         heard = [read_lines([listener.recv(9_000).decode()], "log")[0]]
         for _ in range(3):
@@ -208,7 +208,7 @@ def test_a_busy_log_is_anchored_within_a_hundred_entries(
         do(busy.bob)
     finally:
         keeping.close()
-    assert keeping.alarm == ""
+    assert warnings == []
     known = anchoring.known(where)
     assert known.checkpoints[: len(heard)] == tuple(heard)
     assert max(each.last - each.first + 1 for each in known.checkpoints) <= MOST_ENTRIES
@@ -218,24 +218,24 @@ def test_a_busy_log_is_anchored_within_a_hundred_entries(
 
 def test_a_quiet_log_is_anchored_within_five_minutes(busy: Team, where: CheckpointSettings) -> None:
     times, made = iter([0.0, 10.0, 151.0]), threading.Event()
-    anchor = Anchor(busy.lena, where)
-    keeping = Anchoring(anchor, busy.lena, lambda _: made.set(), lambda: next(times))
+    keeping = Anchoring(busy.lena, where, lambda _: made.set(), lambda: next(times))
     for _ in range(2):
         keeping.look()
         assert not made.is_set()
     keeping.look()
-    assert made.is_set() and anchor.unanchored() == 0
+    assert made.is_set() and Anchor(busy.lena, where).unanchored() == 0
 
 
-def test_an_altered_log_raises_the_alarm_and_ends_the_anchoring(busy: Team, where: CheckpointSettings) -> None:
+def test_an_altered_log_is_warned_of_and_ends_the_anchoring(busy: Team, where: CheckpointSettings) -> None:
     Anchor(busy.lena, where).make()
     forger_of(busy).run("DELETE FROM event WHERE sequence > 3")
-    keeping = Anchoring(Anchor(busy.lena, where), busy.lena)
     with pytest.raises(Altered, match="its end was cut off"):
-        keeping.run()
-    keeping.start()
+        Anchoring(busy.lena, where).run(print)
+    keeping, warnings = Anchoring(busy.lena, where), list[str]()
+    keeping.start(warnings.append)
     keeping.close()
-    assert "not anchored any more" in keeping.alarm and "cut off" in keeping.alarm
+    (told,) = warnings
+    assert "not anchored any more" in told and "cut off" in told
 
 
 def test_two_processes_anchor_one_file(busy: Team, where: CheckpointSettings) -> None:

@@ -131,15 +131,15 @@ def make_key(call: Call) -> int:
 
 
 def anchor(call: Call) -> int:
+    where = _where(call)
     with call.signed_in() as house:
-        signing = Anchor(house.desk, _where(call))
         if call.args.watch:
-            keeping = Anchoring(signing, house.desk, lambda made: call.say(_made(made)))
+            keeping = Anchoring(house.desk, where, lambda made: call.say(_made(made)))
             for number in (signal.SIGTERM, signal.SIGINT):
                 signal.signal(number, lambda *_: keeping.end())
-            keeping.run()
+            keeping.run(call.say)
             return DONE
-        made = signing.make()
+        made = Anchor(house.desk, where).make()
     document = {"first": made.first, "last": made.last, "head": made.head} if made else None
     call.answer({"checkpoint": document}, lambda: [_made(made) if made else "Nothing came since the last checkpoint."])
     return DONE

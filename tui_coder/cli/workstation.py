@@ -46,10 +46,12 @@ def demo(call: Call) -> int:
         def house() -> House:
             from tui_coder.bootstrap import code_books, open_house
             from tui_coder.services import demo
+            from tui_coder.settings import CheckpointSettings
 
             store = demo.set_up(Path(folder), code_books(settings))
             name = demo.sign_in_name(settings.acting_as or "coder")
-            return open_house(replace(settings, db=str(store), acting_as=name), beating=True)
+            own = replace(settings, db=str(store), acting_as=name, checkpoints=CheckpointSettings())
+            return open_house(own, beating=True)
 
         return _run(call, house)
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 
 from tui_coder.domain.audit import GENESIS, Walk
 from tui_coder.domain.checkpoint import Checkpoint, contradictions, following, is_due, odd_one
@@ -127,21 +128,21 @@ class Anchoring:
     """Keeps a log anchored while a process runs: never more than a hundred entries, or five minutes, without."""
 
     def __init__(
-        self, anchor: Anchor, desk: Desk, tell: Callable[[Checkpoint], object] = lambda made: None,
+        self, desk: Desk, where: CheckpointSettings, tell: Callable[[Checkpoint], object] = lambda made: None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:  # fmt: skip
-        self.alarm = ""
-        """Why nothing is signed any more, or cannot be just now; empty while all is well."""
-        self._anchor = anchor
         self._desk = desk
+        self._where = where
         self._tell = tell
         self._clock = clock
         self._stop = threading.Event()
+        self._watch: Watch | None = None
         self._waiting_since: float | None = None
-        self._thread = threading.Thread(target=self._beside, name="anchor", daemon=True)
+        self._thread: threading.Thread | None = None
 
-    def start(self) -> None:
-        """Run beside the person's work, in a thread; what goes wrong stands in `alarm`."""
+    def start(self, warn: Callable[[str], object]) -> None:
+        """Run beside the person's work, in a thread, where `warn` is called with what goes wrong."""
+        self._thread = threading.Thread(target=self._beside, args=(warn,), name="anchor", daemon=True)
         self._thread.start()
 
     def end(self) -> None:
@@ -151,34 +152,48 @@ class Anchoring:
     def close(self) -> None:
         """End the thread that `start` began, and wait for its last checkpoint."""
         self._stop.set()
-        if self._thread.is_alive():
+        if self._watch is not None:
+            self._watch.close()
+        if self._thread is not None:
             self._thread.join(2 * _WAIT)
 
-    def run(self) -> None:
-        """Anchor until ended. Raises Altered and SettingsError; a store that does not answer is asked again."""
-        watch: Watch | None = None
+    def run(self, warn: Callable[[str], object]) -> None:
+        """Anchor until ended. A store that does not answer is told once and asked again.
+
+        Raises NotAllowed, SettingsError, Malformed and Altered.
+        """
+        down = False
         try:
             while not self._stop.is_set():
                 try:
-                    if watch is None:
-                        self._make()
-                        watch = self._desk.store.watch()
-                    if watch.wait(_WAIT) or self._waiting_since is not None:
-                        self.look()
-                    self.alarm = ""
+                    self._wait_and_look()
+                    down = False
                 except StoreError as error:
-                    self.alarm = str(error)
+                    if not down:
+                        warn(f"The log is not anchored meanwhile. {error}")
+                    down = True
                     self._stop.wait(_AGAIN_AFTER)
             self._make()
         finally:
-            if watch is not None:
-                watch.close()
+            if self._watch is not None:
+                self._watch.close()
 
-    def _beside(self) -> None:
+    def _wait_and_look(self) -> None:
+        if self._watch is None:
+            self._make()
+            self._watch = self._desk.store.watch()
+        elif self._watch.wait(_WAIT) or self._waiting_since is not None:
+            self.look()
+
+    def _beside(self, warn: Callable[[str], object]) -> None:
         try:
-            self.run()
+            self.run(warn)
         except (Refusal, SettingsError, StoreError) as error:
-            self.alarm = f"The log is not anchored any more. {error}"
+            warn(f"The log is not anchored any more. {error}")
+
+    @cached_property
+    def _anchor(self) -> Anchor:
+        return Anchor(self._desk, self._where)
 
     def look(self) -> None:
         """Make a checkpoint if one is due."""

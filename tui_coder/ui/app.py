@@ -118,6 +118,8 @@ class Workstation(App[int], inherit_bindings=False):
             else:
                 await self.push_screen(QueueScreen())
         self.live.start(self.at_work.desk)
+        if self.at_work.anchoring is not None:
+            self.at_work.anchoring.start(lambda sentence: self.call_later(self.live.warn, sentence))
         self.errand(self._prepare_books(), None, keys_wait=False)
 
     async def _show_first_rows(self) -> None:

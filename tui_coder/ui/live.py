@@ -44,6 +44,12 @@ class Live:
         if self._following is not None:
             self._following.close()
 
+    def warn(self, sentence: str) -> None:
+        """Say what went wrong beside the person's work."""
+        here = self._front()
+        if here is not None:
+            here.say(sentence, warning=True)
+
     def failed(self, reason: str) -> None:
         """The store did not answer; that is said once, until it is back."""
         was = self.is_down
