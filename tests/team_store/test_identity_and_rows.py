@@ -13,7 +13,7 @@ import pytest
 
 from tests.server import Server
 from tests.team import CODERS, TeamOnServer
-from tui_coder.domain.refusals import NotAllowed, NothingEligible
+from tui_coder.domain.refusals import Malformed, NothingEligible
 from tui_coder.domain.roles import Role
 from tui_coder.services import assigning, chart, claiming, coding, people
 from tui_coder.services.code_books import CodeBooks
@@ -50,9 +50,9 @@ def test_no_variable_makes_someone_else_of_a_person(team: TeamOnServer, name: st
 
 def test_nobody_acts_as_someone_else(team: TeamOnServer) -> None:
     done = program(team, "ann", "--as", "lena", "queue", "list")
-    assert (done.returncode, done.stdout) == (5, "")
+    assert (done.returncode, done.stdout) == (2, "")
     assert "nobody acts as someone else: the server let you in as ann" in done.stderr
-    with pytest.raises(NotAllowed):
+    with pytest.raises(Malformed):
         people.sign_in(team.store_of("ann"), "lena")
 
 

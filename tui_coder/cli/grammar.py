@@ -274,6 +274,16 @@ def _handoff(group: Commands) -> None:
     accept.add_argument("--readback", required=True, metavar="TEXT")
 
 
+def _glass(group: Commands) -> None:
+    broken = add_command(group, "break", "glass.break_it", "Read a chart of a client that is not yours; leads see it.")
+    broken.add_argument("account", metavar="ACCOUNT", help="the exact account number")
+    broken.add_argument("--reason", required=True, metavar="TEXT", help="ten letters or more")
+    listing = add_command(group, "list", "glass.list_all", "List charts that were read so, the newest first.")
+    listing.add_argument("--all", action="store_true", help="also what a lead has looked at")
+    seen = add_command(group, "seen", "glass.seen", "Say that you, a lead, have looked at it.")
+    seen.add_argument("ids", nargs="+", type=from_one_up, metavar="ID")
+
+
 def _codes(group: Commands) -> None:
     search = add_command(group, "search", "codes.search", "Find codes by code, words, abbreviation or misspelling.")
     search.add_argument("text", nargs="+", metavar="TEXT")
@@ -369,6 +379,7 @@ _GROUPS: dict[str, tuple[str, Callable[[Commands], None]]] = {
     "item": ("One chart: show, code, check, complete.", _item),
     "dispute": ("Flags on an item or on one of its codes.", _dispute),
     "handoff": ("Handing work to a colleague, with what they must know.", _handoff),
+    "glass": ("Reading a chart of another client in an emergency.", _glass),
     "codes": ("The code book.", _codes),
     "rules": ("What is checked, and what your settings make of it.", _rules),
     "log": ("Who did what, and proof that nothing was altered.", _log),

@@ -17,6 +17,7 @@ from tui_coder.domain.crosswalk import Equivalence
 from tui_coder.domain.dispute import Dispute
 from tui_coder.domain.encounter import Document, Encounter, Setting
 from tui_coder.domain.findings import Finding
+from tui_coder.domain.glass import BrokenGlass
 from tui_coder.domain.handoff import HandOff
 from tui_coder.domain.index_term import IndexTerm
 from tui_coder.domain.queue_row import QueueRow
@@ -167,6 +168,13 @@ def hand_off(one: HandOff, names: Mapping[int, str]) -> Shape:
         "actions": [{"what": each.what, "owner": each.owner, "when": each.when} for each in one.actions],
         "contingencies": [{"if": each.condition, "then": each.response} for each in one.contingencies],
         "written_at": one.written_at, "accepted_at": one.accepted_at, "readback": one.readback or None,
+    }  # fmt: skip
+
+
+def broken_glass(one: BrokenGlass) -> Shape:
+    return {
+        "id": one.id, "account": one.account, "client": one.client, "person": one.person, "reason": one.reason,
+        "at": one.at, "until": one.until, "seen_by": one.seen_by or None,
     }  # fmt: skip
 
 

@@ -67,7 +67,7 @@ class Desk:
         try:
             self.actor.require(right)
         except NotAllowed:
-            self._log_denied({"right": right.value})
+            self.log_denied({"right": right.value})
             raise
 
     @contextmanager
@@ -78,7 +78,7 @@ class Desk:
                 unit.viewer.become(self.actor.id)
                 yield unit
         except NotAllowed as refusal:
-            self._log_denied({"refusal": str(refusal)})
+            self.log_denied({"refusal": str(refusal)})
             raise
 
     @contextmanager
@@ -101,7 +101,8 @@ class Desk:
             with self.store.writing(self.clock()) as unit:
                 self.note(unit, CHART_READ, unit.items.get(item_id))
 
-    def _log_denied(self, told: Mapping[str, object]) -> None:
+    def log_denied(self, told: Mapping[str, object]) -> None:
+        """Note that this person tried what they may not."""
         with self.store.writing(self.clock()) as unit:
             self.note(unit, "denied", after=told)
 

@@ -21,8 +21,8 @@ def sign_in(store: Store, acting_as: str | None = None, clock: Clock | None = No
 
     A team's store knows it: whom its server let in. On the embedded store the file's owner is trusted: it is
     `acting_as`, or the person named like the operating system account, who is made an admin of the store when they
-    first work in it. Raises NotFound for an unknown name, NotAllowed for a person who has left, and for `acting_as`
-    on a team's store.
+    first work in it. Raises NotFound for an unknown name, NotAllowed for a person who has left, and Malformed for
+    `acting_as` on a team's store.
     """
     if store.signed_in is not None:
         return _member(store, store.signed_in, acting_as, clock or store.now)
@@ -39,7 +39,7 @@ def sign_in(store: Store, acting_as: str | None = None, clock: Clock | None = No
 def _member(store: Store, name: str, acting_as: str | None, clock: Clock) -> Desk:
     if acting_as not in (None, name):
         _log_denied(store, name, clock, acting_as)
-        raise NotAllowed(
+        raise Malformed(
             f"On a team's store nobody acts as someone else: the server let you in as {name}. Leave --as out."
         )
     with store.reading(clock()) as unit:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_coder.domain.queue_row import ORDERS, VIEWS, Cursor, Listing, QueueRow
-from tui_coder.domain.refusals import Malformed
+from tui_coder.domain.refusals import Malformed, NotFound
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import WorkItem, reasons_for_place
-from tui_coder.services import routing, searching
+from tui_coder.services import glass, routing, searching
 from tui_coder.services.desk import Desk, clean
 
 _AT_ONCE = 1_000
@@ -27,6 +27,7 @@ class Counts:
     disputed: int
     co_signs: int
     hand_offs: int
+    glass: int
 
 
 def listing(desk: Desk, view: str, order: str = "working", filter: str = "", person: str | None = None) -> Listing:
@@ -101,6 +102,7 @@ def counts(desk: Desk) -> Counts:
             disputed=unit.tally.count(Listing("disputed"), today),
             co_signs=unit.tally.count(Listing("co_sign"), today),
             hand_offs=unit.hand_offs.count_open_for(desk.actor.name),
+            glass=unit.glass.count_unseen(desk.actor.id) if desk.actor.may(Right.GLASS) else 0,
         )
 
 
@@ -122,9 +124,22 @@ def why(desk: Desk, item_id: int) -> list[str]:
 
 
 def find(desk: Desk, name: str) -> WorkItem:
-    """The item of an account (or FACILITY/ACCOUNT, or #ID). Raises NotFound."""
-    with desk.reading() as unit:
-        return unit.items.named(name)
+    """The item of an account (or FACILITY/ACCOUNT, or #ID). Raises NotFound.
+
+    Where it is the account of another client's chart, the sentence says so, and the attempt is logged.
+    """
+    try:
+        with desk.reading() as unit:
+            return unit.items.named(name)
+    except NotFound:
+        hidden = glass.behind(desk, name)
+        if hidden is None:
+            raise
+        desk.log_denied({"account": hidden.account, "client": hidden.client})
+        raise NotFound(
+            f"{hidden.account} is a chart of {hidden.client}, which is not among your clients. In an emergency "
+            f"tui-coder glass break {hidden.account} --reason TEXT lets you read it, and leads see that."
+        ) from None
 
 
 def names(desk: Desk, item_ids: Sequence[int]) -> dict[int, str]:

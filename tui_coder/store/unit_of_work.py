@@ -16,6 +16,7 @@ from tui_coder.store.code_assignments import CodeAssignments
 from tui_coder.store.disputes import Disputes
 from tui_coder.store.encounters import Encounters
 from tui_coder.store.event_log import EventLog
+from tui_coder.store.glass import Glass
 from tui_coder.store.hand_offs import HandOffs
 from tui_coder.store.listings import Listings
 from tui_coder.store.notes import Notes
@@ -43,6 +44,7 @@ class UnitOfWork:
         self.codes = CodeAssignments(connection)
         self.disputes = Disputes(connection, now, self.viewer)
         self.hand_offs = HandOffs(connection, now, self.viewer)
+        self.glass = Glass(connection, now, self.viewer)
         self.skips = Skips(connection, now)
         self.notes = Notes(connection, now)
         self.own_codes = OwnCodes(connection)

@@ -40,6 +40,10 @@ class Viewer:
         """Read on behalf of this person, before anything was read."""
         self._person_id = person_id
 
+    def look_anew(self) -> None:
+        """What is seen has changed within this unit."""
+        self.__dict__.pop("sight", None)
+
     @cached_property
     def sight(self) -> Sight:
         """What the person sees."""

@@ -275,6 +275,7 @@ class Workstation(App[int], inherit_bindings=False):
             ask.Choice("d", "disputes", "disputes"),
             ask.Choice("h", "handoffs", "hand-offs"),
             ask.Choice("t", "team", "team"),
+            ask.Choice("b", "glass", "broken glass"),
             ask.Choice("c", "codes", "code book"),
         ]
         place = await ask.choice(screen, "Go to", choices)
@@ -296,6 +297,10 @@ class Workstation(App[int], inherit_bindings=False):
             from tui_coder.ui.screens.team import TeamScreen
 
             await self.push_screen(TeamScreen())
+        elif place == "glass":
+            from tui_coder.ui.screens.glass import GlassScreen
+
+            await self.push_screen(GlassScreen())
         elif place == "codes":
             from tui_coder.ui.screens.code_book import CodeBookScreen
 

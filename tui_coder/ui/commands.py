@@ -47,6 +47,7 @@ SCOPES: dict[str, str] = {
     "disputes": "in the disputes",
     "handoffs": "in the hand-off log",
     "team": "in the team board",
+    "glass": "in the list of broken glass",
 }
 
 # Scopes whose keys are live at the same time, the innermost first: no key may stand twice in one of these.
@@ -60,6 +61,7 @@ LIVE_TOGETHER: tuple[tuple[str, ...], ...] = (
     ("table", "disputes", "app"),
     ("table", "handoffs", "app"),
     ("table", "team", "app"),
+    ("table", "glass", "app"),
 )
 
 
@@ -80,7 +82,7 @@ COMMANDS: tuple[Command, ...] = (
         "everywhere",
         ("help", "question_mark", "all keys", "Show every key that acts here; type to filter.", 99),
         ("palette", "ctrl+p colon", "commands", "Find any command by a few letters of its name.", 0),
-        ("go", "g", "go to", "Go to queue, disputes, hand-offs, team or code book.", 0),
+        ("go", "g", "go to", "Go to queue, disputes, hand-offs, team, broken glass or code book.", 0),
         ("undo", "u", "undo", "Take back the last change of yours on this screen.", 0, W),
         ("redo", "U", "redo", "Do again what was last undone.", 0, W),
         ("back", "q", "back", "Back to the queue; from the queue, leave. Nothing is lost either way.", 0),
@@ -114,6 +116,7 @@ COMMANDS: tuple[Command, ...] = (
         ("handoff", "H", "hand off", "Hand the tagged items (or this one) to a colleague, with a summary.", 70, W),
         ("recall", "R", "recall", "Take a submitted item back into work, with a reason.", 0, W),
         ("take_over", "O", "take over", "As a lead, take the chart out of its holder's hands, with a reason.", 0, W),
+        ("break_glass", "X", "break glass", "Read a chart of a client that is not yours; leads see the reason.", 0, W),
         ("why", "w", "why here", "Say why this item stands where it stands, or why it is not served.", 0),
         ("filter", "slash", "filter", "Show only rows with these words; Esc clears.", 80),
         ("sort", "o", "sort", "Choose the order of the rows.", 0),
@@ -265,6 +268,12 @@ COMMANDS: tuple[Command, ...] = (
         ("accept", "a", "accept", "Accept with a read-back line in your own words.", 10, W),
         ("closed", "c", "open / all", "Show open hand-offs only, or all.", 70),
         ("filter", "slash", "filter", "Show only rows with these words; Esc clears.", 80),
+    ),
+    *_commands(
+        "glass",
+        "broken glass",
+        ("seen", "t", "looked at", "Say that you, a lead, have looked at it.", 10, W),
+        ("closed", "c", "open / all", "Show what no lead has looked at, or all.", 70),
     ),
     *_commands(
         "team",

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, FromClause, Integer, Text, column, func, sele
 from tui_coder.domain.assignment import Assignment
 from tui_coder.domain.audit import GENESIS, Stored, canonical_json
 from tui_coder.domain.encounter import Setting
+from tui_coder.domain.glass import BehindGlass
 from tui_coder.domain.refusals import Stale
 from tui_coder.domain.roles import Person, Role
 from tui_coder.domain.work import WorkItem
@@ -19,6 +20,7 @@ from tui_coder.store import tables
 from tui_coder.store.code_assignments import CodeAssignments
 from tui_coder.store.encounters import Encounters
 from tui_coder.store.event_log import STORED, EventLog
+from tui_coder.store.glass import Glass
 from tui_coder.store.people import People
 from tui_coder.store.tables import SEEN_EVENT
 from tui_coder.store.viewer import Viewer
@@ -132,6 +134,14 @@ class TeamEncounters(Encounters):
     def _words(self, encounter_id: int) -> FromClause:
         """The texts come from a function of the server, which logs that the chart was read."""
         return func.tc_texts(encounter_id).table_valued(column("id", Integer), column("text", Text)).alias("words")
+
+
+class TeamGlass(Glass):
+    def behind(self, account: str) -> tuple[BehindGlass, ...]:
+        """The server says what is there, of one exact account number at a time."""
+        asked = text("SELECT id, account, client FROM tc_elsewhere(:wanted)")
+        rows = self._connection.execute(asked, {"wanted": account})
+        return tuple(BehindGlass(*row) for row in rows)
 
 
 class TeamPeople(People):

@@ -18,6 +18,7 @@ from tui_coder.store.postgres.repositories import (
     ServerLog,
     TeamCodeAssignments,
     TeamEncounters,
+    TeamGlass,
     TeamPeople,
     TeamViewer,
     TeamWorkItems,
@@ -42,6 +43,7 @@ class TeamUnit(UnitOfWork):
         self.items = TeamWorkItems(connection, now, self.viewer)
         self.codes = TeamCodeAssignments(connection)
         self.encounters = TeamEncounters(connection)
+        self.glass = TeamGlass(connection, now, self.viewer)
         self.log = ServerLog(connection, now)
 
     def _viewer(self, connection: Connection, now: datetime) -> Viewer:

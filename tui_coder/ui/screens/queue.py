@@ -12,11 +12,12 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui_coder.domain.glass import LASTS, require_reason
 from tui_coder.domain.queue_row import ORDERS, Listing, QueueRow, View
-from tui_coder.domain.refusals import NotAllowed
+from tui_coder.domain.refusals import Malformed, NotAllowed
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import HoldReason, WorkState
-from tui_coder.services import assigning, chart, claiming, queue, queue_changes, skipping, turning_back, waking
+from tui_coder.services import assigning, chart, claiming, glass, queue, queue_changes, skipping, turning_back, waking
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
 from tui_coder.ui.conversations import (
@@ -117,6 +118,7 @@ class QueueScreen(WorkScreen):
         counts, total = found
         self._co_signs = counts.co_signs
         waiting = f"   co-sign {counts.co_signs:,}" if counts.co_signs else ""
+        waiting += f"   glass {counts.glass:,} ◂" if counts.glass else ""
         waiting += f"   hand-offs {counts.hand_offs} ◂" if counts.hand_offs else ""
         self.show_header(
             f" {self.NAME}   {self._who()}   {self._where()}",
@@ -182,6 +184,8 @@ class QueueScreen(WorkScreen):
             return f"{actor.name} ({actor.person.role}) may not change whose work an item is."
         if command.action == "take_over" and not actor.may(Right.ASSIGN_OTHERS):
             return "Only a lead takes a chart out of somebody's hands."
+        if command.action == "break_glass" and actor.person.every_client:
+            return "You see every client's charts; there is no glass to break."
         row = self.table.cursor_row
         if command.action in _NEEDS_ROW and row is None:
             return "There is no row to act on here."
@@ -367,6 +371,24 @@ class QueueScreen(WorkScreen):
             self, "Filter", initial=before, required=False, on_change=narrow, hint="words of patient, account, payer"
         )
         narrow(typed or "")
+        hidden = await self.workstation.errands.read(glass.behind, self.workstation.at_work.desk, typed or "")
+        if hidden is not None:
+            self.say(f"{hidden.account} is a chart of {hidden.client}, not of your clients; X breaks the glass.")
+
+    def action_break_glass(self) -> None:
+        self.errand(self._break_glass())
+
+    async def _break_glass(self) -> None:
+        """Ask for the exact account and a reason; the chart opens, to read."""
+        account = await ask.text(self, "Break the glass for account", initial=self.wanted.filter)
+        if account is None:
+            return
+        reason = await ask.text(self, f"Read {account} because", hint="leads see it", check=_fault_of_reason)
+        if reason is None:
+            return
+        item = await self.workstation.errands.write(glass.break_glass, self.workstation.at_work.desk, account, reason)
+        minutes = int(LASTS.total_seconds() // 60)
+        await self.workstation.open_chart(item.id, f"You read {item.account} for {minutes} minutes; leads see that.")
 
     def action_sort(self) -> None:
         self.errand(self._sort())
@@ -431,3 +453,11 @@ class QueueScreen(WorkScreen):
         desk = self.workstation.at_work.desk
         wanted = await self.workstation.errands.read(queue.listing, desk, "assignee", person=name)
         self._open_listing(wanted, name)
+
+
+def _fault_of_reason(typed: str) -> str | None:
+    try:
+        require_reason(typed)
+    except Malformed as fault:
+        return str(fault)
+    return None
