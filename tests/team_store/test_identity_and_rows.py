@@ -75,7 +75,7 @@ def test_a_role_that_may_be_put_on_changes_nobody_s_name(team: TeamOnServer) -> 
 def test_who_is_no_person_of_the_store_does_not_come_in(team: TeamOnServer) -> None:
     team.server.sql("postgres", "DROP ROLE IF EXISTS stranger")
     team.server.sql("postgres", "CREATE ROLE stranger LOGIN")
-    with pytest.raises(StoreError, match="you are no person of it"):
+    with pytest.raises(StoreError, match="you are no person of this store"):
         Store.open(team.server.place(team.database, "stranger"))
 
 
