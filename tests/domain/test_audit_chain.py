@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tui_coder.domain.audit import GENESIS, Walk, canonical_json, digest_of, walk
+from tui_coder.domain.audit import GENESIS, Walk, canonical_json, digest_of, hashed_fields, walk
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,10 @@ def broken_at(log: list[Entry]) -> int | None:
 
 def walked(log: list[Entry], *wanted: int, behind: int = 0, head: str = GENESIS) -> Walk:
     rows = (
-        (e.sequence, e.at, e.person, e.os_account, e.what, None, e.item, e.before, e.after, e.previous, e.digest)
+        (e.sequence, e.previous, e.digest,
+         hashed_fields(e.sequence, e.at, e.person, e.os_account, e.what, e.item, e.before, e.after))
         for e in log
-    )
+    )  # fmt: skip
     return walk(rows, wanted, behind, head)
 
 

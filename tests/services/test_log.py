@@ -6,15 +6,19 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.forger import Forger, forger_of
 from tests.team import Team
-from tui_coder.domain.audit import canonical_json, digest_of
+from tui_coder.domain.audit import canonical_json, digest_of, hashed_fields, whole_item
+from tui_coder.resources import sqlite_module
 from tui_coder.services import assigning, chart, claiming, log, queue
-from tui_coder.store.event_log import STORED
+from tui_coder.store.event_log import LINKS, STORED
 
 
 @pytest.fixture(scope="module")
@@ -143,6 +147,28 @@ def test_the_digest_is_what_anyone_can_compute(told: Team) -> None:
     ]  # fmt: skip
     body = json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
     assert entry.digest == hashlib.sha256(body.encode()).hexdigest()
+
+
+texts = st.text(alphabet=st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=8)
+
+
+@given(st.tuples(*[texts] * 5, st.none() | st.integers(1, 10**9)))
+def test_sqlite_writes_the_fields_as_they_are_hashed(told: tuple[str, str, str, str, str, int | None]) -> None:
+    at, person, item, before, after, item_id = told
+    with closing(sqlite_module().connect(":memory:")) as raw:
+        raw.execute(f"CREATE TABLE event ({STORED})")
+        row = (7, at, person, "root", "claimed", item_id, item, before, after, "p", "d")
+        raw.execute(f"INSERT INTO event VALUES ({', '.join('?' * len(row))})", row)
+        (link,) = raw.execute(LINKS, (0,)).fetchall()
+    named = whole_item(item_id, item)
+    assert link == (7, "p", "d", hashed_fields(7, at, person, "root", "claimed", named, before, after))
+
+
+@pytest.mark.parametrize("value", ["x'00ff'", "7", "1.5", "x''"])
+@pytest.mark.parametrize("column", ["at", "person", "after", "previous", "digest", "item_id"])
+def test_a_value_of_another_kind_is_found_too(told: Team, forger: Forger, column: str, value: str) -> None:
+    forger.run(f"UPDATE event SET {column} = {value} WHERE sequence = 7")
+    assert log.verify(told.lena).first_bad == 7
 
 
 def test_looking_writes_nothing_and_opening_writes_one_entry(told: Team) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Select, Table, insert, or_, select
 from sqlalchemy.exc import DatabaseError
 
-from tui_coder.domain.audit import GENESIS, Asked, Event, Stored, Walk, canonical_json, digest_of, walk, whole_item
+from tui_coder.domain.audit import GENESIS, Asked, Event, Link, Walk, canonical_json, digest_of, walk, whole_item
+from tui_coder.resources import sqlite_module
 from tui_coder.store.tables import event
 
 _REFUSED = "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
@@ -25,6 +26,19 @@ TRIGGERS: tuple[str, ...] = (
 
 STORED = "sequence, at, person, os_account, what, item_id, item, before, after, previous, digest"
 """The columns of a row, in the order of domain.audit.Stored."""
+_FIELDS = ("at", "person", "os_account", "what", "iif(item_id IS NULL, item, '#' || item_id || ' ' || item)", "before",
+           "after")  # fmt: skip
+LINKS = (
+    "SELECT sequence, previous, digest, ',' || sequence || "
+    + " || ".join(f"',' || json_quote(CAST({each} AS TEXT))" for each in _FIELDS)
+    + " || ']' FROM event WHERE sequence > ? ORDER BY sequence"
+)
+"""Rows of domain.audit.Link, the fields as hashed_fields writes them."""
+_LINKS_AS_BYTES = (
+    "SELECT sequence, CAST(previous AS BLOB), CAST(digest AS BLOB), CAST(told AS BLOB) FROM ("
+    + LINKS.replace(" FROM event", " AS told FROM event")
+    + ")"
+)
 OPENED, CHART_READ, SEARCHED = "opened", "chart read", "patient searched"
 _LOOKS = (OPENED, "document read", CHART_READ, "denied", SEARCHED)
 """As tc_logged of a team's server has it: none of these tells of a change."""
@@ -95,7 +109,7 @@ class EventLog:
 
     def walk(self, wanted: Collection[int] = (), behind: int = 0, head: str = GENESIS) -> Walk:
         """Read over the log behind an entry and compute each digest anew; see domain.audit."""
-        return walk(self.stored(behind), wanted, behind, head)
+        return walk(self.links(behind), wanted, behind, head)
 
     def digests(self, sequences: Collection[int]) -> dict[int, str]:
         """What the rows of these entries hold as their digests."""
@@ -103,20 +117,27 @@ class EventLog:
         rows = self._connection.execute(select(held.sequence, held.digest).where(held.sequence.in_(sequences)))
         return {row.sequence: row.digest for row in rows}
 
-    def stored(self, behind: int = 0) -> Iterator[Stored]:
-        """The rows behind an entry as they lie there, in order; they stream, however many there are."""
+    def links(self, behind: int = 0) -> Iterator[Link]:
+        """What the chain needs of the rows behind an entry, in order; they stream, however many there are."""
         try:
             yield from self._stream(behind)
         except self._connection.dialect.loaded_dbapi.Error as error:
             raise DatabaseError("reading the log", None, error) from error
 
-    def _stream(self, behind: int) -> Iterable[Stored]:
-        """Straight from the driver: of what it costs to read over a million entries, the rows are the half."""
+    def _stream(self, behind: int) -> Iterator[Link]:
+        """Straight from the driver, the fields written as JSON by SQLite: a third less work than by Python."""
         line: Any = self._connection.connection.cursor()
-        rows: Iterable[Stored] = line.execute(
-            f"SELECT {STORED} FROM event WHERE sequence > ? ORDER BY sequence", (behind,)
-        )
-        return rows
+        last = behind
+        try:
+            for link in line.execute(LINKS, (behind,)):
+                last = link[0]
+                yield link
+        except sqlite_module().OperationalError as error:
+            if "decode" not in str(error):
+                raise
+            for sequence, *rest in line.execute(_LINKS_AS_BYTES, (last,)):  # somewhere here are bytes that are no text
+                previous, digest, told = (each.decode("utf-8", "replace") for each in rest)
+                yield sequence, previous, digest, told
 
     def entries(
         self, *, item_id: int | None = None, person: str | None = None, newest: int | None = None

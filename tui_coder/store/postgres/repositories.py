@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, FromClause, Integer, Text, column, func, select, text
 
 from tui_coder.domain.assignment import Assignment
-from tui_coder.domain.audit import GENESIS, Stored, canonical_json
+from tui_coder.domain.audit import GENESIS, Link, canonical_json, hashed_fields, whole_item
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.glass import BehindGlass
 from tui_coder.domain.refusals import Stale
@@ -65,12 +65,15 @@ class ServerLog(EventLog):
         row = self._connection.execute(text("SELECT sequence, digest FROM tc_log_head()")).one()
         return (int(row.sequence), str(row.digest)) if row.sequence is not None else (0, GENESIS)
 
-    def _stream(self, behind: int) -> Iterator[Stored]:
-        """Sent while it is read, in large portions: the server does its half at the same time."""
+    def _stream(self, behind: int) -> Iterator[Link]:
+        """Sent while it is read, in large portions: the server does its half of the work at the same time."""
         line: Any = self._connection.connection.cursor()
         query = f"SELECT {STORED} FROM {self.SOURCE.name} WHERE sequence > %s ORDER BY sequence"
-        rows: Iterator[Stored] = line.stream(query, (behind,), size=1_000)
-        return rows
+        for sequence, at, person, account, what, item_id, item, before, after, previous, digest in line.stream(
+            query, (behind,), size=1_000
+        ):
+            named = whole_item(item_id, item)
+            yield sequence, previous, digest, hashed_fields(sequence, at, person, account, what, named, before, after)
 
 
 class TeamViewer(Viewer):
