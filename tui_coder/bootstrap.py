@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import LEASE
@@ -54,6 +55,7 @@ def open_as_owner(settings: Settings) -> House:
 
 
 def _house(settings: Settings, desk: Desk) -> House:
+    desk = replace(desk, late_after=timedelta(hours=settings.late_hours))
     anchors = settings.checkpoints.key is not None and desk.actor.may(Right.LOG)
     anchoring = Anchoring(desk, settings.checkpoints) if anchors else None
     return House(settings, desk, Library.of(code_books(settings), settings.loaded_books), anchoring)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tui_coder.domain.edits.lists import PayerTerms
 from tui_coder.domain.edits.policy import Choice, RulePolicy
+from tui_coder.domain.handoff import DEFAULT_LATE_HOURS
 from tui_coder.paths import Paths
 from tui_coder.places import Place, TeamDatabase, UnusablePlace, place_of
 
@@ -46,6 +47,8 @@ class Settings:
     code_book: Path | None = None
     """A folder that the accounts of this machine share: one builds and loads the code book, all read it."""
     checkpoints: CheckpointSettings = field(default_factory=CheckpointSettings)
+    late_hours: int = DEFAULT_LATE_HOURS
+    """How many hours a hand-off may wait to be read back before leads are told."""
     source: str = "the built-in defaults"
 
     @property
@@ -108,6 +111,7 @@ _KNOWN = {
     "rules": dict,
     "payers": dict,
     "checkpoints": dict,
+    "handoffs": dict,
 }
 _RULE = re.compile(r"R[1-9][0-9]?")
 
@@ -137,6 +141,7 @@ def load(
         payers=_payers(file, chosen.get("payers")),
         code_book=_shared(file, chosen.get("code_book")),
         checkpoints=_checkpoints(file, chosen.get("checkpoints")),
+        late_hours=_late_hours(file, chosen.get("handoffs")),
         source=" and ".join(map(str, files)) if chosen else "the built-in defaults",
     )
 
@@ -221,6 +226,15 @@ def _payers(file: Path, chosen: object) -> dict[str, PayerTerms]:
 
 def _is_count(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+def _late_hours(file: Path, chosen: object) -> int:
+    """`[handoffs]` with `late_hours = 4`."""
+    told = chosen if isinstance(chosen, dict) else {}
+    hours = told.get("late_hours", DEFAULT_LATE_HOURS)
+    if set(told) - {"late_hours"} or not _is_count(hours):
+        raise SettingsError(f"{file}: [handoffs] may hold late_hours, a whole number of hours from 1.")
+    return int(hours)
 
 
 def _checkpoints(file: Path, chosen: object) -> CheckpointSettings:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 from tests.app.station import Station
 from tui_coder.domain.assignment import Evidence
@@ -121,6 +123,43 @@ async def test_only_the_receiver_reads_a_hand_off_back(open_station: Open) -> No
         handed(station, "A1")
         await station.press("g", "h", "a")
         assert station.said == "! It is for ann; only ann can read it back."
+
+
+async def test_a_shift_s_hand_off_is_drafted_edited_and_sent(open_station: Open) -> None:
+    async with open_station("ann") as station:
+        await station.press("n")
+        await station.see("A1 is in work with you")
+        await station.press("h", "q", "enter")
+        await station.type("which stage?")
+        await station.press("enter", "g", "h", "w")
+        await station.type("bo")
+        await station.press("enter")
+        await station.see("To: bob", "Severity: watcher", "Summary: 1 waiting for a query.", "Items: A1")
+        await station.see("Do: ask after the query on A1 (which stage?) @receiver", "Ctrl+F sends it")
+        await station.type(" Dr Ash is in on Monday.")
+        await station.press("escape")
+        assert station.said == "Kept, not sent: w goes on with it."
+        await station.press("w", "g")
+        await station.see("1 waiting for a query. Dr Ash is in on Monday.")
+        await station.press("home", "x", "ctrl+f")
+        await station.see("! Line 3: it begins with none of To:")
+        await station.press("backspace", "ctrl+f")
+        assert station.said == "1 item handed to bob; open until bob reads it back."
+        await station.see("@bob by", "the query on A1 is answered")
+
+
+async def test_a_hand_off_nobody_reads_is_marked_for_leads(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        handed(station, "A1")
+        desk = station.app.at_work.desk
+        late = replace(desk, late_after=timedelta(0))
+        station.app.house = replace(station.app.at_work, desk=late)
+        await station.press("g", "h")
+        await station.see("1 late ‼", "for 0 h now")
+        await station.press("g", "t")
+        await station.see("late hand-offs 1 ‼")
+        await station.press("g", "q")
+        await station.see("late hand-offs 1 ‼")
 
 
 async def test_the_team_board_shows_load_and_opens_a_persons_work(open_station: Open) -> None:

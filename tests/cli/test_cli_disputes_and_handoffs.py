@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from office import Office
@@ -142,3 +143,23 @@ def test_what_is_no_hand_off(office: Office, argv: list[str], code: int) -> None
     assert (ran.code, ran.out) == (code, "")
     assert office.json("--as", "ann", "handoff", "list") == []
     assert office.json("--as", "bob", "queue", "list", "--mine")["total"] == 0
+
+
+def test_a_shift_is_drafted_edited_sent_shown_and_exported(office: Office, tmp_path: Path) -> None:
+    office.json("--as", "ann", "queue", "next")
+    draft = office.json("--as", "ann", "handoff", "draft", "--to", "bob")
+    assert (draft["to"], draft["items"], draft["severity"]) == ("bob", ["STAY1"], "unstable")
+    form = tmp_path / "form.txt"
+    form.write_text(draft["form"].replace("Summary: ", "Summary: Leaving at noon. "), encoding="utf-8")
+    (sent,) = office.json("--as", "ann", "handoff", "send", str(form))
+    assert sent["summary"].startswith("Leaving at noon. 1 half coded")
+    assert {each["owner"] for each in sent["actions"]} == {"bob"}
+    assert office.json("--as", "bob", "handoff", "show", str(sent["id"])) == [sent]
+    told = office.run("--as", "bob", "handoff", "export")
+    assert (told.code, "not accepted yet by bob" in told.out, "to do: finish STAY1" in told.out) == (0, True, True)
+    assert office.json("--as", "lena", "handoff", "list", "--late") == []
+    assert office.run("--as", "ann", "handoff", "send", str(tmp_path / "none")).code == 2
+    form.write_text("To: bob\nhello\n", encoding="utf-8")
+    ran = office.run("--as", "ann", "handoff", "send", str(form))
+    assert (ran.code, ran.err.startswith("Line 2: it begins with none of To:")) == (2, True)
+    assert office.run("--as", "ann", "handoff", "show", "99").code == 2

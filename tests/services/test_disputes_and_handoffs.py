@@ -139,8 +139,8 @@ def test_a_hand_off_from_writing_to_read_back(office: Team) -> None:
 def test_open_hand_offs_for_oneself_stand_on_top(office: Team) -> None:
     keys = [handoffs.write(office.lena, to, [], "state of the work")[0].id for to in ("bob", "ann", "bob", "ann")]
     handoffs.accept(office.ann, keys[3], "read")
-    assert [each.id for each in handoffs.all_hand_offs(office.ann)] == [keys[1], keys[3], keys[2], keys[0]]
-    assert [each.id for each in handoffs.all_hand_offs(office.ann, open_only=True)] == [keys[1], keys[2], keys[0]]
+    assert [each.id for each in handoffs.all_hand_offs(office.ann)] == [keys[1], keys[0], keys[2], keys[3]]
+    assert [each.id for each in handoffs.all_hand_offs(office.ann, open_only=True)] == [keys[1], keys[0], keys[2]]
 
 
 def test_a_hand_off_of_nothing_that_can_be_given_is_not_written(office: Team) -> None:

@@ -267,8 +267,19 @@ def _handoff(group: Commands) -> None:
     write.add_argument("--action", action="append", default=[], metavar="TEXT", help="'call Dr Ash @bob tomorrow'")
     write.add_argument("--if", dest="contingency", action="append", default=[], metavar="TEXT",
                        help="'path report comes -> recode the principal diagnosis'")  # fmt: skip
-    listing = add_command(group, "list", "handoffs.list_entries", "List the hand-off log, newest first.")
+    listing = add_command(
+        group, "list", "handoffs.list_entries", "List the hand-off log: what is open first, then the newest."
+    )
     listing.add_argument("--open", dest="open_only", action="store_true", help="only what nobody has accepted yet")
+    listing.add_argument("--late", action="store_true", help="only what waits for longer than the setting late_hours")
+    show = add_command(group, "show", "handoffs.show", "Show one hand-off.")
+    show.add_argument("id", type=from_one_up, metavar="ID")
+    export = add_command(group, "export", "handoffs.export", "Print the hand-off log as text; the log tells that.")
+    export.add_argument("--open", dest="open_only", action="store_true", help="only what nobody has accepted yet")
+    draft = add_command(group, "draft", "handoffs.draft", "Draft the hand-off of my shift, to edit and send.")
+    draft.add_argument("--to", default="", metavar="NAME")
+    send = add_command(group, "send", "handoffs.send", "Send a hand-off that was drafted and edited.")
+    send.add_argument("file", metavar="FILE", help="- reads standard input")
     accept = add_command(group, "accept", "handoffs.accept", "Accept a hand-off by reading it back.")
     accept.add_argument("id", type=from_one_up, metavar="ID")
     accept.add_argument("--readback", required=True, metavar="TEXT")

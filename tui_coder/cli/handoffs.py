@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from tui_coder.bootstrap import House
 from tui_coder.cli import shapes
 from tui_coder.cli.call import Call
 from tui_coder.cli.exit_codes import DONE, NO
+from tui_coder.cli.failures import WrongUse
 from tui_coder.cli.queue import Chosen
 from tui_coder.cli.text import paragraph
 from tui_coder.domain.handoff import HandOff, Illness, parse_action, parse_contingency
-from tui_coder.services import handoffs, queue
+from tui_coder.domain.handoff_form import as_form
+from tui_coder.services import drafting, handoffs, queue
 from tui_coder.services.backing import backing
 
 
@@ -34,8 +38,52 @@ def write(call: Call) -> int:
 
 def list_entries(call: Call) -> int:
     with call.signed_in() as house:
-        _tell(call, house, handoffs.all_hand_offs(house.desk, open_only=call.args.open_only))
+        args = call.args
+        _tell(call, house, handoffs.all_hand_offs(house.desk, open_only=args.open_only, late_only=args.late))
     return DONE
+
+
+def show(call: Call) -> int:
+    with call.signed_in() as house:
+        _tell(call, house, [handoffs.one(house.desk, call.args.id)])
+    return DONE
+
+
+def export(call: Call) -> int:
+    """The log as text, to be kept elsewhere or printed."""
+    with call.signed_in() as house:
+        _tell(call, house, handoffs.exported(house.desk, open_only=call.args.open_only))
+    return DONE
+
+
+def draft(call: Call) -> int:
+    """The form on standard output: edited in any editor, it goes to `handoff send`."""
+    with call.signed_in() as house:
+        found = drafting.draft_shift(house.desk, call.args.to)
+    form = as_form(found)
+    call.answer({**shapes.hand_off_draft(found), "form": form}, lambda: form.splitlines())
+    return DONE
+
+
+def send(call: Call) -> int:
+    form = _read(call.args.file)
+    with call.signed_in() as house:
+        entry, outcome = handoffs.send(house.desk, form)
+        refused = [{"item": each.account, "reason": each.reason} for each in outcome.refused]
+        _tell(call, house, [entry], refused)
+    for each in refused:
+        call.say(f"{each['item']}: {each['reason']}")
+    return NO if refused else DONE
+
+
+def _read(file: str) -> str:
+    """Raises WrongUse for a file that cannot be read as text."""
+    try:
+        return sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongUse(
+            f"The form {file} cannot be read: {getattr(error, 'strerror', None) or 'it is not UTF-8'}."
+        ) from error
 
 
 def accept(call: Call) -> int:

@@ -19,6 +19,7 @@ from tui_coder.domain.encounter import Document, Encounter, Setting
 from tui_coder.domain.findings import Finding
 from tui_coder.domain.glass import BrokenGlass
 from tui_coder.domain.handoff import HandOff
+from tui_coder.domain.handoff_form import Draft
 from tui_coder.domain.index_term import IndexTerm
 from tui_coder.domain.queue_row import QueueRow
 from tui_coder.domain.roles import Person
@@ -175,6 +176,14 @@ def broken_glass(one: BrokenGlass) -> Shape:
     return {
         "id": one.id, "account": one.account, "client": one.client, "person": one.person, "reason": one.reason,
         "at": one.at, "until": one.until, "seen_by": one.seen_by or None,
+    }  # fmt: skip
+
+
+def hand_off_draft(one: Draft) -> Shape:
+    return {
+        "to": one.to or None, "items": list(one.items), "severity": one.severity, "summary": one.summary,
+        "actions": [{"what": each.what, "owner": each.owner, "when": each.when} for each in one.actions],
+        "contingencies": [{"if": each.condition, "then": each.response} for each in one.contingencies],
     }  # fmt: skip
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tui_coder.domain.refusals import IllegalMove, Malformed
+
+RECEIVER = "receiver"
+"""As the owner of an action: whoever receives the hand-off."""
+DEFAULT_LATE_HOURS = 4
 
 
 class Illness(StrEnum):
@@ -60,6 +65,10 @@ class HandOff:
     def is_open(self) -> bool:
         return self.accepted_at is None
 
+    def is_late(self, now: datetime, late_after: timedelta) -> bool:
+        """Nobody has read it back for longer than that."""
+        return self.is_open and now - self.written_at > late_after
+
 
 def accept(handoff: HandOff, by: str, readback: str) -> None:
     """Whether the hand-off may be accepted so. Raises IllegalMove (not the receiver, already accepted) or Malformed."""
@@ -69,6 +78,24 @@ def accept(handoff: HandOff, by: str, readback: str) -> None:
         raise IllegalMove(f"Hand-off {handoff.id} is for {handoff.receiver}; only {handoff.receiver} can accept it.")
     if not readback.strip():
         raise Malformed("Read the hand-off back in a line of your own words before accepting it (R51).")
+
+
+def in_turn(entries: Iterable[HandOff], me: str) -> tuple[HandOff, ...]:
+    """As they are to be read: open ones for me, then what else is open, the most severe and then the oldest first.
+
+    Behind them what was read back, as it came.
+    """
+    entries = tuple(entries)
+    weight = {Illness.UNSTABLE: 0, Illness.WATCHER: 1, Illness.STABLE: 2}
+    waiting = [each for each in entries if each.is_open]
+    waiting.sort(key=lambda each: (each.receiver != me, weight[each.severity], each.written_at, each.id))
+    return (*waiting, *(each for each in entries if not each.is_open))
+
+
+def owned(action: Action, receiver: str) -> Action:
+    """The action with an owner and a time (R51): the receiver's, in this shift, where nobody said otherwise."""
+    owner = receiver if action.owner in ("", RECEIVER) else action.owner
+    return Action(action.what, owner, action.when or "this shift")
 
 
 def parse_action(text: str) -> Action:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from tui_coder.domain.handoff import DEFAULT_LATE_HOURS
 from tui_coder.domain.refusals import HeldByOther, IllegalMove, NotAllowed
 from tui_coder.domain.roles import Actor, Right
 from tui_coder.domain.text import canonical
@@ -44,6 +45,8 @@ class Desk:
     actor: Actor
     clock: Clock = system_clock
     lease: timedelta = LEASE_WITHOUT_HEARTBEAT
+    late_after: timedelta = timedelta(hours=DEFAULT_LATE_HOURS)
+    """How long a hand-off may wait to be read back before leads are told."""
     fences: dict[int, int] = field(default_factory=dict, compare=False)
     searched: LastSearch = field(default_factory=LastSearch, compare=False)
 

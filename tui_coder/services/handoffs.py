@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from tui_coder.domain import handoff as rules
 from tui_coder.domain.handoff import Action, Contingency, HandOff, Illness
+from tui_coder.domain.handoff_form import read_form
 from tui_coder.domain.refusals import IllegalMove, Malformed
 from tui_coder.domain.roles import Right
 from tui_coder.services import assigning, queue_changes
 from tui_coder.services.desk import Desk, clean
+from tui_coder.store.unit_of_work import UnitOfWork
 
 
 def write(
@@ -28,17 +30,18 @@ def write(
         raise Malformed("A hand-off goes to a colleague, not to yourself.")
     with desk.writing() as unit:
         receiver = unit.people.named(to)
-        outcome = assigning.hand_over(desk, unit, item_ids, receiver)
+        outcome = assigning.hand_over(desk, unit, item_ids, receiver, _cut(f"handed off: {summary}"))
         if item_ids and not outcome.changed:
             raise IllegalMove(f"Nothing was handed over: {outcome.refused[0].reason}")
         given = [item.id for item in outcome.changed]
         key = unit.hand_offs.add(
             desk.actor.name, to, severity, summary, given,
-            [Action(clean(each.what), clean(each.owner), clean(each.when)) for each in actions],
+            [rules.owned(Action(clean(each.what), clean(each.owner), clean(each.when)), to) for each in actions],
             [Contingency(clean(each.condition), clean(each.response)) for each in contingencies],
         )  # fmt: skip
         told = {"hand_off": key, "to": to, "severity": severity.value, "items": len(given)}
         desk.note(unit, "hand-off written", after=told)
+        unit.hand_offs.keep_draft(desk.actor.id, "")
         return unit.hand_offs.get(key), outcome
 
 
@@ -53,9 +56,73 @@ def accept(desk: Desk, hand_off_id: int, readback: str) -> HandOff:
         return unit.hand_offs.get(hand_off_id)
 
 
-def all_hand_offs(desk: Desk, *, open_only: bool = False) -> tuple[HandOff, ...]:
-    """The log, newest first, with open ones for this person on top."""
+def all_hand_offs(desk: Desk, *, open_only: bool = False, late_only: bool = False) -> tuple[HandOff, ...]:
+    """The log: what is open first, as it is to be read (see domain.handoff.in_turn), then the newest first."""
     desk.may(Right.READ)
     with desk.reading() as unit:
-        entries = unit.hand_offs.all(open_only=open_only)
-    return tuple(sorted(entries, key=lambda each: not (each.is_open and each.receiver == desk.actor.name)))
+        entries = unit.hand_offs.all(open_only=open_only or late_only)
+    if late_only:
+        entries = tuple(each for each in entries if each.is_late(desk.clock(), desk.late_after))
+    return rules.in_turn(entries, desk.actor.name)
+
+
+def one(desk: Desk, hand_off_id: int) -> HandOff:
+    """Raises NotFound."""
+    desk.may(Right.READ)
+    with desk.reading() as unit:
+        return unit.hand_offs.get(hand_off_id)
+
+
+def exported(desk: Desk, *, open_only: bool = False) -> tuple[HandOff, ...]:
+    """The log to be taken out as text; that it goes out is an entry of the event log."""
+    entries = all_hand_offs(desk, open_only=open_only)
+    with desk.writing() as unit:
+        desk.note(unit, "exported", after={"what": "hand-offs", "entries": len(entries)})
+    return entries
+
+
+def count_late(desk: Desk, unit: UnitOfWork) -> int:
+    """How many hand-offs of the team nobody has read back in time; none for who leads nobody."""
+    if not desk.actor.may(Right.ASSIGN_OTHERS):
+        return 0
+    return unit.hand_offs.count_late(unit.now - desk.late_after)
+
+
+def how_many_late(desk: Desk) -> int:
+    """The same, asked for by itself."""
+    with desk.reading() as unit:
+        return count_late(desk, unit)
+
+
+# ---- the form --------------------------------------------------------------------------------------------------------
+
+
+def begun(desk: Desk) -> str:
+    """The form that this person has begun and not sent; empty where there is none."""
+    with desk.reading() as unit:
+        return unit.hand_offs.draft(desk.actor.id)
+
+
+def keep(desk: Desk, form: str) -> None:
+    """Keep the form while it is typed: a dropped line loses at most the last second. An empty one is dropped."""
+    with desk.writing() as unit:
+        unit.hand_offs.keep_draft(desk.actor.id, clean(form))
+
+
+def send(desk: Desk, form: str) -> tuple[HandOff, queue_changes.Outcome]:
+    """Send a form as a hand-off. Raises Malformed for a form that is not complete, naming the line where it can, and
+    NotFound for an item or a receiver that nobody knows."""
+    draft = read_form(clean(form))
+    if not draft.to:
+        raise Malformed("To: whom does it go to?")
+    with desk.reading() as unit:
+        items = [unit.items.named(name).id for name in draft.items]
+    return write(desk, draft.to, items, draft.summary, draft.severity, draft.actions, draft.contingencies)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST_REASON else f"{text[: _LONGEST_REASON - 1]}…"
+
+
+_LONGEST_REASON = 120
+"""Of a summary so much stands on each item that was handed over; the whole is in the log."""

@@ -10,7 +10,7 @@ from tui_coder.domain.queue_row import ORDERS, VIEWS, Cursor, Listing, QueueRow
 from tui_coder.domain.refusals import Malformed, NotFound
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import WorkItem, reasons_for_place
-from tui_coder.services import glass, routing, searching
+from tui_coder.services import glass, handoffs, routing, searching
 from tui_coder.services.desk import Desk, clean
 
 _AT_ONCE = 1_000
@@ -28,6 +28,8 @@ class Counts:
     co_signs: int
     hand_offs: int
     glass: int
+    late_hand_offs: int
+    """Of anybody's: leads alone are told."""
 
 
 def listing(desk: Desk, view: str, order: str = "working", filter: str = "", person: str | None = None) -> Listing:
@@ -103,6 +105,7 @@ def counts(desk: Desk) -> Counts:
             co_signs=unit.tally.count(Listing("co_sign"), today),
             hand_offs=unit.hand_offs.count_open_for(desk.actor.name),
             glass=unit.glass.count_unseen(desk.actor.id) if desk.actor.may(Right.GLASS) else 0,
+            late_hand_offs=handoffs.count_late(desk, unit),
         )
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, insert, or_, select, update
 
 from tui_coder.domain.handoff import Action, Contingency, HandOff, Illness
 from tui_coder.domain.refusals import NotFound
@@ -78,6 +78,23 @@ class HandOffs:
     def count_open_for(self, receiver: str) -> int:
         query = select(func.count()).where(_H.receiver == receiver, _H.accepted_at.is_(None))
         return int(self._connection.execute(query).scalar_one())
+
+    def count_late(self, written_before: datetime) -> int:
+        """How many nobody has read back though they were written before then."""
+        query = select(func.count()).where(_H.accepted_at.is_(None), _H.written_at < written_before)
+        return int(self._connection.execute(query).scalar_one())
+
+    def draft(self, person_id: int) -> str:
+        """The form that the person has begun and not sent; empty where there is none."""
+        own = tables.hand_off_draft.c
+        return self._connection.execute(select(own.form).where(own.person_id == person_id)).scalar() or ""
+
+    def keep_draft(self, person_id: int, form: str) -> None:
+        """Keep the form as it is; an empty one is dropped."""
+        own = tables.hand_off_draft
+        self._connection.execute(delete(own).where(own.c.person_id == person_id))
+        if form:
+            self._connection.execute(insert(own).values(person_id=person_id, form=form, at=self._now))
 
     def accept(self, hand_off_id: int, readback: str) -> None:
         self._connection.execute(

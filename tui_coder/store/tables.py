@@ -375,6 +375,15 @@ class HandOffItem(SQLModel, table=True):
     item_id: int = Field(foreign_key="work_item.id", primary_key=True)
 
 
+class HandOffDraft(SQLModel, table=True):
+    """The form of a hand-off that a person has begun and not sent."""
+
+    __tablename__ = "hand_off_draft"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    form: str
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
 class Note(SQLModel, table=True):
     """A person's note on a chart; `draft` is what is being typed, `text` what was saved."""
 
@@ -521,6 +530,7 @@ dispute = table_of(Dispute)
 dispute_step = table_of(DisputeStep)
 hand_off = table_of(HandOff)
 hand_off_item = table_of(HandOffItem)
+hand_off_draft = table_of(HandOffDraft)
 note = table_of(Note)
 reading_place = table_of(ReadingPlace)
 change = table_of(Change)

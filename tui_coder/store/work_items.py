@@ -246,6 +246,12 @@ class WorkItems:
         self.end_holds(item_id)
         self._connection.execute(update(tables.hold).where(h.id == key).values(ended_at=None))
 
+    def hold_note(self, item_id: int) -> str:
+        """What was noted when the item was put on hold; empty where it is not."""
+        h = tables.hold.c
+        query = select(h.note).where(h.item_id == item_id, h.ended_at.is_(None))
+        return self._connection.execute(query.order_by(h.id.desc()).limit(1)).scalar() or ""
+
     def held_by(self, item_id: int) -> str:
         """Who put the item on hold; empty where it is not."""
         h = tables.hold.c

@@ -266,6 +266,7 @@ COMMANDS: tuple[Command, ...] = (
         "handoffs",
         "hand-offs",
         ("accept", "a", "accept", "Accept with a read-back line in your own words.", 10, W),
+        ("draft", "w", "write", "Draft the hand-off of your shift from what you leave open; edit and send it.", 20, W),
         ("closed", "c", "open / all", "Show open hand-offs only, or all.", 70),
         ("filter", "slash", "filter", "Show only rows with these words; Esc clears.", 80),
     ),

@@ -22,7 +22,7 @@ GRANT USAGE ON SEQUENCE person_id_seq TO tui_coder_people;
 GRANT SELECT ON 
     person, person_client, client, routing, facility, encounter, work_item, work_tally, code_assignment,
     finding_override, hold, skip, broken_glass, dispute, dispute_step, hand_off, hand_off_item, note,
-    reading_place, document_read, change, saved_view, own_word, favourite, code_set, bookmark, saved_search,
+    hand_off_draft, reading_place, document_read, change, saved_view, own_word, favourite, code_set, bookmark, saved_search,
     last_search, alembic_version
  TO tui_coder_member;
 GRANT SELECT (id, encounter_id, name, version, superseded, title, type, author, authored_at, sha256)
@@ -32,7 +32,7 @@ GRANT INSERT, DELETE, UPDATE ON person_client, routing TO tui_coder_lead, tui_co
 GRANT UPDATE ON work_item TO tui_coder_coder;
 GRANT UPDATE (away_until) ON person TO tui_coder_member;
 GRANT INSERT, UPDATE, DELETE ON
-    code_assignment, finding_override, note, reading_place, document_read, change, saved_view, own_word, favourite,
+    code_assignment, finding_override, note, hand_off_draft, reading_place, document_read, change, saved_view, own_word, favourite,
     code_set, bookmark, saved_search, last_search
 TO tui_coder_member;
 GRANT INSERT ON skip, broken_glass TO tui_coder_member;
@@ -387,6 +387,16 @@ CREATE POLICY owns ON document_read FOR ALL TO tui_coder_owner
     WITH CHECK (true);
 DROP POLICY IF EXISTS own ON document_read;
 CREATE POLICY own ON document_read FOR ALL TO tui_coder_member
+    USING (person_id = (SELECT tc_me()))
+    WITH CHECK (person_id = (SELECT tc_me()));
+ALTER TABLE hand_off_draft ENABLE ROW LEVEL SECURITY;
+ALTER TABLE hand_off_draft FORCE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS owns ON hand_off_draft;
+CREATE POLICY owns ON hand_off_draft FOR ALL TO tui_coder_owner
+    USING (true)
+    WITH CHECK (true);
+DROP POLICY IF EXISTS own ON hand_off_draft;
+CREATE POLICY own ON hand_off_draft FOR ALL TO tui_coder_member
     USING (person_id = (SELECT tc_me()))
     WITH CHECK (person_id = (SELECT tc_me()));
 ALTER TABLE saved_view ENABLE ROW LEVEL SECURITY;

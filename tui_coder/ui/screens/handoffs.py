@@ -1,4 +1,4 @@
-"""The hand-off log: newest first, open ones of mine on top, one entry unfolded at a time."""
+"""The hand-off log: what is open on top, mine first, then the newest; one entry unfolded at a time."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from tui_coder.domain.handoff import HandOff
-from tui_coder.services import handoffs
+from tui_coder.domain.handoff_form import as_form
+from tui_coder.services import drafting, handoffs
 from tui_coder.services.backing import Backed, backing
+from tui_coder.services.desk import Desk
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import BY_ID, Command
+from tui_coder.ui.conversations import person_choices
+from tui_coder.ui.hand_off_form import HandOffForm
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.pages import Listed, SequenceSource
-from tui_coder.ui.widgets.work_table import Column, WorkTable
+from tui_coder.ui.widgets.work_table import ERROR, Cell, Column, WorkTable
 from tui_coder.ui.work_screen import WorkScreen
 
 _CHARTS = 4
@@ -37,7 +41,7 @@ class HandOffsScreen(WorkScreen):
         self._filter = ""
 
     def content(self) -> Iterable[Widget]:
-        yield WorkTable(_columns(""), id="work")
+        yield WorkTable(_columns(None), id="work")
         yield Static("", id="unfolded", markup=False)
 
     @property
@@ -50,7 +54,7 @@ class HandOffsScreen(WorkScreen):
         return row.value if row is not None else None
 
     def on_mount(self) -> None:
-        self.table.set_columns(_columns(self.workstation.at_work.desk.actor.name))
+        self.table.set_columns(_columns(self.workstation.at_work.desk))
         self.table.empty = plain("No hand-offs here. H in the queue hands tagged items to a colleague.")
         self.table.focus()
 
@@ -64,12 +68,14 @@ class HandOffsScreen(WorkScreen):
             return
         words = self._filter.lower().split()
         rows = [each for each in found if all(word in _words(each) for word in words)]
-        self.table.show(SequenceSource(rows, lambda each: each.id), keep="place")
+        self.table.show(SequenceSource(rows, lambda each: each.id), keep="row")
         self.table.set_total(len(rows))
         waiting = sum(each.is_open and each.receiver == app.at_work.desk.actor.name for each in rows)
         kind = "open only" if self._open_only else "all"
         narrowed = f"   filter {self._filter}" if self._filter else ""
         mine = f"{waiting} waiting for you   " if waiting else ""
+        late = sum(each.is_late(app.at_work.desk.clock(), app.at_work.desk.late_after) for each in rows)
+        mine += f"{late} late ‼   " if late else ""
         self.show_header(f" {self.NAME}   {kind}{narrowed}", f"{mine}{phrases.count_of(len(rows), 'hand-off')} ")
 
     def on_work_table_highlighted(self, event: WorkTable.Highlighted) -> None:
@@ -93,7 +99,7 @@ class HandOffsScreen(WorkScreen):
         elif entry.receiver == self.workstation.at_work.desk.actor.name:
             lines.append("Waiting for you: a accepts it with a line of your own words.")
         else:
-            lines.append(f"Open: waiting for {entry.receiver} to read it back.")
+            lines.append(f"Open: waiting for {entry.receiver} to read it back{self._late(entry)}.")
         shown.update(Content("\n").join(plain(line) for line in lines))
         desk, some = self.workstation.at_work.desk, entry.item_ids[:_CHARTS]
 
@@ -102,6 +108,11 @@ class HandOffsScreen(WorkScreen):
             shown.update(Content("\n").join(plain(line) for line in (*lines[:2], *charts, *lines[2:])))
 
         self.look_up("backing", lambda: backing(desk, some), show_too)
+
+    def _late(self, entry: HandOff) -> str:
+        desk = self.workstation.at_work.desk
+        hours = int((desk.clock() - entry.written_at).total_seconds() // 3600)
+        return f", for {hours} h now" if entry.is_late(desk.clock(), desk.late_after) else ""
 
     def why_not(self, command: Command) -> str | None:
         if command.scope != self.SCOPE or command.action != "accept":
@@ -136,6 +147,31 @@ class HandOffsScreen(WorkScreen):
             items = phrases.count_of(len(entry.accounts), "item")
             self.say(f"Accepted: {items} from {entry.sender} stand in your work (q, then 1).")
 
+    def action_draft(self) -> None:
+        self.errand(self._draft())
+
+    async def _draft(self) -> None:
+        app = self.workstation
+        desk = app.at_work.desk
+        form = await app.errands.read(handoffs.begun, desk)
+        if form:
+            choices = [ask.Choice("g", True, "go on with it"), ask.Choice("n", False, "draft anew")]
+            go_on = await ask.choice(self, "You have begun a hand-off", choices)
+            if go_on is None:
+                return
+            form = form if go_on else ""
+        if not form:
+            people = await app.errands.read(person_choices, desk, working=True, without=desk.actor.name)
+            receiver = await ask.person(self, "Hand your shift to", people)
+            if receiver is None:
+                return
+            form = as_form(await app.errands.read(drafting.draft_shift, desk, receiver))
+        await app.push_screen(HandOffForm(self, form), self._written)
+
+    def _written(self, said: str | None) -> None:
+        self.refresh_from_store()
+        self.say(said or "Kept, not sent: w goes on with it.")
+
     def action_closed(self) -> None:
         self._open_only = not self._open_only
         self.refresh_from_store()
@@ -159,11 +195,13 @@ def _words(entry: HandOff) -> str:
     return " ".join((entry.sender, entry.receiver, entry.summary, entry.severity, *entry.accounts)).lower()
 
 
-def _columns(me: str) -> list[Column[Listed[HandOff]]]:
-    def waits(row: Listed[HandOff]) -> str:
+def _columns(desk: Desk | None) -> list[Column[Listed[HandOff]]]:
+    def waits(row: Listed[HandOff]) -> Cell | str:
         if not row.value.is_open:
             return " "
-        return "◂" if row.value.receiver == me else "○"
+        if desk is not None and row.value.is_late(desk.clock(), desk.late_after):
+            return Cell("‼", ERROR)
+        return "◂" if desk is not None and row.value.receiver == desk.actor.name else "○"
 
     return [
         Column(key="state", title="", cell=waits, width=1),

@@ -120,6 +120,7 @@ class QueueScreen(WorkScreen):
         waiting = f"   co-sign {counts.co_signs:,}" if counts.co_signs else ""
         waiting += f"   glass {counts.glass:,} ◂" if counts.glass else ""
         waiting += f"   hand-offs {counts.hand_offs} ◂" if counts.hand_offs else ""
+        waiting += f"   late hand-offs {counts.late_hand_offs} ‼" if counts.late_hand_offs else ""
         self.show_header(
             f" {self.NAME}   {self._who()}   {self._where()}",
             f"mine {counts.mine:,}   pool {counts.pool:,}   overdue {counts.overdue:,}   held {counts.held:,}   "

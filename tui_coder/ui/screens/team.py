@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 
 from tui_coder.domain.roles import Person, Right
-from tui_coder.services import people, team, turning_back
+from tui_coder.services import handoffs, people, team, turning_back
 from tui_coder.services.team import PersonLoad
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import Command
@@ -50,15 +50,17 @@ class TeamScreen(WorkScreen):
     async def _load(self) -> None:
         app = self.workstation
         board = await app.errands.read(team.board, app.at_work.desk)
+        late = await app.errands.read(handoffs.how_many_late, app.at_work.desk)
         if not self.stands:  # the person has left meanwhile
             return
         self.table.set_columns(_columns(max((each.minutes for each in board), default=1), app.at_work.desk.today))
-        self.table.show(SequenceSource(board, lambda each: each.key), keep="place")
+        self.table.show(SequenceSource(board, lambda each: each.key), keep="row")
         self.table.set_total(len(board))
         minutes = sum(each.minutes for each in board)
         self.show_header(
             f" {self.NAME}   {phrases.count_of(len(board), 'person').replace('persons', 'people')}",
-            f"{sum(each.items for each in board)} open items   {phrases.minutes(minutes)} ",
+            f"{f'late hand-offs {late} ‼   ' if late else ''}{sum(each.items for each in board)} open items   "
+            f"{phrases.minutes(minutes)} ",
         )
 
     def on_work_table_highlighted(self, event: WorkTable.Highlighted) -> None:

@@ -41,6 +41,14 @@ def _add_columns() -> None:
 
 def _make_tables() -> None:
     op.create_table(
+        "hand_off_draft",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("person_id"),
+    )
+    op.create_table(
         "person_client",
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("client_id", sa.Integer(), nullable=False),
