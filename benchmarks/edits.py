@@ -68,16 +68,22 @@ def _diagnoses(codes: list[str], poa: str) -> tuple[Assignment, ...]:
     )
 
 
-def changes(books: CodeBooks, whole: list[Case]) -> list[float]:
-    """Milliseconds of the check after each of the last ten codes posted."""
-    times = []
+def changes(books: CodeBooks, whole: list[Case]) -> tuple[list[float], list[float]]:
+    """Milliseconds of the check after each of the last ten codes posted, by the clock and of the processor."""
+    times, busy = [], []
     for case in whole:
         for number in range(CODES - 15, CODES + 1):
             grown = replace(case, codes=case.codes[:number])
+            begun = time.process_time()
             took = _milliseconds(lambda grown=grown: edits.check(grown, books.references))
             if number > CODES - 10:
                 times.append(took)
-    return times
+                busy.append((time.process_time() - begun) * 1000)
+    return times, busy
+
+
+def _p95(times: list[float]) -> float:
+    return quantiles(times, n=100, method="inclusive")[94]
 
 
 def _milliseconds(act: Callable[[], object]) -> float:
@@ -95,10 +101,11 @@ def main() -> None:
     books.prepare(lambda step: print(f"\r{step.message}", end="", file=sys.stderr))
     stays, visits = cases(asked.cases)
     edits.check(visits[0], books.references)  # lists and tables are read once
-    print("| every rule after a code is posted, case of 16 to 25 codes | median ms | p95 ms |\n|---|--:|--:|")
+    told = "every rule after a code is posted, case of 16 to 25 codes"
+    print(f"| {told} | median ms | p95 ms | p95 ms of the processor |\n|---|--:|--:|--:|")
     for what, whole in (("stays", stays), ("visits with 13 lines", visits)):
-        times = changes(books, whole)
-        print(f"| {what} | {median(times):.2f} | {quantiles(times, n=100, method='inclusive')[94]:.2f} |")
+        times, busy = changes(books, whole)
+        print(f"| {what} | {median(times):.2f} | {_p95(times):.2f} | {_p95(busy):.2f} |")
     for case in stays:
         edits.check(case, books.references)
     ours = [_milliseconds(lambda case=case: edits.check(case, books.references)) for case in stays]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui_coder.domain.text import canonical, line_at, lines_of
-from tui_coder.ui.widgets.wrap import wrap
+from tui_coder.ui.widgets.wrap import _cuts, _plain_cuts, wrap
 
 TEXTS = st.text(
     alphabet=st.one_of(st.sampled_from("ab .,\t\n\n漢字é\u0301👍"), st.characters(exclude_categories=())), max_size=400
@@ -41,6 +41,12 @@ def test_an_offset_is_found_in_the_row_that_holds_it(text: str, width: int, data
     assert row + 1 == len(rows) or offset < rows.starts[row + 1]
     assert rows.lines[row] == line_at(starts, offset)
     assert rows.lines[rows.first_of_line(rows.lines[row])] == rows.lines[row]
+
+
+@given(st.text("ab  .", min_size=2, max_size=60), st.integers(1, 30))
+def test_plain_lines_are_cut_as_all_others_are(line: str, width: int) -> None:
+    if len(line) > width:
+        assert list(_plain_cuts(line, width)) == list(_cuts(line, width))
 
 
 def test_words_are_kept_whole_where_they_fit() -> None:

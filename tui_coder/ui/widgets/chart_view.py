@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import attrgetter
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -24,6 +25,7 @@ from tui_coder.ui.widgets.wrap import Rows, wrap
 
 _HEADING = re.compile(r"^\s*(?:[A-Z][A-Z0-9 /&,()'-]{2,60}:?|[A-Z][A-Za-z /&-]{2,40}:)\s*$|^\s*[A-Z][A-Z /&-]{3,40}:")
 _WORD = re.compile(r"\w+(?:[.'/-]\w+)*")
+_START = attrgetter("start")
 _TAB = 8
 
 
@@ -85,7 +87,9 @@ class ChartView(ScrollView, can_focus=True):
         self._spans: tuple[Span, ...] = ()
         self._focus_span: Span | None = None
         self._hits: tuple[tuple[int, int], ...] = ()
-        self._by_line: dict[int, list[Span]] = {}
+        self._ordered: list[Span] = []
+        self._starts: list[int] = []
+        self._longest = 0
         self._strips: LRUCache[tuple[int, int], Strip] = LRUCache(2_000)
         self._look = 0
 
@@ -317,7 +321,9 @@ class ChartView(ScrollView, can_focus=True):
         return len(str(self.line_count)) + 3
 
     def _wrap_anew(self) -> None:
-        width = max(8, (self.size.width or 80) - self._gutter - 1)
+        if not self.size.width:
+            return  # not laid out yet: a long text is wrapped once, when its width is known
+        width = max(8, self.size.width - self._gutter - 1)
         self._rows = wrap(self._text, self._line_starts, width)
         self.virtual_size = Size(self.size.width, len(self._rows))
         self._look_changed()
@@ -328,15 +334,19 @@ class ChartView(ScrollView, can_focus=True):
         self.refresh()
 
     def _index_spans(self) -> None:
-        self._by_line = {}
+        """Spans in the order of their starts. Which of them a line shows is found when the line is drawn."""
         shown = [*self._spans, *(Span(start, end, "hit") for start, end in self._hits)]
         if self._focus_span is not None:
             shown.append(self._focus_span)
-        for span in shown:
-            first = line_at(self._line_starts, span.start)
-            last = line_at(self._line_starts, max(span.start, span.end - 1))
-            for line in range(first, last + 1):
-                self._by_line.setdefault(line, []).append(span)
+        shown.sort(key=_START)
+        self._ordered = shown
+        self._starts = list(map(_START, shown))
+        self._longest = max((span.end - span.start for span in shown), default=0)
+
+    def _spans_on(self, line: int) -> list[Span]:
+        start, end = self._line_starts[line], self._line_end(line)
+        first, last = bisect_left(self._starts, start - self._longest), bisect_right(self._starts, end)
+        return [span for span in self._ordered[first:last] if span.end > start or span.start >= start]
 
     def render_line(self, y: int) -> Strip:
         row = self.scroll_offset.y + y
@@ -356,7 +366,7 @@ class ChartView(ScrollView, can_focus=True):
     def _draw(self, row: int, line: int, width: int, *, here: bool) -> Strip:
         base = self.rich_style
         start, end = self._rows.starts[row], self._rows.ends[row]
-        spans = self._by_line.get(line, ())
+        spans: Sequence[Span] = self._spans_on(line)
         shown = self.marked_span or self._word
         if shown is not None and shown[0] < end and start < shown[1]:
             spans = [*spans, Span(*shown, "marked")]
