@@ -54,6 +54,20 @@ async def test_hits_of_all_documents_are_listed_and_one_key_jumps(open_station: 
         assert bench(station).view.cursor_line == 2
 
 
+async def test_a_long_hit_list_is_walked_and_shown_whole(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n")
+        arrive(station, "long.txt", "\n".join(f"{n}. Cough reviewed." for n in range(1, 61)))
+        await reopen(station)
+        await station.press("slash")
+        await station.type("cough")
+        await station.press("enter", "apostrophe")
+        await station.see("'cough': 60 places", "long.txt 1: ", "Enter goes there")
+        await station.press("G", "enter")
+        await station.until(lambda: bench(station).view.cursor_line == 59, "the last place")
+        assert bench(station).document.name == "long.txt"
+
+
 async def test_a_document_is_compared_with_its_earlier_version(open_station: Open) -> None:
     async with open_station() as station:
         await station.press("n", "equals_sign")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class PaperScreen(WorkScreen):
     """Text with the same reading keys as a chart."""
 
+    HINT: ClassVar[str] = "Esc goes back."
+
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,tab", "put_away", "back", show=False)]
 
     def __init__(self, title: str, text: str) -> None:
@@ -32,7 +34,7 @@ class PaperScreen(WorkScreen):
 
     def on_mount(self) -> None:
         self.show_header(f" {self._title}")
-        self.say("Esc goes back.")
+        self.say(self.HINT)
         self.query_one(ChartView).open(self._text)
         self.query_one(ChartView).focus()
 
@@ -41,6 +43,26 @@ class PaperScreen(WorkScreen):
 
     def action_put_away(self) -> None:
         self.dismiss()
+
+
+class LinesScreen(PaperScreen):
+    """A sheet of which Enter chooses a line: `choose` gets its number, from 0, when the sheet is put away."""
+
+    HINT = "Enter goes there, Esc goes back."
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "choose", "choose", show=False, priority=True),
+        Binding("escape,tab", "put_away", "back", show=False),
+    ]
+
+    def __init__(self, title: str, lines: Sequence[str], choose: Callable[[int], None]) -> None:
+        super().__init__(title, "\n".join(lines))
+        self._choose = choose
+
+    def action_choose(self) -> None:
+        line = self.query_one(ChartView).cursor_line
+        self.dismiss()
+        self._choose(line)
 
 
 def history_text(events: Sequence[Event], chart: Chart) -> str:

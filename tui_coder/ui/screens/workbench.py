@@ -16,6 +16,7 @@ from tui_coder.domain.roles import Right
 from tui_coder.domain.work import HEARTBEAT, WorkState
 from tui_coder.services import chart as charts
 from tui_coder.services import claiming
+from tui_coder.services.sections import shipped_headings
 from tui_coder.ui.commands import Command
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.widgets.assignment_list import AssignmentList, FindingsList
@@ -65,6 +66,7 @@ class WorkbenchScreen(Mending, Marks, Finishing):
         self._in_store = self.chart.documents
         self.line.offering = self._offers
         self.query_one(FindingsList).act = self.act_on
+        self.view.headings = shipped_headings()
         await self._read_own_codes()
         await self._go_on_searching()
         self._fit()

@@ -19,11 +19,11 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui_coder.domain.sections import headings
 from tui_coder.domain.text import find_all, line_at, lines_of
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.widgets.wrap import Rows, wrap
 
-_HEADING = re.compile(r"^\s*(?:[A-Z][A-Z0-9 /&,()'-]{2,60}:?|[A-Z][A-Za-z /&-]{2,40}:)\s*$|^\s*[A-Z][A-Z /&-]{3,40}:")
 _WORD = re.compile(r"\w+(?:[.'/-]\w+)*")
 _START = attrgetter("start")
 _TAB = 8
@@ -76,6 +76,8 @@ class ChartView(ScrollView, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.headings = headings()
+        """Matches the lines that a section jump stops at."""
         self._text = ""
         self._line_starts: tuple[int, ...] = (0,)
         self._rows = Rows((0,), (0,), (0,))
@@ -250,7 +252,7 @@ class ChartView(ScrollView, can_focus=True):
 
     def _to_section(self, lines: range) -> None:
         for line in lines:
-            if _HEADING.match(self._text[self._line_starts[line] : self._line_end(line)]):
+            if self.headings.match(self._text[self._line_starts[line] : self._line_end(line)]):
                 self._move_to(line, top=True)
                 return
         self.post_message(self.Said("No further heading in this document."))

@@ -8,7 +8,7 @@ from tui_coder.domain.text import find_all, line_at, lines_of
 from tui_coder.services import chart as charts
 from tui_coder.services import reading_marks
 from tui_coder.ui import phrases
-from tui_coder.ui.paper import PaperScreen
+from tui_coder.ui.paper import LinesScreen, PaperScreen
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.chart_view import ChartView, Span
 from tui_coder.ui.workbench.open_chart import OpenChart
@@ -98,22 +98,30 @@ class Reading(OpenChart):
         if not found:
             self.say(f"'{term}' stands in no document of this chart.")
             return
-        choices = [ask.Choice(key, place, self._hit_label(*place)) for key, place in zip(KEYS, found, strict=False)]
-        more = f", the first {len(choices)} of {len(found)}" if len(found) > len(choices) else ""
-        chosen = await ask.choice(self, f"'{term}'{more}", choices)
+        labels = [self._hit_label(*place) for place in found]
+        if len(found) > len(KEYS):
+            title = f"'{term}': {len(found):,} places"
+            await self.app.push_screen(LinesScreen(title, labels, lambda line: self._go_to_hit(*found[line])))
+            return
+        choices = [ask.Choice(*each) for each in zip(KEYS, found, labels, strict=False)]
+        chosen = await ask.choice(self, f"'{term}'", choices)
         if chosen is not None:
-            number, start, end = chosen
-            if number != self._document:
-                self._show_document(number)
-            self.view.go_to(start, focus_span=Span(start, end, "focus"))
+            self._go_to_hit(*chosen)
+
+    def _go_to_hit(self, number: int, start: int, end: int) -> None:
+        if number != self._document:
+            self._show_document(number)
+        self.view.go_to(start, focus_span=Span(start, end, "focus"))
 
     def _hit_label(self, number: int, start: int, end: int) -> str:
         """Where a hit stands, and the words around it."""
         assert self.chart is not None
         document = self.chart.documents[number]
-        line = line_at(lines_of(document.text), start) + 1
-        around = " ".join(document.text[max(0, start - 24) : end + 36].split())
-        return f"{document.title or document.type} {line}: {around}"
+        starts = lines_of(document.text)
+        line = line_at(starts, start)
+        begins, ends = starts[line], starts[line + 1] if line + 1 < len(starts) else len(document.text)
+        around = " ".join(document.text[max(begins, start - 24) : min(max(ends, end), end + 36)].split())
+        return f"{document.title or document.type} {line + 1}: {around}"
 
     def action_compare(self) -> None:
         self.errand(self._compare())
