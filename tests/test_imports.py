@@ -43,6 +43,12 @@ def test_help_and_version_load_neither_textual_nor_sql(argv: list[str]) -> None:
     assert not loaded & {"textual", "rich", "sqlmodel", "sqlalchemy", "alembic", "pydantic", "sqlite3", "pysqlite3"}
 
 
+def test_the_code_books_alone_wait_for_no_sql_libraries() -> None:
+    loaded = loaded_by("import tui_coder.cli.codes")
+    assert "tui_coder" in loaded
+    assert not loaded & {"sqlmodel", "sqlalchemy", "pydantic"}
+
+
 def test_the_package_itself_loads_nothing_else() -> None:
     folder = Path(tui_coder.__file__).parent
     assert folder.is_dir()

@@ -1,19 +1,23 @@
-"""The composition root: settings -> store -> signed-in desk -> code books. The only place that wires things."""
+"""The composition root: settings -> store -> signed-in desk -> code books. The only place that wires things.
+
+The store's libraries are imported when a store is opened: what asks the code books alone does not wait for them.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from tui_coder.domain.roles import Right
 from tui_coder.domain.work import LEASE
-from tui_coder.services import people
-from tui_coder.services.anchoring import Anchoring
 from tui_coder.services.code_books import CodeBooks
-from tui_coder.services.desk import Desk
 from tui_coder.services.library import Library
 from tui_coder.settings import Settings
-from tui_coder.store.unit_of_work import Store
+
+if TYPE_CHECKING:
+    from tui_coder.services.anchoring import Anchoring
+    from tui_coder.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,9 @@ def open_house(settings: Settings, *, beating: bool = False) -> House:
 
     Raises StoreError, SettingsError, NotFound or NotAllowed.
     """
+    from tui_coder.services import people
+    from tui_coder.store.unit_of_work import Store
+
     store = Store.open(settings.place)
     desk = people.sign_in(store, settings.acting_as)
     return _house(settings, replace(desk, lease=LEASE) if beating else desk)
@@ -50,11 +57,16 @@ def open_house(settings: Settings, *, beating: bool = False) -> House:
 
 def open_as_owner(settings: Settings) -> House:
     """Like `open_house`, for what the file's owner does to a store before anyone works in it (people, import)."""
+    from tui_coder.services import people
+    from tui_coder.store.unit_of_work import Store
+
     store = Store.open(settings.place)
     return _house(settings, people.owner(store, settings.acting_as))
 
 
 def _house(settings: Settings, desk: Desk) -> House:
+    from tui_coder.services.anchoring import Anchoring
+
     desk = replace(desk, late_after=timedelta(hours=settings.late_hours))
     anchors = settings.checkpoints.key is not None and desk.actor.may(Right.LOG)
     anchoring = Anchoring(desk, settings.checkpoints) if anchors else None

@@ -47,6 +47,7 @@ def test_a_loaded_release_answers_on_its_days_and_survives_a_new_session(
     assert report.complete
     assert "ICD-10-CM 2027: 8 of 8 codes" in {step.message for step in heard}
     assert releases(books) == ["2026-04", "2027"]
+    books.prepare()  # what is shipped waited until here
     assert books.standing_on(NEXT_WINTER) == "ICD-10-CM 2027"
     assert books.identify("i12.0xxb", NEXT_WINTER, Setting.OUTPATIENT)[1] == "Broken cogwheel, left, new kind of repair"
     again = CodeBooks(tmp_path / "cache", small_codesets, tmp_path / "site")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_coder.codebook.words import folded, indexed_words, singular, sound, words_of
+from tui_coder.codebook.words import folded, indexed_lines, singular, sound, words_of
 
 
 @pytest.mark.parametrize(
@@ -28,8 +28,13 @@ def test_words_are_folded(text: str, words: list[str]) -> None:
 
 
 def test_compounds_answer_in_one_piece_as_well() -> None:
-    assert indexed_words(["X-ray of gastro-esophageal tract"]) == {
-        "x", "ray", "xray", "of", "gastro", "esophageal", "gastroesophageal", "tract",
+    lines, words = indexed_lines(["X-ray of gastro-esophageal tract", "Ménière's\ndisease - left"])
+    assert [line.split() for line in lines] == [
+        ["x", "ray", "of", "gastro", "esophageal", "tract", "xray", "gastroesophageal"],
+        ["menieres", "disease", "left"],
+    ]
+    assert words == {
+        "x", "ray", "xray", "of", "gastro", "esophageal", "gastroesophageal", "tract", "menieres", "disease", "left",
     }  # fmt: skip
 
 
@@ -61,4 +66,5 @@ def test_misspellings_sound_as_the_word(right: str, wrong: str) -> None:
 def test_any_text_gives_plain_words_and_folding_is_done_once(text: str) -> None:
     assert all(re.fullmatch(r"[a-z0-9]+", word) for word in words_of(text))
     assert words_of(folded(text)) == words_of(text)
-    assert set(words_of(text)) <= indexed_words([text])
+    (line,), words = indexed_lines([text])
+    assert set(words_of(text)) <= words == set(line.split())

@@ -60,22 +60,26 @@ def build(
     on_progress: Callable[[Progress], None] | None = None,
     codesets: Path | None = None,
     site: Path | None = None,
+    *,
+    loaded_only: bool = False,
 ) -> None:
     """Build what is missing or damaged under `cache`; where another process builds, wait for it.
 
     `codesets` is the folder of the manifests, the shipped one where it is not given, `site` the shelf of what was
-    loaded here. `on_progress` hears of every few thousand codes, also of those another process writes. It may
-    raise to stop the build: what is finished stays, nothing half-made does. Raises CodeBookError where a source
-    package is missing, the disk is full or the folder cannot be written.
+    loaded here; with `loaded_only` the shipped ones are left for later. `on_progress` hears of every few thousand
+    codes, also of those another process writes. It may raise to stop the build: what is finished stays, nothing
+    half-made does. Raises CodeBookError where a source package is missing, the disk is full or the folder cannot be
+    written.
     """
     manifests = read_manifests(codesets or shipped("codesets"), site)
-    if not _missing(cache, manifests):
+    wanted = [each for each in manifests if each.loaded or not loaded_only]
+    if not _missing(cache, wanted):
         return
     folder = cache / _FOLDER
     try:
         make_within(cache, folder)
         with BuildingSite(folder, on_progress) as ground:
-            _Work(folder, _missing(cache, manifests), ground).carry_out()
+            _Work(folder, _missing(cache, wanted), ground).carry_out()
             _sweep(folder, manifests, with_loaded=site is not None)
     except (OSError, sqlite_module().Error) as error:
         raise CodeBookError(_sentence(folder, error)) from error

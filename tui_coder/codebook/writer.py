@@ -6,15 +6,17 @@ its rows best first and stops early. The index keeps no text and no positions; t
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from tui_coder.codebook.edition import Edition, Listed
 from tui_coder.codebook.vocabulary import sounds_of
-from tui_coder.codebook.words import indexed_words, words_of
+from tui_coder.codebook.words import indexed_lines, words_of
 from tui_coder.resources import sqlite_module
 
 APPLICATION_ID = 0x7C0DEB00
@@ -50,6 +52,8 @@ create index code_by_parent on code (parent, place);
 create index span_by_code on span (code);
 """
 _BATCH = 4000
+_WHOLE_INDEX = 64 << 20
+"""Bytes of index that are kept until all is written, so that nothing of it is merged."""
 
 
 def write_edition(
@@ -64,12 +68,13 @@ def write_edition(
     `word_forms` gives the full words a publisher's short form stands for; `step` hears how many codes are
     written. Raises sqlite3.Error and OSError (a full disk).
     """
-    connection = sqlite_module().connect(path, isolation_level=None)
+    connection = sqlite_module().connect(path, isolation_level=None, check_same_thread=False)
     try:
         connection.executescript("pragma page_size=8192; pragma journal_mode=off; pragma synchronous=off;")
         connection.execute("begin")
         for statement in _SCHEMA.split(";"):
             connection.execute(statement)
+        connection.execute("insert into word (word, rank) values ('hashsize', ?)", (_WHOLE_INDEX,))
         vocabulary = _write_codes(connection, edition, costs, word_forms, step)
         _write_notes(connection, edition)
         _write_vocabulary(connection, vocabulary)
@@ -91,20 +96,33 @@ def _write_codes(
     word_forms: Mapping[str, str],
     step: Callable[[int], None],
 ) -> set[str]:
+    """Write the codes and their index, and return all words.
+
+    While one batch is prepared here the one before is indexed by a thread of its own: SQLite gets its words whole, as
+    JSON, and holds no other thread up.
+    """
     ranked = sorted(enumerate(edition.codes), key=lambda numbered: (costs[numbered[1].code], numbered[0]))
     openings: defaultdict[str, list[int]] = defaultdict(list)
     vocabulary: set[str] = set()
-    for done in range(0, len(ranked), _BATCH):
-        step(done)
-        rows, texts = [], []
-        for rank, (place, listed) in enumerate(ranked[done : done + _BATCH], start=done + 1):
-            rows.append(_code_row(rank, place, listed, costs[listed.code]))
-            words = _words(listed, word_forms)
+    with ThreadPoolExecutor(max_workers=1) as indexing:
+        written: Future[object] = indexing.submit(int)
+        for done in range(0, len(ranked), _BATCH):
+            step(done)
+            batch = ranked[done : done + _BATCH]
+            lines, words = indexed_lines([_searched(listed, word_forms) for _, listed in batch])
             vocabulary |= words
-            texts.append((rank, " ".join((listed.code.lower(), *words))))
-            _remember_openings(openings, listed.code, rank)
-        connection.executemany("insert into code values (?,?,?,?,?,?,?,?)", rows)
-        connection.executemany("insert into word (rowid, words) values (?,?)", texts)
+            texts = [f"{each.code.lower()} {line}" for (_, each), line in zip(batch, lines, strict=True)]
+            told = json.dumps(texts)
+            rows = [
+                (rank, each.code, each.title, each.billable, costs[each.code], each.parent, place, each.block)
+                for rank, (place, each) in enumerate(batch, start=done + 1)
+            ]
+            written.result()
+            connection.executemany("insert into code values (?,?,?,?,?,?,?,?)", rows)
+            written = indexing.submit(_index, connection, done + 1, told)
+            for rank, (_, listed) in enumerate(batch, start=done + 1):
+                _remember_openings(openings, listed.code, rank)
+        written.result()
     connection.executemany("insert into span values (?,?,?)", _span_rows(edition.codes))
     kept = ((start, " ".join(map(str, ranks))) for start, ranks in openings.items())
     connection.executemany("insert into opening values (?,?)", kept)
@@ -112,21 +130,22 @@ def _write_codes(
     return vocabulary
 
 
-def _code_row(rank: int, place: int, listed: Listed, cost: float) -> tuple[object, ...]:
-    return rank, listed.code, listed.title, int(listed.billable), cost, listed.parent, place, listed.block
+def _index(connection: sqlite3.Connection, first: int, texts: str) -> None:
+    """Index texts, told as a list in JSON, under the ranks from `first` on."""
+    connection.execute("insert into word (rowid, words) select ? + key, value from json_each(?)", (first, texts))
 
 
-def _words(listed: Listed, word_forms: Mapping[str, str]) -> set[str]:
-    words = indexed_words((listed.title, *listed.terms))
+def _searched(listed: Listed, word_forms: Mapping[str, str]) -> str:
+    """All that a code is found by, but for itself."""
+    text = " ".join((listed.title, *listed.terms))
     if word_forms:
-        for word in words_of(listed.title):
-            words.update(word_forms.get(word, "").split())
-    return words
+        return " ".join((text, *(word_forms.get(word, "") for word in words_of(listed.title))))
+    return text
 
 
 def _remember_openings(openings: defaultdict[str, list[int]], code: str, rank: int) -> None:
-    for length in range(1, OPENING_LENGTH + 1):
-        best = openings[code[:length]]
+    for start in (code[:1], code[:2], code[:OPENING_LENGTH]):
+        best = openings[start]
         if len(best) < OPENING_HITS:
             best.append(rank)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from tui_coder.domain.assignment import Assignment
 from tui_coder.domain.carried import WordsState, words_behind
 from tui_coder.domain.encounter import Document
 from tui_coder.domain.roles import Right
 from tui_coder.domain.text import line_at, lines_of
-from tui_coder.services.desk import Desk
+
+if TYPE_CHECKING:
+    from tui_coder.services.desk import Desk
 
 
 @dataclass(frozen=True, slots=True)

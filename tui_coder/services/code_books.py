@@ -12,6 +12,7 @@ from tui_coder.codebook.catalog import CodeBook
 from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.handed_out import Stated
 from tui_coder.codebook.loading import LoadReport, load
+from tui_coder.codebook.manifest import read_manifests
 from tui_coder.codebook.shelf import Shelf
 from tui_coder.domain.codebook import Entry, Hit, Release, SearchCase, Standing
 from tui_coder.domain.codes import CodeSystem, bare, diagnosis_system, guess_systems, printed, systems_on
@@ -19,6 +20,7 @@ from tui_coder.domain.edits.lists import PayerTerms
 from tui_coder.domain.edits.policy import RulePolicy
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.refusals import UnknownCode
+from tui_coder.resources import shipped
 from tui_coder.services.edit_tables import EditTables
 from tui_coder.services.references import BookReferences
 
@@ -70,7 +72,8 @@ class CodeBooks:
                 self._book = None
 
     def load(self, path: Path, stated: Stated, on_progress: Callable[[Progress], None] | None = None) -> LoadReport:
-        """Load a publisher's file, archive or folder, and make what came of it ready to be searched.
+        """Load a publisher's file, archive or folder, and make what came of it ready to be searched; what is shipped
+        waits until it is asked.
 
         What cannot be read is in the report. Raises CodeBookError where this book has no place for what is loaded,
         or it cannot be built.
@@ -81,11 +84,14 @@ class CodeBooks:
         report = load(path, Shelf(self._site, self._codesets), stated, hear)
         self.close()
         self.references = BookReferences(self, EditTables(self._site), self._payers)
-        self.prepare(hear)
+        build(self._cache, hear, self._codesets, self._site, loaded_only=True)
         return report
 
     def releases(self) -> tuple[Release, ...]:
-        return self.prepare().releases()
+        """All releases on this machine, built or not."""
+        if self._book is not None:
+            return self._book.releases()
+        return tuple(each.release for each in read_manifests(self._codesets or shipped("codesets"), self._site))
 
     def search(
         self,
