@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from tests.server import Server
+from tests.server import INSTALLER, Server
 from tui_coder.domain.audit import Event
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.intake import IncomingDocument
@@ -205,7 +205,8 @@ class TeamOnServer(Team):
             store.close()
 
     def contents(self) -> dict[str, list[tuple[Any, ...]]]:
-        names = self.server.sql(self.database, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-        return {
-            str(name): sorted(self.server.sql(self.database, f"SELECT * FROM {name}"), key=repr) for (name,) in names
-        }
+        import psycopg
+
+        with psycopg.connect(host=self.server.socket, dbname=self.database, user=INSTALLER) as line:
+            names = line.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1").fetchall()
+            return {name: sorted(line.execute(f"SELECT * FROM {name}").fetchall(), key=repr) for (name,) in names}

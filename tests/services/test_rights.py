@@ -26,6 +26,7 @@ from tui_coder.services import (
     log,
     people,
     queue_changes,
+    spreading,
 )
 from tui_coder.services import team as board
 from tui_coder.services.code_books import CodeBooks
@@ -61,15 +62,19 @@ ACTIONS: dict[str, tuple[str, Action]] = {
     "release": (CODES, lambda desk, _: assigning.release(desk, [FREE])),
     "recall a colleague's": (LEADS, lambda desk, _: assigning.recall(desk, DONE, "addendum")),
     "take a colleague's chart over": (LEADS, lambda desk, _: claiming.take_over(desk, COLLEAGUES, "bob is away")),
-    "plan a balance": (LEADS, lambda desk, _: board.plan_balance(desk, "bob", ["cy"])),
-    "spread": (LEADS, lambda desk, _: assigning.spread(desk, "bob", [(COLLEAGUES, "cy")], "away")),
+    "plan a balance": (LEADS, lambda desk, _: spreading.plan_balance(desk, "bob", ["cy"])),
+    "spread": (
+        LEADS,
+        lambda desk, _: spreading.carry_out(desk, spreading.plan_balance(desk, "bob", ["cy"]), "away"),
+    ),
     "see the board": (ANYONE, lambda desk, _: board.board(desk)),
     "flag a dispute": (ANYONE, lambda desk, _: disputes.raise_flag(desk, FREE, DisputeKind.CODING, "sequence")),
     "resolve a dispute": (AUDITS, lambda desk, _: disputes.resolve(desk, 1, DisputeState.UPHELD, "as coded")),
     "withdraw a colleague's dispute": (AUDITS, lambda desk, _: disputes.resolve(desk, 1, DisputeState.WITHDRAWN, "no")),
     "take a dispute up": (AUDITS, lambda desk, _: disputes.take_up(desk, 1)),
     "give a dispute": (AUDITS, lambda desk, _: disputes.give_to(desk, 1, "omar")),
-    "hand off": (ANYONE, lambda desk, _: handoffs.write(desk, "cy", [FREE], "labs pending")),
+    "hand off": (CODES, lambda desk, _: handoffs.write(desk, "cy", [FREE], "labs pending")),
+    "hand off without charts": (ANYONE, lambda desk, _: handoffs.write(desk, "cy", [], "the printer is broken")),
     "import": (LEADS, lambda desk, _: intake.import_charts(desk, [Path(__file__).with_name("nothing.csv")])),
     "add a person": (LEADS, lambda desk, _: people.add(desk, "dee", Role.CODER)),
     "see who there is": (ANYONE, lambda desk, _: people.everyone(desk)),

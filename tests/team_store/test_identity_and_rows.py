@@ -63,10 +63,15 @@ def test_no_other_role_is_put_on(team: TeamOnServer, role: str) -> None:
             team.server.sql(team.database, statement, "ann")
 
 
-def test_a_role_that_may_be_put_on_changes_nobody_s_name(team: TeamOnServer) -> None:
+@pytest.mark.parametrize(
+    "pretence",
+    ["SET ROLE tui_coder_coder", "SET application_name = 'lena'", "SET tui_coder.person = 'lena'",
+     "SET SESSION AUTHORIZATION DEFAULT"],
+)  # fmt: skip
+def test_what_may_be_put_on_changes_nobody_s_name(team: TeamOnServer, pretence: str) -> None:
     (item,) = team.arrive("A1")
     with psycopg.connect(host=team.server.socket, dbname=team.database, user="ann", autocommit=True) as line:
-        line.execute("SET ROLE tui_coder_coder")
+        line.execute(pretence)
         told = json.dumps([{"what": "claimed", "item_id": item, "item": "A1", "before": "{}", "after": "{}"}])
         line.execute("SELECT tc_log_append(%s::json)", [told])
     assert team.events(item)[-1].person == "ann"

@@ -23,6 +23,8 @@ def write(
     Raises Malformed without a summary or to oneself; IllegalMove where not one of the items can be given.
     """
     desk.may(Right.HAND_OFF)
+    if item_ids:
+        desk.may(Right.CODE)
     summary = clean(summary).strip()
     if not summary:
         raise Malformed("A hand-off needs a summary: the state of the work in a line or two (R51).")
