@@ -156,11 +156,17 @@ def test_show_finds_a_typed_code(
     assert (entry.system, entry.printed) == found
 
 
+IN_USE = "CPT, HCPCS, ICD-10-CM, ICD-10-PCS"
+
+
 @pytest.mark.parametrize(
     ("typed", "system", "sentence"),
     [
-        ("e11.99", None, "E11.99 is not in any code book here."), ("E11.9", CodeSystem.HCPCS, "E11.9 is not in HCPCS."),
-        ("", None, " is not in any code book here."), ("99213", CodeSystem.CPT, "99213 is not in CPT."),
+        ("e11.99", None, f"E11.99 is not a code in force on 2026-06-01 ({IN_USE})."),
+        ("zzz", None, f"ZZZ is not a code in force on 2026-06-01 ({IN_USE})."),
+        ("E11.9", CodeSystem.HCPCS, "E11.9 is not a code in force on 2026-06-01 (HCPCS)."),
+        ("99213", CodeSystem.CPT, "99213 is not in CPT; no release of CPT is here that could tell."),
+        ("99213", None, "99213 is not in any code book here; no release of CPT is here that could tell."),
     ],
 )  # fmt: skip
 def test_show_refuses_what_no_book_holds(

@@ -129,6 +129,11 @@ def test_a_code_not_in_force_is_told_with_what_the_releases_know(books: CodeBook
         f"I19.9 is not a code in force on 2026-06-01 {names}; it was valid until 2026-03-31 (ICD-10-CM 2026); it was "
         "not posted."
     )
+    with pytest.raises(UnknownCode) as refused:
+        books.show("i199", on=SPRING)
+    assert str(refused.value) == (
+        f"I199 is not a code in force on 2026-06-01 {names}; it was valid until 2026-03-31 (ICD-10-CM 2026)."
+    )
     assert "; it is valid from 2026-10-01 (ICD-10-CM 2027); it was not posted." in refusal(books, "I12.0XXB", SPRING)
     assert "; it was valid until 2026-03-31 at least (ICD-10-CM 2026);" in refusal(books, "I19.9", NEXT_WINTER)
     late = refusal(books, "I55.5", date(2028, 1, 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -78,3 +79,11 @@ def test_additions_and_deletions_alternate_and_end_as_the_newest_release_says(li
     assert set(turns) <= {Turn.ADDED, Turn.DELETED}
     if turns:
         assert (turns[-1] is Turn.ADDED) == listed[-1]
+
+
+def test_a_short_and_a_long_title_of_hcpcs_are_no_revision() -> None:
+    a, b = (replace(year(number), system=CodeSystem.HCPCS) for number in (2025, 2026))
+    long = "A walking aid of four legs, adjustable or fixed"
+    assert told((a, stands(a, "Walking aid, four legs")), (b, stands(b, long))) == []
+    assert told((a, stands(a, long)), (b, stands(b, f"{long}, each"))) == []
+    assert len(told((a, stands(a, "Walking aid, four legs")), (b, stands(b, "Aid, four legs")))) == 1

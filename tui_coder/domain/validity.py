@@ -8,8 +8,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from tui_coder.domain.codebook import Release, Standing
+from tui_coder.domain.codes import CodeSystem
 
 _DAY = timedelta(days=1)
+_SHORT_TITLE = 28
 
 
 class Turn(StrEnum):
@@ -76,8 +78,11 @@ def _revised(was: Standing, now: Standing) -> str:
     """What was before, empty where nothing changed; a title that only grew or lost its end is the same one.
 
     Publishers' layouts of one release differ so: the tabular list leaves out what the order file says at the end.
+    Of HCPCS some files hold the short titles, of 28 characters at most, and others the long ones.
     """
     if was.billable != now.billable:
         return "a code that could be billed" if was.billable else "a header"
+    if was.system is CodeSystem.HCPCS and (len(was.title) > _SHORT_TITLE) != (len(now.title) > _SHORT_TITLE):
+        return ""
     old, new = was.title.casefold(), now.title.casefold()
     return "" if old.startswith(new) or new.startswith(old) else was.title

@@ -140,14 +140,22 @@ class CodeBooks:
     def show(self, code: str, system: CodeSystem | None = None, on: date | None = None) -> Entry:
         """The entry of a typed code, in the system asked for or the likeliest one on the date.
 
-        Raises UnknownCode.
+        Raises UnknownCode, with what the releases here know of a code that is not listed on the date.
         """
-        for each in [system] if system else _likely(code, on):
+        likely = [system] if system else _likely(code, on)
+        for each in likely:
             entry = self.entry(each, code, on)
             if entry is not None:
                 return entry
+        licensed = on is not None and CodeSystem.CPT in likely and not self._covers(CodeSystem.CPT, on)
+        if on is not None and not licensed:
+            names = system.label if system else _in_use(on)
+            raise UnknownCode(
+                f"{code.upper()} is not a code in force on {on} ({names}){self._history(code, on, likely)}."
+            )
         where = f"in {system.label}" if system else "in any code book here"
-        raise UnknownCode(f"{code.upper()} is not {where}.")
+        untold = "; no release of CPT is here that could tell" if licensed else ""
+        raise UnknownCode(f"{code.upper()} is not {where}{untold}.")
 
     def identify(
         self, code: str, on: date, setting: Setting, system: CodeSystem | None = None
@@ -165,9 +173,8 @@ class CodeBooks:
                 return each, entry.title
             if each is CodeSystem.CPT and not self._covers(each, on):
                 return each, ""
-        names = ", ".join(sorted({each.label for each in systems_on(on)}))
         told = self._history(code, on, likely)
-        raise UnknownCode(f"{code.upper()} is not a code in force on {on} ({names}){told}; it was not posted.")
+        raise UnknownCode(f"{code.upper()} is not a code in force on {on} ({_in_use(on)}){told}; it was not posted.")
 
     def _covers(self, system: CodeSystem, on: date) -> bool:
         release = self.release_for(system, on)
@@ -187,6 +194,11 @@ class CodeBooks:
                     f"{release.valid_from} to {release.valid_to}), load it with: tui-coder codes load"
                 )
         return ""
+
+
+def _in_use(on: date) -> str:
+    """The systems in use on a date, as they are told."""
+    return ", ".join(sorted({each.label for each in systems_on(on)}))
 
 
 def _valid_then(standings: Sequence[Standing], release: Release, on: date) -> str:
