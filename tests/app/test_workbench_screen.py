@@ -210,6 +210,18 @@ async def test_half_a_line_and_the_place_are_there_when_the_chart_is_opened_agai
         assert bench(station).view.cursor_offset > 0
 
 
+async def test_the_place_is_kept_though_a_search_goes_on(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "/")
+        await station.type("hypertension")
+        await station.press("enter", "G")
+        last = bench(station).view.cursor_line
+        await station.press("q", "1", "enter")
+        await station.until(lambda: bench(station).view.cursor_line == last, "the line, not a hit")
+        await station.press("n")
+        assert "hit 1 of" in station.said
+
+
 async def test_leaving_at_once_keeps_the_last_letters(open_station: Open) -> None:
     async with open_station() as station:
         await station.press("n", "j", "c")

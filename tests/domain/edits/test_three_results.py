@@ -91,7 +91,7 @@ RULES: dict[str, tuple[On, On | None, On]] = {
     ),
     "R27": (office(*PAIR), office("I10", "hcpcs:J2550 @A"), review(*PAIR)),
     "R28": (office(*PAIR), office("I10", "hcpcs:J2550 x4 @A"), office(*PAIR, **UNTABLED)),
-    "R29": (office(*PAIR), office("I10", "hcpcs:J1885 x9 @A"), office(*PAIR, **UNTABLED)),
+    "R29": (office(*PAIR), office("I10", "hcpcs:J1885 x9 @A"), office(*PAIR, off=True)),
     # A value that is not published cannot be passed: this rule says only that it is not known.
     "R30": (office(*PAIR), None, office("I10", "cpt:00000 @A")),
     "R31": (stay("I10 poa=Y"), stay("O80 poa=exempt"), stay("icd9cm:401.9 poa=Y", on=DAYS["icd9"])),

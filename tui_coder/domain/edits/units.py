@@ -28,8 +28,6 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
     for day, of_day in by_service_day(case, lines).items():
         table = references.table(kind, day)
         if table is None:
-            message = f"Not checked: which units of {listed(of_day)} are limited by policy; no MUE table is loaded."
-            findings.append(not_checked("R29", message, *of_day, mend=wording.LOAD))
             findings.append(
                 not_checked(
                     "R28",

@@ -166,12 +166,12 @@ class ChartView(ScrollView, can_focus=True):
         self._look_changed()
         self._move_to(line_at(self._line_starts, min(max(0, offset), len(self._text))))
 
-    def find(self, needle: str) -> int:
-        """Show every place of the words and go to the next one from the cursor; returns how many there are."""
+    def find(self, needle: str, *, go: bool = True) -> int:
+        """Show every place of the words and `go` to the next one from the cursor; returns how many there are."""
         self._hits = find_all(self._text, needle)
         self._index_spans()
         self._look_changed()
-        if self._hits:
+        if self._hits and go:
             following = bisect_left(self._hits, (self.cursor_offset, 0))
             self.go_to_hit(following if following < len(self._hits) else 0)
         return len(self._hits)

@@ -238,16 +238,17 @@ class OpenChart(WorkScreen):
             parts.append(plain(f"+{arrived} arrived: W", "bold"))
         self.query_one("#documents", Static).update(Content.assemble(" ", Content("  ").join(parts)), layout=False)
 
-    def _show_document(self, number: int, at: int = 0) -> None:
+    def _show_document(self, number: int, at: int | None = None) -> None:
+        """A document from an offset, else from the first place of what is searched for, else from its beginning."""
         assert self.chart is not None
         if not self.chart.documents:
             self.view.open("This chart has no documents.")
             return
         self._document = number % len(self.chart.documents)
         document = self.chart.documents[self._document]
-        self.view.open(document.text, spans=self._spans(document), at=at)
+        self.view.open(document.text, spans=self._spans(document), at=at or 0)
         if self.workstation.search_term:
-            self.view.find(self.workstation.search_term)
+            self.view.find(self.workstation.search_term, go=at is None)
         self._show_documents()
         if document.unread:
             self.workstation.errand(self._mark_read(document), self, keys_wait=False)
