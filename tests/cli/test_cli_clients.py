@@ -58,5 +58,5 @@ def test_a_chart_outside_the_credentials_is_given_by_a_lead_with_a_warning(offic
     office.json("people", "add", "ann", "--role", "coder", "--credential", "CPC")
     assert office.json("--as", "ann", "queue", "next")["item"] == "OFFICE1"
     given = office.json("--as", "lena", "queue", "assign", "STAY1", "--to", "ann")
-    assert "STAY1 is outside ann's credentials: inpatient of north is for CIC" in given["warnings"][0]
+    assert "STAY1 is outside ann's credentials: inpatient of north wants CIC" in given["warnings"][0]
     assert office.run("--as", "bob", "queue", "assign", "CLINIC1", "--to", "ann").code == 1

@@ -104,4 +104,6 @@ def test_who_co_signs_holds_the_credential_in_full() -> None:
 
 def test_why_a_chart_is_not_served_names_what_is_wanted_and_held() -> None:
     told = why_not_served("clinic", IN, ("CPC",), ("CIC", "CCS"))
-    assert told == "inpatient of clinic is for CIC or CCS, and the credentials held are CPC"
+    assert told == "inpatient of clinic wants CIC or CCS, not CPC"
+    told = why_not_served("clinic", IN, (), ("CIC", "CCA", "CCS"))
+    assert told == "inpatient of clinic wants CIC, CCA or CCS, and no credential is known"

@@ -202,6 +202,12 @@ def test_why_an_item_stands_where_it_stands(told: dict[str, object], reasons: li
     assert [phrase for phrase in said if phrase in reasons] == reasons
 
 
+def test_why_a_chart_of_the_pool_is_not_served_comes_first() -> None:
+    said = reasons_for_place(item(), TODAY, NOW, "ann", "inpatient of clinic wants CIC, not CPC")
+    assert (said[0], said[-1]) == ("not served to you: inpatient of clinic wants CIC, not CPC", "in the pool")
+    assert "not served" not in reasons_for_place(item(assignee="ann"), TODAY, NOW, "ann", "wants CIC")[0]
+
+
 def test_states_and_holds_have_words_and_distinct_marks() -> None:
     labels = ["open", "in work", "held", "waiting for its co-sign", "submitted"]
     assert [state.label for state in WorkState] == labels

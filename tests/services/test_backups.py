@@ -291,7 +291,9 @@ def test_a_move_that_fails_leaves_nothing_on_the_server(
 ) -> None:  # fmt: skip
     source = Path(shutil.copy2(coded, tmp_path / "source.db"))
     with sqlite3.connect(source) as raw:
-        raw.execute("INSERT INTO person VALUES (90, 'brand-new', '', 'coder', '', 1, 1)")
+        raw.execute(
+            "INSERT INTO person (id, name, title, role, credentials, active, every_client) VALUES (90, 'brand-new', '', 'coder', '', 1, 1)"
+        )
     raw.close()
     harm(source)
     with pytest.raises(StoreError, match="entry 3" if harm is forged else "A row of note holds"):
@@ -341,7 +343,9 @@ def test_who_cannot_sign_in_after_a_move_is_named(founded: Path, server: Server,
         people.add(team.lena, "left", people.Role.CODER)
         people.remove(team.lena, "left")
     with sqlite3.connect(source) as raw:  # the file's owner becomes its admin under any name the system has
-        raw.execute("INSERT INTO person VALUES (90, 'CORP\\Ann', '', 'admin', '', 1, 1)")
+        raw.execute(
+            "INSERT INTO person (id, name, title, role, credentials, active, every_client) VALUES (90, 'CORP\\Ann', '', 'admin', '', 1, 1)"
+        )
     raw.close()
     arrived = backups.move(EmbeddedFile(source), server.place(database))
     assert arrived.logins == ("ann", "bob", "cy", "lena", "omar")

@@ -88,8 +88,10 @@ def route_of(credentials: Collection[str], wishes: Wishes) -> Route:
 
 def why_not_served(client: str, setting: Setting, credentials: Collection[str], names: Collection[str]) -> str:
     """The sentence part for a chart outside a person's route; `names` are the credentials that are wanted."""
-    held = ", ".join(credentials) or "none"
-    return f"{setting.value} of {client} is for {' or '.join(names)}, and the credentials held are {held}"
+    *most, last = names
+    wanted_ones = f"{', '.join(most)} or {last}" if most else last
+    held = f"not {', '.join(credentials)}" if credentials else "and no credential is known"
+    return f"{setting.value} of {client} wants {wanted_ones}, {held}"
 
 
 # ---- the second signature --------------------------------------------------------------------------------------------

@@ -185,6 +185,8 @@ def reasons_for_place(item: WorkItem, today: date, now: datetime, me: str, unser
     `unserved` says why `me` is not served it out of the pool; empty where they are.
     """
     reasons: list[str] = [item.came] if item.came and item.state is not WorkState.SUBMITTED else []
+    if unserved and item.assignee is None and item.state is WorkState.OPEN:
+        reasons.insert(0, f"not served to you: {unserved}")
     if item.due is not None and is_overdue(item.due, item.state, today):
         reasons.append(f"overdue by {(today - item.due).days} d")
     elif item.due is not None:
@@ -211,7 +213,7 @@ def _who_may_take(item: WorkItem, now: datetime, me: str, unserved: str) -> str:
     if item.state is WorkState.SUBMITTED:
         return f"not served: submitted by {item.assignee or item.changed_by}"
     if item.assignee is None and unserved:
-        return f"in the pool, but not served to you: {unserved}"
+        return "in the pool"
     if item.assignee is None:
         return "in the pool: n serves it to whoever asks first"
     whose = "you" if item.assignee == me else item.assignee

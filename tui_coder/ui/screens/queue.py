@@ -139,7 +139,8 @@ class QueueScreen(WorkScreen):
         return self.workstation.at_work.settings.place.name
 
     def _show_views(self, total: int | None) -> None:
-        offered = {**_VIEW_NAMES, "co_sign": "8 Co-sign"} if self._co_signs else _VIEW_NAMES
+        shows = self._co_signs or self.wanted.view == "co_sign"
+        offered = {**_VIEW_NAMES, "co_sign": "8 Co-sign"} if shows else _VIEW_NAMES
         names = [(name, "reverse" if view == self.wanted.view else "") for view, name in offered.items()]
         if self._whose or self.wanted.view not in offered:
             names.append((f" {self._whose or self.wanted.view} ", "reverse"))
