@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from hypothesis import HealthCheck, Phase, settings
@@ -21,6 +22,23 @@ _PHASES = [each for each in Phase if each is not Phase.explain]
 settings.register_profile("tui-coder", deadline=None, phases=_PHASES, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("tui-coder"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "tui-coder")
+
+
+class Fault(Protocol):
+    """Tells the table of faults (`python -m tests.tools.faults`) what was injected and what it cost."""
+
+    def __call__(
+        self, what: str, *, lost: int, unit: str = "characters", times: int = 1, gone: float | None = None
+    ) -> None:
+        """`lost` of what was typed or acknowledged; `gone`: seconds until the process had ended."""
+
+
+@pytest.fixture
+def fault(record_property: Callable[[str, object], None]) -> Fault:
+    def tell(what: str, *, lost: int, unit: str = "characters", times: int = 1, gone: float | None = None) -> None:
+        record_property("fault", (what, times, lost, unit, gone))
+
+    return tell
 
 
 @pytest.fixture(scope="session")

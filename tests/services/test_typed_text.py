@@ -13,8 +13,21 @@ from tui_coder.domain.dispute import DisputeKind, DisputeState
 from tui_coder.domain.handoff import Action, Contingency
 from tui_coder.domain.refusals import Malformed, NotAllowed, NotFound
 from tui_coder.domain.roles import Role
+from tui_coder.domain.stopping import InHand, StoppingPoint
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import assigning, chart, checking, claiming, coding, disputes, handoffs, log, people, queue
+from tui_coder.services import (
+    assigning,
+    chart,
+    checking,
+    claiming,
+    coding,
+    disputes,
+    handoffs,
+    log,
+    people,
+    queue,
+    stopping,
+)
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.queue import Listing
 
@@ -37,6 +50,11 @@ KEPT: dict[str, Doing] = {
     "read-back": lambda team, _, typed: _accept_hand_off(team, typed),
     "note": lambda team, _, typed: chart.save_note(team.ann, 1, typed),
     "draft": lambda team, _, typed: chart.keep_draft(team.ann, 1, typed),
+    "answers in hand": lambda team, _, typed: stopping.keep(
+        team.ann,
+        "here",
+        InHand(StoppingPoint("workbench", 1, {}, "workbench.handoff", ({"name": "bob"}, typed), typed)),
+    ),
     "half-typed code": lambda team, _, typed: chart.keep_place(team.ann, 1, chart.Place(1, 5, typed)),
     "name of a view": lambda team, _, typed: queue.save_view(team.ann, typed, Listing("my", filter=typed)),
     "title of a person": lambda team, _, typed: people.add(team.lena, "dee", Role.CODER, title=typed),

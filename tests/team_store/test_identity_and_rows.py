@@ -133,6 +133,7 @@ REFUSED = {
     "change a colleague's code": "UPDATE code_assignment SET code = 'E119' WHERE person = 'ann' RETURNING id",
     "take a colleague's chart": "UPDATE work_item SET assignee_id = tc_me() WHERE account_of = 1",
     "read a colleague's draft place": "SELECT * FROM reading_place WHERE person_id <> tc_me()",
+    "read what a colleague has in hand": "SELECT * FROM stopping_point WHERE person_id <> tc_me()",
     "post a code on a colleague's chart":
         "INSERT INTO code_assignment (item_id, system, code, title, role, sequence, poa, modifiers, units, pointers, "
         "evidence, source, person, at) VALUES (1, 'icd10cm', 'E119', '', 'secondary', 9, '', '', 1, '', '[]', 'coder', "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import termios
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -95,6 +96,38 @@ class Terminal:
         self.screen.resize(rows, columns)
         self.child.setwinsize(rows, columns)
 
+    def stall(self) -> None:
+        """From now on the terminal takes nothing, as a frozen window whose buffers are full."""
+        self._flow(termios.TCOOFF)
+
+    def stall_no_more(self) -> None:
+        self._flow(termios.TCOON)
+
+    def _flow(self, action: int) -> None:
+        line = os.open(os.readlink(f"/proc/{self.child.pid}/fd/0"), os.O_RDWR | os.O_NOCTTY)
+        termios.tcflow(line, action)
+        os.close(line)
+
+    def signal(self, number: int) -> None:
+        os.kill(self.child.pid, number)
+
+    def hang_up(self) -> None:
+        """Close the terminal, as sshd does when the line has dropped."""
+        self.child.ptyproc.fileobj.close()
+        self.child.ptyproc.closed = self.child.closed = True
+
+    def seconds_until_gone(self, most: float = 10.0) -> float:
+        """How long the process still lives; the terminal is not read meanwhile."""
+        start = time.monotonic()
+        while time.monotonic() - start < most:
+            found, status = os.waitpid(self.child.pid, os.WNOHANG)
+            if found:
+                self.child.terminated = self.child.ptyproc.terminated = True
+                self.child.exitstatus = os.waitstatus_to_exitcode(status)
+                return time.monotonic() - start
+            time.sleep(0.01)
+        raise AssertionError(f"the process still lives after {most} s")
+
     def kill(self) -> None:
         """As the kernel does when memory is short: no farewell."""
         self.child.kill(signal.SIGKILL)
@@ -107,6 +140,7 @@ class Terminal:
             self.read(0.1)
         if self.child.isalive():
             raise AssertionError(f"the program did not end\n{self.text}")
+        self.read(0.1)
         return int(self.child.exitstatus if self.child.exitstatus is not None else -1)
 
     def close(self) -> None:

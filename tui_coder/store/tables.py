@@ -405,6 +405,17 @@ class ReadingPlace(SQLModel, table=True):
     code_line: str = ""
 
 
+class StoppingPoint(SQLModel, table=True):
+    """Where a session of a person is, to go on there when it was cut off; gone once the session came to its end."""
+
+    __tablename__ = "stopping_point"
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    session: str = Field(primary_key=True)
+    point: str
+    """JSON of domain.stopping.StoppingPoint."""
+    at: datetime = Field(sa_column=Column(Moment, nullable=False))
+
+
 class Change(SQLModel, table=True):
     """What undo and redo need: one thing a person did, and the state before and after it."""
 
@@ -533,6 +544,7 @@ hand_off_item = table_of(HandOffItem)
 hand_off_draft = table_of(HandOffDraft)
 note = table_of(Note)
 reading_place = table_of(ReadingPlace)
+stopping_point = table_of(StoppingPoint)
 change = table_of(Change)
 saved_view = table_of(SavedView)
 own_word = table_of(OwnWord)

@@ -24,6 +24,7 @@ from tui_coder.store.own_codes import OwnCodes
 from tui_coder.store.people import People
 from tui_coder.store.reading_marks import ReadingMarks
 from tui_coder.store.skips import Skips
+from tui_coder.store.stopping_points import StoppingPoints
 from tui_coder.store.tally import Tally
 from tui_coder.store.viewer import Viewer
 from tui_coder.store.watch import Watch
@@ -49,6 +50,7 @@ class UnitOfWork:
         self.notes = Notes(connection, now)
         self.own_codes = OwnCodes(connection)
         self.reading_marks = ReadingMarks(connection)
+        self.stopping_points = StoppingPoints(connection, now)
         self.changes = ChangeHistory(connection, now)
         self.listings = Listings(connection, self.viewer)
         self.tally = Tally(connection, self.viewer)

@@ -2,32 +2,41 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-from collections.abc import Callable, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
+from textual.actions import ActionParseResult
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.dom import DOMNode
+from textual.driver import Driver
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import WorkType
 
 from tui_coder.resources import shared_style
+from tui_coder.ui.commands import BY_ID
 from tui_coder.ui.errands import Errands, Leaving
+from tui_coder.ui.guard import Guard
+from tui_coder.ui.hand import Hand, Talk
+from tui_coder.ui.keeping import Keeping
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.live import Live
 from tui_coder.ui.opening import OpeningScreen
 from tui_coder.ui.safe import HostileTextFilter
-from tui_coder.ui.typed_escape import read_escape_as_a_key
+from tui_coder.ui.terminal_line import TerminalLine
 from tui_coder.ui.work_screen import WorkScreen
 
 if TYPE_CHECKING:
     from tui_coder.bootstrap import House
     from tui_coder.domain.queue_row import QueueRow
+    from tui_coder.domain.stopping import LeftOff
 
 DEFAULT_THEME = "ansi-dark"
 """Uses the terminal's own sixteen colours: right on every background, and half the bytes."""
@@ -55,8 +64,9 @@ class Workstation(App[int], inherit_bindings=False):
         keys: dict[str, str] | None = None,
         theme: str = "",
         first_rows: Callable[[], Sequence[QueueRow]] = tuple,
+        driver_class: type[Driver] | None = None,
     ) -> None:
-        super().__init__(css_path=shared_style())
+        super().__init__(driver_class, css_path=shared_style())
         self._open_house = open_house
         self._first_rows = first_rows
         self._own_keys = keys or {}
@@ -70,6 +80,11 @@ class Workstation(App[int], inherit_bindings=False):
         """Whether a chart opens with the code line ready: as this person left the last one."""
         self._progress = ""
         self.live = Live(self)
+        self.keeping = Keeping(self)
+        self.left_off: LeftOff | None = None
+        """Where an earlier session of this person was cut off; None once it was taken up."""
+        self.has_looked_back = False
+        self._acting = ""
         self.search_term: str | None = None
         """What is searched for in every chart; None until it is known what the last session searched for."""
         self._filters.append(HostileTextFilter())
@@ -80,6 +95,11 @@ class Workstation(App[int], inherit_bindings=False):
         if self.house is None:
             raise RuntimeError("the workstation is not open yet")
         return self.house
+
+    @property
+    def hand(self) -> Hand:
+        """What the person has in hand."""
+        return self.keeping.hand
 
     @property
     def first_keys(self) -> dict[str, str]:
@@ -120,6 +140,7 @@ class Workstation(App[int], inherit_bindings=False):
         self.live.start(self.at_work.desk)
         if self.at_work.anchoring is not None:
             self.at_work.anchoring.start(lambda sentence: self.call_later(self.live.warn, sentence))
+        self.errand(self._offer_to_go_on(), None, keys_wait=False)
         self.errand(self._prepare_books(), None, keys_wait=False)
 
     async def _show_first_rows(self) -> None:
@@ -168,6 +189,7 @@ class Workstation(App[int], inherit_bindings=False):
             screen.say(message)
 
     async def on_unmount(self) -> None:
+        await self.keeping.finish()
         self.errands.close()
         self.live.close()
         if self.house is not None:
@@ -188,13 +210,19 @@ class Workstation(App[int], inherit_bindings=False):
         if entered is not None:
             entered.__enter__()
             patience = self.set_timer(PATIENCE, self._say_it_waits)
+        talk = Talk(self.hand, self._acting, screen.scene if screen is not None else dict)
 
         async def run() -> None:
             from tui_coder.services.failures import FAILURES, StoreUnreachable
 
+            talk.begin_here()
             try:
                 await work
+            except asyncio.CancelledError:
+                talk.fail()  # the program ends: what was typed stays in hand
+                raise
             except FAILURES as failure:
+                talk.fail()
                 here = screen if screen is not None and screen.stands else self.screen
                 if isinstance(here, WorkScreen) and here.stands:
                     here.say(str(failure), warning=True)
@@ -205,6 +233,7 @@ class Workstation(App[int], inherit_bindings=False):
             finally:
                 if patience is not None:
                     patience.stop()
+                talk.end()
                 if entered is not None:
                     entered.__exit__(None, None, None)
 
@@ -216,6 +245,46 @@ class Workstation(App[int], inherit_bindings=False):
         here = self.screen
         if not self.gate.idle and isinstance(here, WorkScreen) and here.stands:
             here.say(WAITING)
+
+    async def run_action(
+        self,
+        action: str | ActionParseResult,
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        command = f"{getattr(default_namespace, 'SCOPE', 'app')}.{action}"
+        if command in BY_ID:
+            self._acting = command
+        return await super().run_action(action, default_namespace, namespaces)
+
+    # ---- going on where one stopped ----------------------------------------------------------------------------------
+
+    async def _offer_to_go_on(self) -> None:
+        self.left_off = await self.errands.read(self.keeping.left_off)
+        self.has_looked_back = True
+        here = self.screen
+        if self.left_off is not None and isinstance(here, WorkScreen) and here.stands:
+            from tui_coder.ui.going_on import told
+
+            here.say(told(self.left_off))
+            here.show_hints()
+
+    async def go_on(self) -> None:
+        """Where an earlier session was cut off."""
+        left, self.left_off = self.left_off, None
+        if left is not None:
+            from tui_coder.ui.going_on import go_on
+
+            await go_on(self, left)
+            self.left_off = await self.errands.read(self.keeping.left_off)
+
+    async def take_to_work(self, item_id: int) -> None:
+        """Claim the item where this person may work on it; where not, it can still be read."""
+        from tui_coder.domain.refusals import HeldByOther, IllegalMove, NotAllowed
+        from tui_coder.services import claiming
+
+        with suppress(HeldByOther, IllegalMove, NotAllowed):
+            await self.errands.write(claiming.claim, self.at_work.desk, item_id)
 
     # ---- commands that act everywhere --------------------------------------------------------------------------------
 
@@ -354,8 +423,9 @@ def run(
     """
     for name in _LEAKY:
         os.environ.pop(name, None)
-    read_escape_as_a_key()
-    app = Workstation(open_house, keys, theme, first_rows)
+    app = Workstation(open_house, keys, theme, first_rows, driver_class=TerminalLine)
+    guard = Guard(app.keeping.save)
+    guard.stand()
     code = app.run()
     if app.trouble is not None:
         raise app.trouble

@@ -107,6 +107,7 @@ COMMANDS: tuple[Command, ...] = (
         "queue",
         "work queue",
         ("next", "n", "next", "Claim the next item in working order and open it.", 10, W),
+        ("go_on", "c", "go on", "Go on exactly where your last session was cut off.", 5),
         ("give", "A", "give to", "Give the tagged items (or this one) to a colleague.", 40, W),
         ("hold", "h", "hold", "Put the item on hold with a reason and a wake date.", 50, W),
         ("release", "r", "release", "Give the item back to the pool, or take it off hold.", 0, W),

@@ -14,7 +14,7 @@ from tui_coder.domain.handoff_form import read_form
 from tui_coder.domain.refusals import Malformed, Refusal
 from tui_coder.services import handoffs
 from tui_coder.ui import phrases
-from tui_coder.ui.note import KEEP_EVERY
+from tui_coder.ui.keeping import KEEP_EVERY
 from tui_coder.ui.safe import plain
 from tui_coder.ui.work_screen import WorkScreen
 

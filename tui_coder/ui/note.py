@@ -16,8 +16,7 @@ from tui_coder.ui.work_screen import WorkScreen
 if TYPE_CHECKING:
     from tui_coder.ui.app import Workstation
 
-KEEP_EVERY = 0.4
-"""Seconds between two savings of the draft: at most one second of typing may be lost to a dropped line."""
+_COMMAND = "workbench.note"
 
 
 class NoteScreen(ModalScreen[None]):
@@ -31,7 +30,6 @@ class NoteScreen(ModalScreen[None]):
         self._item_id = item_id
         self._account = account
         self._text = text
-        self._waits = False
 
     def compose(self) -> ComposeResult:
         area = TextArea(self._text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
@@ -53,23 +51,19 @@ class NoteScreen(ModalScreen[None]):
         self.area.focus()
 
     def on_text_area_changed(self) -> None:
-        if not self._waits and self.area.text != self._text:
-            self._waits = True
-            self.set_timer(KEEP_EVERY, self._keep)
-
-    def _keep(self) -> None:
-        self._waits = False
-        self.workstation.errand(self._write(self.area.text), self._below, keys_wait=False)
-
-    async def _write(self, text: str) -> None:
-        app = self.workstation
-        await app.errands.write(charts.keep_draft, app.at_work.desk, self._item_id, text)
+        if self.area.text != self._text:
+            self.workstation.hand.writes(self.area.text, _COMMAND)
 
     def action_finish(self) -> None:
         self.workstation.errand(self._finish(), self._below)
 
     async def _finish(self) -> None:
-        app = self.workstation
-        await app.errands.write(charts.save_note, app.at_work.desk, self._item_id, self.area.text)
+        app, text = self.workstation, self.area.text
+        app.hand.has_written()  # before it is saved: what is kept after that would be a draft again
+        try:
+            await app.errands.write(charts.save_note, app.at_work.desk, self._item_id, text)
+        except BaseException:
+            app.hand.writes(text, _COMMAND)
+            raise
         self.dismiss()
         self._below.say("The note is saved; t opens it again, L shows all notes.")

@@ -6,7 +6,6 @@ reads Alt+D, or Ctrl+Right for `f`, and both keys would be lost. No command here
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 
 from textual import events
@@ -24,11 +23,3 @@ class EscapeFirstParser(XTermParser):
             yield events.Key("escape", "\x1b")
             sequence = sequence[1]
         yield from super()._sequence_to_key_events(sequence, alt)
-
-
-def read_escape_as_a_key() -> None:
-    """Let the terminal driver of this process read so. There is no public door for it in Textual."""
-    if sys.platform != "win32":
-        from textual.drivers import linux_driver
-
-        linux_driver.XTermParser = EscapeFirstParser  # type: ignore[attr-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events
@@ -17,8 +17,12 @@ from tui_coder.ui.widgets.lines import HeaderLine, KeyHints, MessageLine
 
 if TYPE_CHECKING:
     from tui_coder.ui.app import Workstation
+    from tui_coder.ui.widgets.work_table import WorkTable
 
 T = TypeVar("T")
+
+PLACES = frozenset({"queue", "workbench", "disputes", "handoffs", "team"})
+"""The screens to which one goes back after a session was cut off; what lies over them is only looked at."""
 
 
 class WorkScreen(Screen[None]):
@@ -27,6 +31,8 @@ class WorkScreen(Screen[None]):
     CSS_PATH = styles()
     SCOPE: ClassVar[str] = "app"
     NAME: ClassVar[str] = ""
+    item_id: int | None = None
+    """The item whose chart is on the screen."""
 
     @property
     def workstation(self) -> Workstation:
@@ -140,8 +146,33 @@ class WorkScreen(Screen[None]):
         """The code books have become ready while the screen was open."""
 
     def on_screen_resume(self) -> None:
+        if self.SCOPE in PLACES:
+            self.workstation.hand.is_at(self.SCOPE, self.item_id)
         self.show_hints()
         self.refresh_from_store()
+
+    # ---- showing the same again --------------------------------------------------------------------------------------
+
+    def scene(self) -> dict[str, object]:
+        """What it takes to show the same again, in words of JSON: at least the row and the tags of a list."""
+        table = self._list()
+        if table is None:
+            return {}
+        row = table.cursor_row
+        return {"row": row.key if row is not None else "", "tags": sorted(table.tagged)}
+
+    async def set_scene(self, scene: Mapping[str, object]) -> None:
+        """Show what `scene` told in an earlier session."""
+        table, row, tags = self._list(), scene.get("row"), scene.get("tags")
+        if table is not None and isinstance(tags, list):
+            table.tag(map(str, tags))
+            table.move_to(str(row))
+            await table.settled()
+
+    def _list(self) -> WorkTable[Any] | None:
+        from tui_coder.ui.widgets.work_table import WorkTable  # the first frame is painted before it is loaded
+
+        return next(iter(self.query(WorkTable)), None)
 
     def undo(self) -> Coroutine[Any, Any, None] | None:
         """The errand that takes back the last change here; None where there is nothing of the kind."""

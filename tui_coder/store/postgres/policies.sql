@@ -22,7 +22,8 @@ GRANT USAGE ON SEQUENCE person_id_seq TO tui_coder_people;
 GRANT SELECT ON 
     person, person_client, client, routing, facility, encounter, work_item, work_tally, code_assignment,
     finding_override, hold, skip, broken_glass, dispute, dispute_step, hand_off, hand_off_item, note,
-    hand_off_draft, reading_place, document_read, change, saved_view, own_word, favourite, code_set, bookmark, saved_search,
+    hand_off_draft, reading_place, stopping_point, document_read, change, saved_view, own_word, favourite, code_set,
+    bookmark, saved_search,
     last_search, alembic_version
  TO tui_coder_member;
 GRANT SELECT (id, encounter_id, name, version, superseded, title, type, author, authored_at, sha256)
@@ -32,7 +33,8 @@ GRANT INSERT, DELETE, UPDATE ON person_client, routing TO tui_coder_lead, tui_co
 GRANT UPDATE ON work_item TO tui_coder_coder;
 GRANT UPDATE (away_until) ON person TO tui_coder_member;
 GRANT INSERT, UPDATE, DELETE ON
-    code_assignment, finding_override, note, hand_off_draft, reading_place, document_read, change, saved_view, own_word, favourite,
+    code_assignment, finding_override, note, hand_off_draft, reading_place, stopping_point, document_read, change,
+    saved_view, own_word, favourite,
     code_set, bookmark, saved_search, last_search
 TO tui_coder_member;
 GRANT INSERT ON skip, broken_glass TO tui_coder_member;
@@ -377,6 +379,16 @@ CREATE POLICY owns ON reading_place FOR ALL TO tui_coder_owner
     WITH CHECK (true);
 DROP POLICY IF EXISTS own ON reading_place;
 CREATE POLICY own ON reading_place FOR ALL TO tui_coder_member
+    USING (person_id = (SELECT tc_me()))
+    WITH CHECK (person_id = (SELECT tc_me()));
+ALTER TABLE stopping_point ENABLE ROW LEVEL SECURITY;
+ALTER TABLE stopping_point FORCE ROW LEVEL SECURITY;
+DROP POLICY IF EXISTS owns ON stopping_point;
+CREATE POLICY owns ON stopping_point FOR ALL TO tui_coder_owner
+    USING (true)
+    WITH CHECK (true);
+DROP POLICY IF EXISTS own ON stopping_point;
+CREATE POLICY own ON stopping_point FOR ALL TO tui_coder_member
     USING (person_id = (SELECT tc_me()))
     WITH CHECK (person_id = (SELECT tc_me()));
 ALTER TABLE document_read ENABLE ROW LEVEL SECURITY;

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Iterable
-from dataclasses import replace
+from collections.abc import Coroutine, Iterable, Mapping
+from dataclasses import asdict, replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -188,6 +188,8 @@ class QueueScreen(WorkScreen):
             return "Only a lead takes a chart out of somebody's hands."
         if command.action == "break_glass" and actor.person.every_client:
             return "You see every client's charts; there is no glass to break."
+        if command.action == "go_on" and self.workstation.left_off is None:
+            return "No session of yours was cut off: there is nothing to go on with."
         row = self.table.cursor_row
         if command.action in _NEEDS_ROW and row is None:
             return "There is no row to act on here."
@@ -196,6 +198,20 @@ class QueueScreen(WorkScreen):
         if command.action == "recall" and row is not None and row.state not in _FINISHED:
             return f"{row.account} is {row.state.label}; only what was submitted can be recalled."
         return None
+
+    # ---- going on where one stopped ----------------------------------------------------------------------------------
+
+    def scene(self) -> dict[str, object]:
+        return {**super().scene(), "listing": asdict(self.wanted), "whose": self._whose}
+
+    async def set_scene(self, scene: Mapping[str, object]) -> None:
+        listing = scene.get("listing")
+        if isinstance(listing, dict):
+            self._open_listing(Listing(**listing), str(scene.get("whose", "")))
+        await super().set_scene(scene)
+
+    def action_go_on(self) -> None:
+        self.errand(self.workstation.go_on())
 
     # ---- taking work -------------------------------------------------------------------------------------------------
 

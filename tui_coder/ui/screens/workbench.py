@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -40,6 +41,10 @@ class WorkbenchScreen(Mending, Marks, Finishing):
     SCOPE = "workbench"
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("workbench")
 
+    def __init__(self, item_id: int, said: str = "", about: str = "") -> None:
+        super().__init__(item_id, said, about)
+        self._is_open = asyncio.Event()
+
     def compose(self) -> ComposeResult:
         yield Static("", id="banner", markup=False)
         yield from super().compose()
@@ -57,8 +62,14 @@ class WorkbenchScreen(Mending, Marks, Finishing):
     # ---- opening -----------------------------------------------------------------------------------------------------
 
     def on_mount(self) -> None:
-        self.errand(self._open())
+        self.errand(self._open_chart())
         self.set_interval(HEARTBEAT.total_seconds(), self._heartbeat)
+
+    async def _open_chart(self) -> None:
+        try:
+            await self._open()
+        finally:
+            self._is_open.set()
 
     async def _open(self) -> None:
         app = self.workstation
@@ -79,6 +90,26 @@ class WorkbenchScreen(Mending, Marks, Finishing):
         self.say(self._greeting or self._welcome())
         self._go_to_code(self._about)
         self.show_hints()
+
+    def scene(self) -> dict[str, object]:
+        code, finding = self.code_list.current, self.query_one(FindingsList).current
+        return {
+            "code": code.id if code else None,
+            "finding": [finding.rule, *finding.codes] if finding and self.query_one(FindingsList).has_focus else None,
+        }
+
+    async def set_scene(self, scene: Mapping[str, object]) -> None:
+        await self._is_open.wait()
+        if self.chart is None:
+            return
+        code, finding = scene.get("code"), scene.get("finding")
+        if isinstance(code, int):
+            self.code_list.choose(code)
+        if isinstance(finding, list):
+            self.action_findings()
+            self.query_one(FindingsList).choose(*finding)
+        elif self.line.input.value:
+            self.action_code()
 
     def _welcome(self) -> str:
         assert self.chart is not None

@@ -1,7 +1,8 @@
 """The one way in which the program asks for something: a few lines at the bottom, the work above stays in sight.
 
 To be awaited within an errand (`WorkScreen.errand`) or another worker. None, or False, means that the person left
-with Esc. Keys that were typed ahead go to the question, and when it is answered to what comes next.
+with Esc. Keys that were typed ahead go to the question, and when it is answered to what comes next. What was answered
+and typed is in hand (see `ui.hand`): a session that was cut off is gone on with at its open question.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from textual.widgets import Static
 
 from tui_coder.domain.refusals import Malformed
 from tui_coder.domain.shares import EVERYONE, Wanted, completed, ends_with_amount, name_begun, parse_shares
+from tui_coder.ui.hand import Talk
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets.ask_lines import ChoiceLines, LineInput, PersonLines, PreviewLines
@@ -63,19 +65,51 @@ async def text(
     `check` says what is wrong with a text, in a sentence; it is shown and typing goes on. `on_change` hears every
     change.
     """
-    return await screen.app.push_screen_wait(_TextQuestion(prompt, initial, hint, required, check, on_change))
+    talk = Talk.here()
+    known = talk.known_answer()
+    if isinstance(known, str) and not (check(known) if check is not None else None):
+        talk.answer(known)
+        return known
+    typed = talk.ask()
+
+    def changed(value: str) -> None:
+        talk.type(value)
+        if on_change is not None:
+            on_change(value)
+
+    question = _TextQuestion(prompt, typed or initial, hint, required, check, changed, goes_on=bool(typed))
+    answer: str | None = await screen.app.push_screen_wait(question)
+    if answer is not None:
+        talk.answer(answer)
+    return answer
 
 
 async def choice(screen: DOMNode, prompt: str, choices: Sequence[Choice[Value]]) -> Value | None:
     """One of several: its key picks it; arrows and Enter do too. Raises ValueError when two have one key."""
     question = _ChoiceQuestion(prompt, [(each.key, each.label) for each in choices])
-    place = await screen.app.push_screen_wait(question)
-    return None if place is None else choices[place].value
+    talk = Talk.here()
+    known = talk.known_answer()
+    place = next((n for n, each in enumerate(choices) if known == {"key": each.key}), None)
+    if place is None:
+        talk.ask()
+        place = await screen.app.push_screen_wait(question)
+    if place is None:
+        return None
+    talk.answer({"key": choices[place].key})
+    return choices[place].value
 
 
 async def person(screen: DOMNode, prompt: str, people: Sequence[PersonChoice]) -> str | None:
     """One person: letters filter, Enter takes the highlighted one."""
-    return await screen.app.push_screen_wait(_PersonQuestion(prompt, people))
+    talk = Talk.here()
+    known = talk.known_answer()
+    name = next((each.name for each in people if known == {"name": each.name}), None)
+    if name is None:
+        talk.ask()
+        name = await screen.app.push_screen_wait(_PersonQuestion(prompt, people))
+    if name is not None:
+        talk.answer({"name": name})
+    return name
 
 
 async def shares(screen: DOMNode, prompt: str, people: Sequence[PersonChoice], *, if_empty: str = "") -> Wanted | None:
@@ -83,12 +117,20 @@ async def shares(screen: DOMNode, prompt: str, people: Sequence[PersonChoice], *
 
     Enter on an empty line means `if_empty`, or the highlighted person.
     """
-    return await screen.app.push_screen_wait(_SharesQuestion(prompt, people, if_empty))
+    talk = Talk.here()
+    known = talk.known_answer()
+    typed = talk.ask() or (known if isinstance(known, str) else "")  # shown once more, with what it says now
+    question = _SharesQuestion(prompt, people, if_empty, typed, talk.type)
+    wanted: Wanted | None = await screen.app.push_screen_wait(question)
+    if wanted is not None:
+        talk.answer(question.typed)
+    return wanted
 
 
 async def confirm(screen: DOMNode, preview: Content | str, yes_label: str) -> bool:
     """Shows what would be; Enter does it. Only for what reaches further than one undo makes plain."""
     shown = plain(preview) if isinstance(preview, str) else preview
+    Talk.here().ask()  # a yes is never taken from before
     answer: bool | None = await screen.app.push_screen_wait(_Confirmation(shown, yes_label))
     return answer is True
 
@@ -133,12 +175,13 @@ class _TextQuestion(Question[str]):
         hint: str,
         required: bool,
         check: Callable[[str], str | None] | None,
-        on_change: Callable[[str], None] | None,
+        on_change: Callable[[str], None],
+        goes_on: bool,
     ) -> None:
         super().__init__()
         self._prompt, self._hint = prompt, hint
         self._required, self._check, self._on_change = required, check, on_change
-        self._line = LineInput(initial, {"enter": self._enter, "escape": self.leave})
+        self._line = LineInput(initial, {"enter": self._enter, "escape": self.leave}, replaced=not goes_on)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="ask"):
@@ -156,8 +199,7 @@ class _TextQuestion(Question[str]):
 
     def _changed(self, value: str) -> None:
         self.query_one("#told", Static).update(self._told())
-        if self._on_change is not None:
-            self._on_change(value)
+        self._on_change(value)
 
     def _enter(self) -> None:
         value = self._line.value.strip()
@@ -214,16 +256,23 @@ class _SharesQuestion(Question[Wanted]):
 
     AUTO_FOCUS: ClassVar[str] = "LineInput"
 
-    def __init__(self, prompt: str, people: Sequence[PersonChoice], if_empty: str) -> None:
+    def __init__(
+        self, prompt: str, people: Sequence[PersonChoice], if_empty: str, typed: str, on_change: Callable[[str], None]
+    ) -> None:
         super().__init__()
-        self._prompt, self._if_empty = prompt, if_empty
+        self._prompt, self._if_empty, self._on_change = prompt, if_empty, on_change
         self._names = [each.name for each in people]
         self._people = PersonLines([(each.name, each.detail) for each in people])
         keys = {"enter": self._enter, "escape": self.leave, "space": self._space}
-        self._line = LineInput("", {**_moving(self._people), **keys})
+        self._line = LineInput(typed, {**_moving(self._people), **keys}, replaced=not typed)
 
     def compose(self) -> ComposeResult:
         yield from _line_and_people(self._prompt, self._line, self._people, self._told)
+
+    @property
+    def typed(self) -> str:
+        """What stands on the line."""
+        return self._line.value
 
     @property
     def _told(self) -> str:
@@ -235,6 +284,7 @@ class _SharesQuestion(Question[Wanted]):
 
     def _changed(self, value: str) -> None:
         self._people.filter_by(name_begun(value))
+        self._on_change(value)
         self.query_one("#told", Static).update(plain(self._told, "dim"))
 
     def _space(self) -> None:

@@ -44,10 +44,10 @@ def _one_line(text: str) -> str:
 
 
 class LineInput(TextLine):
-    """The line of a question."""
+    """The line of a question. What stands there at first is `replaced` by what is typed, or gone on with."""
 
-    def __init__(self, initial: str, keys: Keys) -> None:
-        super().__init__(_one_line(initial))
+    def __init__(self, initial: str, keys: Keys, *, replaced: bool = True) -> None:
+        super().__init__(_one_line(initial), select_on_focus=replaced)
         self._keys = keys
 
     async def _on_key(self, event: events.Key) -> None:

@@ -137,6 +137,13 @@ class FindingsList(Static, can_focus=True):
     def current(self) -> Finding | None:
         return self._findings[self._at] if self._findings else None
 
+    def choose(self, rule: str, *codes: str) -> None:
+        """Highlight the finding of that rule about those codes, if there is one."""
+        for place, each in enumerate(self._findings):
+            if (each.rule, *each.codes) == (rule, *codes):
+                self._at = place
+                self._paint()
+
     def show(self, findings: Sequence[Finding], *, instead: str = "") -> None:
         """`instead` stands in place of the summary while there is nothing to check, or nothing to check it against."""
         self._instead = instead

@@ -167,6 +167,10 @@ class WorkTable(RowsView[Row], Generic[Row], can_focus=True):
         """Put the cursor on the row with this key; nothing moves when it is not listed."""
         self._in_turn(partial(self._list.to_key, key))
 
+    def tag(self, keys: Iterable[str]) -> None:
+        """Tag the rows with these keys."""
+        self._in_turn(partial(self._take_keys, tuple(keys)))
+
     def clear_tags(self) -> None:
         """Take all tags off."""
         self._in_turn(self._tags.clear)

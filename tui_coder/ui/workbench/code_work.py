@@ -58,7 +58,7 @@ class CodeWork(OwnCodeWork):
         self.view.focus()
 
     def on_code_line_typed(self, event: CodeLine.Typed) -> None:
-        self._keep_place_soon()
+        self._keep_place()
 
     def on_code_line_scroll_chart(self, event: CodeLine.ScrollChart) -> None:
         if event.pages > 0:

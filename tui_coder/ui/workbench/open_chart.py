@@ -33,7 +33,7 @@ class OpenChart(WorkScreen):
 
     def __init__(self, item_id: int, said: str = "", about: str = "") -> None:
         super().__init__()
-        self.item_id = item_id
+        self.item_id: int = item_id
         self._about = about
         self._greeting = said
         self.chart: charts.Chart | None = None
@@ -43,7 +43,6 @@ class OpenChart(WorkScreen):
         self._document = 0
         self._amending: int | None = None
         self._told_of: set[int] = set()
-        self._place_waits = False
 
     @property
     def view(self) -> ChartView:

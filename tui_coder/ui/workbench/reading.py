@@ -13,10 +13,6 @@ from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.chart_view import ChartView, Span
 from tui_coder.ui.workbench.open_chart import OpenChart
 
-PLACE_EVERY = 0.5
-"""Seconds between two savings of the reading place and the half-typed code line."""
-
-
 KEYS = "123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -157,25 +153,13 @@ class Reading(OpenChart):
         self.say(event.text)
 
     def on_chart_view_cursor_moved(self, event: ChartView.CursorMoved) -> None:
-        self._keep_place_soon()
-
-    def _keep_place_soon(self) -> None:
-        if not self._place_waits:
-            self._place_waits = True
-            self.set_timer(PLACE_EVERY, self._keep_place)
+        self._keep_place()
 
     def _keep_place(self) -> None:
-        self._place_waits = False
-        if self.chart is None:
-            return
-        document, typed = self.document, self.line.input.value
-        place = charts.Place(document.id, self.view.cursor_offset, typed) if document else charts.Place(code_line=typed)
-        app = self.workstation
-        app.errand(self._write_place(place), self, keys_wait=False)
-
-    async def _write_place(self, place: charts.Place) -> None:
-        app = self.workstation
-        await app.errands.write(charts.keep_place, app.at_work.desk, self.item_id, place)
+        if self.chart is not None:
+            document, position = self.document, self.view.cursor_offset
+            place = (document.id, position) if document is not None else (0, 0)
+            self.workstation.hand.reads(self.item_id, *place, self.line.input.value)
 
     def _return_to_place(self) -> None:
         """To the document, line and half-typed code where this person stopped; at first to what is unread."""

@@ -88,6 +88,15 @@ def _make_tables() -> None:
         sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "stopping_point",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("session", sa.String(), nullable=False),
+        sa.Column("point", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
+        sa.PrimaryKeyConstraint("person_id", "session"),
+    )
     op.create_index("ix_skip_person", "skip", ["person_id", "at"])
     op.create_index("ix_skip_item", "skip", ["item_id"])
     op.create_index("ix_broken_glass", "broken_glass", ["person_id", "item_id"])

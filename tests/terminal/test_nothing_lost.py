@@ -1,0 +1,192 @@
+"""A line that drops, stalls or is garbled, and a process that is told to end or killed: what was typed is there again.
+
+Each fault is injected while a note, a code line or a question stands half typed. `python -m tests.tools.faults` runs
+these and prints what was injected, how often, and what was lost.
+"""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Fault
+from tests.terminal.terminal import Terminal
+
+Open = Callable[..., Terminal]
+
+WORDS = "ask Dr Ash about the stage of the kidney disease"
+
+
+def gone(terminal: Terminal, how: str) -> float:
+    """Inject the fault; the seconds until the process was gone."""
+    if how == "closed terminal":
+        terminal.hang_up()
+    else:
+        terminal.signal(getattr(signal, how))
+    return terminal.seconds_until_gone()
+
+
+def draft(store: Path) -> str:
+    with sqlite3.connect(store) as raw:
+        found = raw.execute("SELECT draft FROM note").fetchall()
+    return str(found[0][0]) if found else ""
+
+
+def until(holds: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, f"never: {what}"
+        time.sleep(0.02)
+
+
+def typing_a_note(open_terminal: Open, store: Path, **environment: str) -> Terminal:
+    terminal = open_terminal("--db", str(store), "--as", "ann", columns=100, rows=30, **environment)
+    terminal.see("pool 6")
+    terminal.press("n")
+    terminal.see("Okafor, Ada", "Essential hypertension")
+    terminal.press("t")
+    terminal.see("Note on A1")
+    return terminal
+
+
+HOWS = ("SIGHUP", "SIGTERM", "closed terminal")
+
+
+@pytest.mark.parametrize("how", HOWS)
+def test_the_last_letter_is_kept_and_the_process_goes(
+    open_terminal: Open, clinic: Path, how: str, fault: Fault
+) -> None:
+    terminal = typing_a_note(open_terminal, clinic)
+    terminal.type(WORDS)
+    terminal.see(WORDS)
+    seconds = gone(terminal, how)
+    fault(f"{how} while a note is typed", lost=len(WORDS) - len(draft(clinic)), gone=seconds)
+    assert draft(clinic) == WORDS
+    assert seconds <= 3.0
+
+
+@pytest.mark.parametrize("how", ["SIGHUP", "closed terminal"])
+def test_the_same_while_the_terminal_takes_nothing(open_terminal: Open, clinic: Path, how: str, fault: Fault) -> None:
+    terminal = typing_a_note(open_terminal, clinic)
+    terminal.stall()
+    for letter in WORDS:  # each is painted, or would be
+        terminal.type(letter)
+        time.sleep(0.02)
+    until(lambda: draft(clinic) == WORDS, "the note is kept though the terminal takes nothing")
+    terminal.type(" today")
+    time.sleep(0.3)
+    seconds = gone(terminal, how)
+    kept = draft(clinic)
+    fault(f"{how} while the terminal is stalled", lost=len(WORDS + " today") - len(kept), gone=seconds)
+    assert (WORDS + " today").startswith(kept) and kept.startswith(WORDS)
+    assert seconds <= 3.0
+
+
+@pytest.mark.parametrize("times", [2])
+def test_a_kill_costs_at_most_the_last_second_of_typing(
+    open_terminal: Open, clinic: Path, times: int, fault: Fault
+) -> None:
+    for n in range(times):
+        terminal = open_terminal("--db", str(clinic), "--as", "ann", columns=100, rows=30)
+        terminal.see("Queue")
+        if n == 0:
+            terminal.press("n")
+        else:
+            terminal.see("c goes on exactly there")
+            terminal.press("c")
+        terminal.see("Okafor, Ada")
+        if n == 0:
+            terminal.press("t")
+        terminal.see("Note on A1")
+        before = draft(clinic) if n else ""
+        shown: list[tuple[float, str]] = []
+        for letter in "abcdefghijklmnopqrstuvwxyz":
+            terminal.type(letter)
+            text = before + "abcdefghijklmnopqrstuvwxyz"[: len(shown) + 1]
+            terminal.see(text)
+            shown.append((time.monotonic(), text))
+        killed = time.monotonic()
+        terminal.kill()
+        kept = draft(clinic)
+        due = [text for at, text in shown if killed - at > 1.0]
+        fault("SIGKILL while a note is typed", lost=len(shown[-1][1]) - len(kept))
+        assert shown[-1][1].startswith(kept)
+        assert len(kept) >= len(due[-1] if due else before)
+
+
+def test_bytes_that_are_no_text_are_shown_as_such_and_end_nothing(
+    open_terminal: Open, clinic: Path, fault: Fault
+) -> None:
+    terminal = typing_a_note(open_terminal, clinic)
+    terminal.child.send(b"caf\xe9 \xff\xfe \xc3\xa9 \xf0\x9f ok")
+    terminal.see("caf\ufffd", "\u00e9", "ok")
+    terminal.child.send(b"\x1b[200~pasted \xe9\x80 end\x1b[201~")
+    terminal.see("pasted", "end")
+    terminal.press("esc")
+    terminal.see("The note is saved")
+    with sqlite3.connect(clinic) as raw:
+        ((text,),) = raw.execute("SELECT text FROM note").fetchall()
+    fault("invalid UTF-8 typed and pasted", lost=0)
+    assert text.startswith("caf\ufffd") and "\u00e9" in text and text.endswith("end")
+
+
+def test_a_terminal_that_takes_nothing_for_a_while_then_shows_what_is_there(
+    open_terminal: Open, clinic: Path, fault: Fault
+) -> None:
+    terminal = typing_a_note(open_terminal, clinic)
+    terminal.type("before")
+    terminal.see("before")
+    terminal.stall()
+    for _ in range(6):  # whole frames, more than may wait
+        terminal.press("esc", "ctrl+l", "t")
+        time.sleep(0.1)
+    terminal.type(" and after")
+    until(lambda: draft(clinic) == "before and after", "the work goes on meanwhile")
+    terminal.stall_no_more()
+    terminal.see("Note on A1", "before and after", "Okafor, Ada")
+    terminal.press("esc")
+    terminal.see("The note is saved")
+    shown = terminal.text
+    terminal.screen.reset()
+    terminal.press("ctrl+l")
+    terminal.see("The note is saved")
+    terminal.wait_until(lambda text: text == shown, "the screen was whole before it was drawn anew")
+    fault("terminal stalled and back", lost=0)
+
+
+def test_a_killed_session_is_gone_on_with_at_its_open_question(open_terminal: Open, clinic: Path, fault: Fault) -> None:
+    terminal = open_terminal("--db", str(clinic), "--as", "ann")
+    terminal.see("pool 6")
+    terminal.press("n")
+    terminal.see("Okafor, Ada")
+    terminal.press("H")
+    terminal.type("bo")
+    terminal.press("enter")
+    terminal.see("Summary")
+    terminal.type(WORDS)
+    terminal.see(WORDS)
+    until(lambda: WORDS in points(clinic), "the summary is kept while it is typed")
+    terminal.kill()
+
+    again = open_terminal("--db", str(clinic), "--as", "ann", columns=80, rows=24)
+    again.see("You stopped on A1, in the middle of 'hand off'", "c go on")
+    again.press("c")
+    again.see("Okafor, Ada", "Summary", WORDS)
+    again.type(", then submit")
+    again.press("enter", "s", "enter", "enter")
+    again.see("1 item handed to bob")
+    with sqlite3.connect(clinic) as raw:
+        assert raw.execute("SELECT receiver, summary FROM hand_off").fetchall() == [("bob", f"{WORDS}, then submit")]
+    until(lambda: points(clinic) == "", "nothing is left to go on with")
+    fault("SIGKILL in the middle of a hand-off", lost=0)
+
+
+def points(store: Path) -> str:
+    """What the sessions that have not ended have in hand."""
+    with sqlite3.connect(store) as raw:
+        return "".join(row[0] for row in raw.execute("SELECT point FROM stopping_point"))

@@ -1,0 +1,106 @@
+"""Keeps what is in hand while it is typed: in the store, at most half a second behind the keys."""
+
+from __future__ import annotations
+
+import uuid
+from collections import deque
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tui_coder.domain.stopping import InHand, StoppingPoint
+from tui_coder.ui.hand import Hand
+from tui_coder.ui.work_screen import WorkScreen
+
+if TYPE_CHECKING:
+    from tui_coder.domain.stopping import LeftOff
+    from tui_coder.ui.app import Workstation
+
+KEEP_EVERY = 0.4
+"""Seconds between a key and its saving: at most one second of typing may be lost to a killed session."""
+TRY_AGAIN_AFTER = 1.0
+
+
+class Keeping:
+    """`hand` is what is kept; whatever changes in it is in the store soon after."""
+
+    def __init__(self, app: Workstation) -> None:
+        self._app = app
+        self._session = uuid.uuid4().hex
+        self._waits = self._has_told = self._is_over = False
+        self._kept = InHand()
+        self._passed: deque[InHand] = deque()
+        self.hand = Hand(self._soon, self._pass)
+
+    def save(self) -> None:
+        """Keep it now, in the calling thread. Raises what the store raises; does nothing while no store is open."""
+        from tui_coder.services import stopping
+
+        house = self._app.house
+        if house is None:
+            return
+        while self._passed:
+            self._kept = self._passed[0]
+            stopping.keep(house.desk, self._session, self._kept)
+            self._passed.popleft()
+        now = self.hand.now
+        if now != self._kept:
+            stopping.keep(house.desk, self._session, now)
+            self._kept = now
+
+    async def finish(self) -> None:
+        """Keep what is still in hand, at the end."""
+        from tui_coder.services.failures import FAILURES
+
+        self._is_over = True
+        with suppress(*FAILURES):
+            await self._app.errands.write(self.save)
+
+    def left_off(self) -> LeftOff | None:
+        """Where an earlier session of this person stopped; looked up in the calling thread."""
+        from tui_coder.services import stopping
+
+        return stopping.left_off(self._app.at_work.desk, self._session)
+
+    def taken_up(self, left: LeftOff) -> None:
+        """The person has gone on there."""
+        from tui_coder.services import stopping
+
+        stopping.taken_up(self._app.at_work.desk, left)
+
+    def _pass(self, hand: InHand) -> None:
+        """What was read and noted on a chart is still kept when the person has gone on to something else."""
+        if hand.reading is not None or hand.note is not None:
+            self._passed.append(replace(hand, point=StoppingPoint(item_id=hand.point.item_id)))
+
+    def _soon(self, seconds: float = KEEP_EVERY) -> None:
+        if not self._waits and not self._is_over and self._app.is_running:
+            self._waits = True
+            self._app.set_timer(seconds, self._start)
+
+    def _start(self) -> None:
+        if not self._is_over:
+            self._app.errand(self._keep(), None, keys_wait=False)
+
+    async def _keep(self) -> None:
+        from tui_coder.services.failures import FAILURES
+
+        self._waits = False
+        try:
+            await self._app.errands.write(self.save)
+        except FAILURES as failure:
+            self._tell(f"What you type is not kept at the moment. {failure}")
+            self._soon(TRY_AGAIN_AFTER)
+        else:
+            if self._has_told:
+                self._tell("What you type is kept again.", warning=False)
+
+    def _tell(self, sentence: str, *, warning: bool = True) -> None:
+        """Once for every trouble, below whatever question is open."""
+        if self._has_told == warning:
+            return
+        self._has_told = warning
+        for screen in reversed(self._app.screen_stack):
+            if isinstance(screen, WorkScreen) and screen.stands:
+                screen.say(sentence, warning=warning)
+                return
