@@ -216,6 +216,20 @@ def test_a_busy_log_is_anchored_within_a_hundred_entries(
     assert log.verify(busy.lena, known).ok
 
 
+def test_a_system_log_that_is_away_is_warned_of_and_the_file_goes_on(
+    busy: Team, where: CheckpointSettings, tmp_path: Path
+) -> None:
+    where = replace(where, syslog=str(tmp_path / "nobody"))
+    warned, warnings = threading.Event(), list[str]()
+    keeping = Anchoring(busy.lena, where)
+    keeping.start(lambda told: (warnings.append(told), warned.set()))
+    assert warned.wait(10)
+    keeping.close()
+    assert "system's log does not answer" in warnings[0]
+    known = anchoring.known(where)
+    assert known.last is not None and known.last.last == len(busy.events())
+
+
 def test_a_quiet_log_is_anchored_within_five_minutes(busy: Team, where: CheckpointSettings) -> None:
     times, made = iter([0.0, 10.0, 151.0]), threading.Event()
     keeping = Anchoring(busy.lena, where, lambda _: made.set(), lambda: next(times))

@@ -15,7 +15,7 @@ from tui_coder.domain.refusals import Altered, Refusal
 from tui_coder.domain.roles import Right
 from tui_coder.services import anchor_keys
 from tui_coder.services.anchor_keys import PublicKey, SigningKey
-from tui_coder.services.checkpoint_places import CheckpointFile, OpenFile, send_to_system_log
+from tui_coder.services.checkpoint_places import CheckpointFile, OpenFile, SystemLogSilent, send_to_system_log
 from tui_coder.services.desk import Desk
 from tui_coder.settings import CheckpointSettings, SettingsError
 from tui_coder.store.engine import StoreError
@@ -158,7 +158,7 @@ class Anchoring:
             self._thread.join(2 * _WAIT)
 
     def run(self, warn: Callable[[str], object]) -> None:
-        """Anchor until ended. A store that does not answer is told once and asked again.
+        """Anchor until ended. A store or a system's log that does not answer is told once and asked again.
 
         Raises NotAllowed, SettingsError, Malformed and Altered.
         """
@@ -168,9 +168,9 @@ class Anchoring:
                 try:
                     self._wait_and_look()
                     down = False
-                except StoreError as error:
+                except (StoreError, SystemLogSilent) as error:
                     if not down:
-                        warn(f"The log is not anchored meanwhile. {error}")
+                        warn(f"The log is not anchored as it should be. {error}")
                     down = True
                     self._stop.wait(_AGAIN_AFTER)
             self._make()

@@ -21,6 +21,10 @@ _AUTHPRIV_NOTICE = 10 * 8 + 5
 """Facility and severity of RFC 3164, section 4.1.1: the log that only who looks after the host reads."""
 
 
+class SystemLogSilent(SettingsError):
+    """Nobody listens where the system's log should. The checkpoint stands in its file."""
+
+
 class CheckpointFile:
     """A file to which checkpoints are added, one a line."""
 
@@ -87,10 +91,10 @@ class OpenFile:
 
 
 def send_to_system_log(checkpoint: Checkpoint, address: str) -> None:
-    """Hand the checkpoint to the system's log at this socket. Raises SettingsError where nobody listens there."""
+    """Hand the checkpoint to the system's log at this socket. Raises SystemLogSilent where nobody listens there."""
     line = f"<{_AUTHPRIV_NOTICE}>tui-coder[{os.getpid()}]: {MARK}{line_of(checkpoint)}"
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
         try:
             sender.sendto(line.encode(), address)
         except OSError as error:
-            raise SettingsError(f"The system's log does not answer at {address}: {error.strerror}.") from error
+            raise SystemLogSilent(f"The system's log does not answer at {address}: {error.strerror}.") from error
