@@ -38,8 +38,9 @@ WHY_NOT = "PostgreSQL's server is not installed here (Debian: apt-get install po
 class Server:
     """A running cluster. `databases` are made from one another by copying."""
 
-    def __init__(self, folder: Path, account: str) -> None:
+    def __init__(self, folder: Path, account: str, port: int = 5432) -> None:
         self.folder = folder
+        self.port = port
         self._account = account
         self._numbers = itertools.count(1)
 
@@ -48,7 +49,7 @@ class Server:
         return str(self.folder)
 
     def place(self, database: str, user: str = INSTALLER) -> TeamDatabase:
-        return TeamDatabase(database, self.socket, user=user)
+        return TeamDatabase(database, self.socket, self.port, user)
 
     def address(self, database: str, user: str) -> str:
         """What stands behind --db."""
@@ -72,7 +73,9 @@ class Server:
         """What a statement answers, sent by anyone, as with psql."""
         import psycopg
 
-        with psycopg.connect(host=self.socket, dbname=database, user=user, autocommit=True) as connection:
+        with psycopg.connect(
+            host=self.socket, port=self.port, dbname=database, user=user, autocommit=True
+        ) as connection:
             cursor = connection.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
@@ -102,7 +105,7 @@ def running_server(**settings: str) -> Iterator[Server]:
     """A cluster of its own, gone afterwards. Only where `programs()` finds it."""
     folder = Path(tempfile.mkdtemp(prefix="tc-pg-", dir="/tmp"))
     account = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-    server = Server(folder, account)
+    server = Server(folder, account, int(settings.get("port", 5432)))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, account)

@@ -323,7 +323,7 @@ def test_a_store_is_backed_up_and_put_back(office: Office, tmp_path: Path) -> No
 def test_a_backup_of_a_forged_store_says_so(office: Office, tmp_path: Path) -> None:
     tamper(office.store, *FORGE)
     ran = office.run("db", "backup", str(tmp_path / "evening.db"))
-    assert (ran.code, "not sound: schema: trigger event_no_update is missing" in ran.err) == (1, True)
+    assert (ran.code, "What is wrong: schema: trigger event_no_update is missing" in ran.err) == (1, True)
     assert (tmp_path / "evening.db").exists()
 
 

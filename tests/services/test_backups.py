@@ -20,6 +20,7 @@ from tui_coder.services import assigning, backups, chart, claiming, coding, log,
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.settings import Settings, SettingsError
 from tui_coder.store.engine import StoreError
+from tui_coder.store.postgres.schema import install
 from tui_coder.store.soundness import looking_at, told, trials
 from tui_coder.store.unit_of_work import Store
 
@@ -332,6 +333,30 @@ def test_who_does_not_look_after_the_server_neither_moves_nor_backs_up(
         backups.back_up(settings_for(server.address(busy, "lena")), tmp_path / "taken.db")
     assert not (tmp_path / "taken.db").exists()
     server.drop(busy)
+
+
+def test_a_copy_that_takes_no_changes_is_backed_up_and_says_so(
+    server: Server, founded_on_server: str, settings_for: SettingsFor, tmp_path: Path
+) -> None:
+    """As a read replica is one: even that a chart was read cannot be written there."""
+    with TeamOnServer(server, server.new_database(founded_on_server)) as team:
+        (item,) = team.arrive("A1")
+        team.leave()
+        server.sql("postgres", f"ALTER DATABASE {team.database} SET default_transaction_read_only = on")
+        reader = team.again()
+        with pytest.raises(StoreError, match="takes no changes, not even that a chart was read"):
+            claiming.claim(reader.ann, item)
+        kept = backups.back_up(settings_for(place_of(team)), tmp_path / "copy.db")
+        assert kept.faults.startswith("its log does not tell of the backup: ")
+        assert told(trials(kept.file)) == ""
+        reader.__exit__(None, None, None)
+
+
+def test_what_the_program_asks_of_a_line_stands_on_the_database_too(server: Server, database: str) -> None:
+    """A pooler between them may not hand it on."""
+    install(server.place(database))
+    asked = "SELECT current_setting('lock_timeout'), current_setting('idle_in_transaction_session_timeout')"
+    assert server.sql(database, asked) == [("15s", "1min")]
 
 
 def test_who_cannot_sign_in_after_a_move_is_named(founded: Path, server: Server, database: str, tmp_path: Path) -> None:

@@ -54,7 +54,7 @@ def backup(call: Call) -> int:
         told.append(f"Its log ends at entry {kept.contents.entries:,}, head {kept.contents.head}.")
     call.answer(document, lambda: told)
     if kept.faults:
-        call.say(f"The store was copied as it is, and it is not sound: {kept.faults}. See: tui-coder db check")
+        call.say(f"The store was copied as it is. What is wrong: {kept.faults.rstrip('.')}. See: tui-coder db check")
     return NO if kept.faults else DONE
 
 
@@ -90,8 +90,7 @@ def _tell_arrived(call: Call, source: str, arrived: Arrived) -> None:
         lines += [
             f"They sign in to the server now, without a password so far: {', '.join(arrived.logins) or 'nobody'}.",
             *(f"{name} does not: {reason}." for name, reason in arrived.to_add),
-            "Entries up to here keep the person and the account that the file's owner gave them; from here on the "
-            "server writes who it let in.",
+            "Entries up to here stay as they were written; from here on the server writes whom it let in.",
         ]
     call.answer(document, lambda: lines)
 

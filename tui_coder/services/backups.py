@@ -9,6 +9,7 @@ from tui_coder.places import EmbeddedFile, Place, TeamDatabase
 from tui_coder.services import people
 from tui_coder.settings import Settings, SettingsError
 from tui_coder.store import backup, soundness
+from tui_coder.store.engine import StoreError
 from tui_coder.store.migrations import newest
 from tui_coder.store.unit_of_work import Store
 from tui_coder.store.whole_copy import Contents, contents_of
@@ -53,7 +54,10 @@ def back_up(settings: Settings, file: Path) -> Kept:
         return Kept(file, file.stat().st_size, None, faults)
     with soundness.looking_at(file) as connection:
         contents = contents_of(connection)
-    _note(settings, place, "store backed up", file, contents)
+    try:
+        _note(settings, place, "store backed up", file, contents)
+    except StoreError as error:  # a full disk, a read replica: the backup is as good, and may be the last for now
+        faults = "; ".join(filter(None, (faults, f"its log does not tell of the backup: {error}")))
     return Kept(file, file.stat().st_size, contents, faults)
 
 

@@ -20,6 +20,7 @@ _SETTINGS = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c t
 _CONNECT_SECONDS = 5
 _PRIVILEGE = "42501"
 _ROW_SECURITY = "row-level security"
+_READ_ONLY = "25006"
 _CROSSED = frozenset({"40P01", "40001", "55P03"})
 """Deadlock, serialisation, lock not had in time: two people at the same thing at the same moment."""
 
@@ -86,6 +87,11 @@ def _told(place: TeamDatabase, error: DBAPIError) -> Exception:
         if _ROW_SECURITY in message or message.startswith("permission denied"):
             message = "the team's store refuses that: it belongs to someone else, or your role does not carry it"
         return NotAllowed(f"{message[:1].upper()}{message[1:]}. Nothing was changed.")
+    if state == _READ_ONLY:
+        return StoreError(
+            f"{place.name} is a copy of the team's store that takes no changes, not even that a chart was read. "
+            "Nothing was changed; name the server that takes them."
+        )
     if state in _CROSSED:
         return Stale("Someone else changed the same at the same moment. Nothing of yours was written; do it again.")
     if isinstance(error, IntegrityError):
@@ -97,6 +103,11 @@ def _why(error: DBAPIError) -> str:
     """The driver's reason for not connecting, where it is one of a few that hold no one's words."""
     text = str(error.orig)
     for sign, told in (
+        ("root certificate file", " (the authority's certificate that sslrootcert names is not there)"),
+        ("private key file", " (your private key is not there, or others may read it: mode 0600)"),
+        ("digest for NID", " (its certificate is of a kind that passwords cannot be bound to: make it ECDSA or RSA)"),
+        ("no password supplied", " (it asks for a password: put it into ~/.pgpass, mode 0600)"),
+        ("no pg_hba.conf entry", " (it lets nobody of that name in from here)"),
         ("does not exist", " (there is no such person or database on the server)"),
         ("authentication failed", " (the server does not let you in under that name)"),
         ("not permitted to log in", " (your sign-in name is switched off; ask a lead)"),

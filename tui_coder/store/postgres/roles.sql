@@ -24,6 +24,11 @@ DO $$
 BEGIN
     EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
     EXECUTE format('GRANT CONNECT ON DATABASE %I TO tui_coder_member', current_database());
+    -- What the program asks of each line to the server; a pooler in between may not hand it on.
+    EXECUTE format('ALTER DATABASE %I SET lock_timeout = ''15s''', current_database());
+    EXECUTE format('ALTER DATABASE %I SET idle_in_transaction_session_timeout = ''60s''', current_database());
+    EXECUTE format('ALTER DATABASE %I SET timezone = ''UTC''', current_database());
+    EXECUTE format('ALTER DATABASE %I SET search_path = public', current_database());
 END $$;
 -- Made anew by the owner below, then given back to who may make sign-in names.
 DO $$
