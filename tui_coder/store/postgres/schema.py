@@ -68,6 +68,9 @@ def install_on(connection: Connection, place: TeamDatabase, fill: Callable[[], N
         require_fitting(connection, place)
     elif before < newest():
         run_migrations(connection)
+        # What waits for the end of the transaction is done now: a table with triggers in waiting cannot be changed.
+        connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
+        connection.exec_driver_sql("SET CONSTRAINTS ALL DEFERRED")
     _execute(connection, _credentials())
     _run(connection, "functions.sql")
     _run(connection, "policies.sql")
