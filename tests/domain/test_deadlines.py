@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_coder.domain.deadlines import filing_deadline, is_federal_holiday, months_after, next_workday
+from tui_coder.domain.deadlines import days_after, filing_deadline, is_federal_holiday, months_after, next_workday
 
 DAYS = st.dates(date(1990, 1, 1), date(2090, 1, 1))
 
@@ -43,6 +43,19 @@ def test_federal_holidays(holiday: date) -> None:
 @pytest.mark.parametrize("day", [date(2026, 7, 6), date(2020, 6, 19), date(2026, 11, 27), date(2026, 12, 31)])
 def test_other_days_are_none(day: date) -> None:
     assert not is_federal_holiday(day)
+
+
+@pytest.mark.parametrize(
+    ("start", "days", "last"),
+    [
+        (date(2026, 11, 23), 3, date(2026, 11, 27)),  # Thanksgiving
+        (date(2026, 7, 1), 2, date(2026, 7, 6)),  # the 4th is a Saturday, kept on Friday
+        (date(2028, 2, 26), 3, date(2028, 2, 29)),
+        (date(2026, 5, 4), 3, date(2026, 5, 7)),
+    ],
+)
+def test_a_term_of_days_ends_on_a_workday(start: date, days: int, last: date) -> None:
+    assert days_after(start, days) == last
 
 
 def test_a_deadline_on_a_holiday_weekend_moves_to_the_next_workday() -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from tests.team import START, TODAY, Team
+from tui_coder.domain.deadlines import days_after
 from tui_coder.domain.dispute import DisputeKind, DisputeState
 from tui_coder.domain.handoff import Action, Contingency, Illness
 from tui_coder.domain.refusals import HeldByOther, IllegalMove, Malformed, NotAllowed, NotFound, NothingEligible
@@ -34,7 +35,7 @@ def test_a_dispute_from_flag_to_outcome(office: Team, code_books: CodeBooks) -> 
         amount=Decimal("412.50"), carc="CO-50",
     )  # fmt: skip
     assert (flag.code, flag.state, flag.due, flag.amount) == (
-        "I10", DisputeState.OPEN, TODAY + timedelta(days=3), Decimal("412.50"),
+        "I10", DisputeState.OPEN, days_after(TODAY, 3), Decimal("412.50"),
     )  # fmt: skip
     assert office.item(1).disputed
     assert queue.counts(office.cy).disputed == 1

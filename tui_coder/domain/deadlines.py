@@ -1,4 +1,4 @@
-"""Deadlines in months and days from a service, moved off weekends and federal holidays (R35)."""
+"""Deadlines in months and days from a day, moved off weekends and federal holidays (R35)."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def next_workday(day: date) -> date:
 def filing_deadline(service: date, months: int) -> date:
     """The last day on which a claim may be received."""
     return next_workday(months_after(service, months))
+
+
+def days_after(start: date, days: int) -> date:
+    """The last day of a term of calendar days."""
+    return next_workday(start + timedelta(days=days))
 
 
 def is_federal_holiday(day: date) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from tui_coder.domain.codes import bare
+from tui_coder.domain.deadlines import days_after
 from tui_coder.domain.dispute import DEFAULT_DAYS, Dispute, DisputeKind, DisputeState, step
 from tui_coder.domain.refusals import Malformed, NotAllowed, NotFound
 from tui_coder.domain.roles import Right, Role
@@ -21,7 +22,7 @@ def raise_flag(
 ) -> Dispute:  # fmt: skip
     """Flag an item, or one of its codes, as disputed.
 
-    Without an owner it goes to the first lead; without a due date to three days from today (R44).
+    Without an owner it goes to the first lead; without a due date to three days from today (R44), or the next workday.
     Raises Malformed without a reason or for an amount that cannot be, NotFound for a code that is not on the item.
     """
     desk.may(Right.FLAG)
@@ -33,7 +34,7 @@ def raise_flag(
         item = unit.items.get(item_id)
         flagged = _code_on(unit, item_id, code) if code else ""
         whose = unit.people.named(owner).name if owner else _first_lead(desk, unit)
-        day = due or desk.today + timedelta(days=DEFAULT_DAYS)
+        day = due or days_after(desk.today, DEFAULT_DAYS)
         key = unit.disputes.add(
             item_id, kind, reason, desk.actor.name, whose, day, flagged, amount, clean(carc), clean(rarc)
         )
