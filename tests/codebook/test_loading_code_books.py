@@ -58,6 +58,24 @@ def test_a_loaded_release_answers_on_its_days_and_survives_a_new_session(
     again.close()
 
 
+def test_another_session_takes_up_what_was_loaded_without_a_new_start(
+    books: CodeBooks, tmp_path: Path, small_codesets: Path
+) -> None:
+    other = CodeBooks(tmp_path / "cache", small_codesets, tmp_path / "site")
+    assert not other.renew()  # nothing was opened yet
+    other.prepare()
+    assert not other.renew()
+    edits = other.references
+    load(books, put(tmp_path, "icd10cm_order_2027.txt", order_file(NEWER)))
+    assert not other.renew()  # perhaps the load goes on
+    assert other.renew()
+    assert releases(other) == ["2026-04", "2027"]
+    assert other.search("new kind of repair", on=NEXT_WINTER)[0].code == "I120XXB"
+    assert other.references is not edits
+    assert not other.renew()
+    other.close()
+
+
 def test_of_two_releases_that_cover_a_day_the_later_one_answers(books: CodeBooks, tmp_path: Path) -> None:
     load(books, put(tmp_path, "icd10cm_order_2026.txt", order_file()))
     answers = {

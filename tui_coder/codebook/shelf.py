@@ -76,6 +76,11 @@ class Shelf:
                 raise CodeBookError(f"'{name}' cannot name a release: use letters, digits, dot, dash and underscore.")
         return self.folder / kind / release
 
+    def state(self) -> frozenset[tuple[str, int]]:
+        """What stands here: it differs whenever something was loaded. Costs a look at the folders."""
+        manifests = self.folder.glob(f"*/*/{MANIFEST}")
+        return frozenset((str(each), each.stat().st_mtime_ns) for each in manifests)
+
     def releases(self, kind: str) -> list[Path]:
         """The folders of a kind that hold a complete release, by name."""
         return sorted(manifest.parent for manifest in self.folder.glob(f"{kind}/*/{MANIFEST}"))

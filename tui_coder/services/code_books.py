@@ -48,6 +48,9 @@ class CodeBooks:
         self._site = site
         self._book: CodeBook | None = None
         self._opening = threading.Lock()
+        self._on_shelf: frozenset[tuple[str, int]] = frozenset()
+        self._noticed = self._on_shelf
+        self._renewing = threading.Lock()
         self.references = BookReferences(self, EditTables(site), self._payers)
 
     @property
@@ -59,9 +62,34 @@ class CodeBooks:
         """Build what is missing and open it. Raises CodeBookError."""
         with self._opening:
             if self._book is None:
+                self._on_shelf = self._noticed = self._shelf_state()
                 build(self._cache, on_progress, self._codesets, self._site)
                 self._book = CodeBook.open(self._cache, self._codesets, self._site)
             return self._book
+
+    def renew(self, on_progress: Callable[[Progress], None] | None = None) -> bool:
+        """Take up what another process loaded since the books were opened, and tell whether anything was.
+
+        To be asked every few seconds: a load of several files is waited for until two looks see the same. What is
+        asked meanwhile is answered by the books as they were. Raises CodeBookError, once for what cannot be built.
+        """
+        if self._book is None or not self._renewing.acquire(blocking=False):
+            return False
+        try:
+            before, self._noticed = self._noticed, self._shelf_state()
+            if self._noticed == self._on_shelf or self._noticed != before:
+                return False
+            self._on_shelf = self._noticed
+            build(self._cache, on_progress, self._codesets, self._site)
+            with self._opening:
+                self._book = CodeBook.open(self._cache, self._codesets, self._site)
+                self.references = BookReferences(self, EditTables(self._site), self._payers)
+            return True
+        finally:
+            self._renewing.release()
+
+    def _shelf_state(self) -> frozenset[tuple[str, int]]:
+        return Shelf(self._site, self._codesets).state() if self._site is not None else frozenset()
 
     def close(self) -> None:
         """Let go of the files; questions under way are still answered, a later one opens them again."""

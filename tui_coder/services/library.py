@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui_coder.codebook.build import Progress
 from tui_coder.services.claim_lists import ClaimLists
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.code_indexes import CodeIndexes
@@ -31,6 +33,13 @@ class Library:
             books, ProcedureTables(books, site), CodeIndexes(site), Crosswalks(site), ReferenceTables(site),
             ClaimLists(site),
         )  # fmt: skip
+
+    def renew(self, on_progress: Callable[[Progress], None] | None = None) -> bool:
+        """Take up what was loaded meanwhile (see CodeBooks.renew); the tables and indexes look for themselves."""
+        renewed = self.books.renew(on_progress)
+        if renewed:
+            self.procedures.forget()
+        return renewed
 
     def close(self) -> None:
         self.procedures.close()

@@ -40,6 +40,10 @@ class ProcedureTables:
                 each.close()
             self._tables.clear()
 
+    def forget(self) -> None:
+        """Count anew, for the code books are others now."""
+        self._first.clear()
+
     def axis(self, start: str, on: date | None) -> Axis:
         """The next character after `start` (0 to 6 characters). Without values where no code begins so.
 

@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 DEFAULT_THEME = "ansi-dark"
 """Uses the terminal's own sixteen colours: right on every background, and half the bytes."""
 
+_BETWEEN_LOOKS = 5.0
+"""Seconds between two looks for what was loaded into the code books meanwhile."""
 PATIENCE = 2.0
 """Seconds until a person is told what a key of theirs waits for."""
 WAITING = "Waiting for the store; the keys you type are kept."
@@ -172,6 +174,17 @@ class Workstation(App[int], inherit_bindings=False):
             with suppress(Leaving):
                 await self.errands.read(books.prepare, lambda step: self._tell_progress(step.message))
                 self._show_progress("The code book is ready.")
+        self._tell_books_ready()
+        self.set_interval(_BETWEEN_LOOKS, lambda: self.errand(self._renew_books(), None, keys_wait=False))
+
+    async def _renew_books(self) -> None:
+        """Take up what somebody loaded into the code books meanwhile."""
+        with suppress(Leaving):
+            if await self.errands.read(self.at_work.library.renew, lambda step: self.errands.go_on()):
+                self._show_progress("The code book has taken up what was loaded.")
+                self._tell_books_ready()
+
+    def _tell_books_ready(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, WorkScreen) and screen.stands:
                 screen.books_ready()

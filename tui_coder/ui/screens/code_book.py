@@ -31,9 +31,19 @@ class CodeBookScreen(WorkScreen):
     def on_mount(self) -> None:
         self.line.offering = self._offers
         self.line.input.focus()
-        releases = self.workstation.at_work.books.releases() if self.workstation.at_work.books.built else ()
-        self.show_header(f" {self.NAME}", "   ".join(f"{each.system.label} {each.release}" for each in releases) + " ")
+        self._show_releases()
         self.say("Type words or a code; Enter shows the entry, Esc goes back.")
+
+    def books_ready(self) -> None:
+        self._show_releases()
+        self.line.offer_again()
+
+    def _show_releases(self) -> None:
+        """The newest of each system: without a date of service it is the one that is looked into."""
+        books = self.workstation.at_work.books
+        newest = {each.system: each.release for each in books.releases()} if books.built else {}
+        told = "   ".join(f"{system.label} {release}" for system, release in newest.items())
+        self.show_header(f" {self.NAME}", f"{told} ")
 
     def why_not(self, command: Command) -> str | None:
         if command.scope == "codeline" and command.action in _NEEDS_A_CHART:
