@@ -229,7 +229,7 @@ async def test_balancing_over_everyone_who_is_there_is_three_keys(open_station: 
         await station.press("g", "t", "j", "B", "enter")
         await station.see("3 items move", "-3")
         await station.press("enter")
-        assert station.said.startswith("3 items of bob moved to ann, lena - u undoes")
+        assert station.said.startswith("3 items of bob moved to ann - u undoes")
 
 
 async def test_an_absent_person_is_shown_and_offered_nothing(open_station: Open) -> None:

@@ -259,7 +259,7 @@ async def test_nobody_fits_is_said_and_typing_goes_on() -> None:
             Wanted((Share("bob.okafor", 10), Share("dmitri", None, 30))),
         ),
         ([*"5", "space", *"to", "space", *"ca", "enter"], Wanted((Share("carla", 5),))),
-        (["down", "space", "down", "down", "down", "space", "enter"], Wanted((Share("bob.okafor"), Share("dmitri")))),
+        (["down", "space", "down", "down", "down", "space", "enter"], Wanted((Share("bob.okafor"), Share("abena")))),
         ([*"an: on", "space", *"leave, sick", "enter"], Wanted((Share("ann"),), "on leave, sick")),
         ([*"an", "escape"], None),
     ],

@@ -13,6 +13,7 @@ from tui_coder.cli.text import Column
 from tui_coder.domain.balance import BalancePlan
 from tui_coder.domain.queue_row import VIEWS, Listing, QueueRow
 from tui_coder.domain.refusals import Malformed, NotFound
+from tui_coder.domain.roles import Role
 from tui_coder.domain.shares import parse_shares
 from tui_coder.domain.work import HoldReason
 from tui_coder.services import assigning, chart, claiming, people, queue, skipping, spreading, turning_back, waking
@@ -149,8 +150,9 @@ def spread(call: Call) -> int:
     args = call.args
     with call.signed_in() as house:
         desk = house.desk
-        who = [each.name for each in people.everyone(desk) if each.takes_work(desk.today)]
-        wanted = parse_shares(args.to, who)
+        who = [each for each in people.everyone(desk) if each.takes_work(desk.today)]
+        coders = [each.name for each in who if each.role is Role.CODER]
+        wanted = parse_shares(args.to, [each.name for each in who], coders)
         if not (args.items or args.mine or args.pool or args.assignee or args.view or args.filter):
             raise Malformed("Say which items: name them, or a view (--pool, --view, --assignee ...) or a --filter.")
         chosen = Chosen(desk, args.items)

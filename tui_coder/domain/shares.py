@@ -45,22 +45,23 @@ class Wanted:
         return self.shares[0].name if one else None
 
 
-def parse_shares(text: str, people: Sequence[str]) -> Wanted:
+def parse_shares(text: str, people: Sequence[str], everyone: Sequence[str] | None = None) -> Wanted:
     """Read shares, parted by commas, and behind a colon the reason. Names may be cut short to a few letters.
 
-    `*` shares among all of `people` who are not named beside it. Raises Malformed: nobody is named, a name fits
-    nobody or several, somebody is named twice, or the percents are more than a hundred.
+    `*` shares among `everyone` (all `people`, where nothing else is said) who is not named beside it. Raises
+    Malformed: nobody is named, a name fits nobody or several, somebody is named twice, or the percents are more than
+    a hundred.
     """
     told, _, reason = text.partition(":")
     shares: list[Share] = []
-    everyone = False
+    all_others = False
     for part in filter(None, (each.strip() for each in told.split(","))):
-        everyone = everyone or part == EVERYONE
+        all_others = all_others or part == EVERYONE
         if part != EVERYONE:
             shares.append(_share(part, people))
     names = [each.name for each in shares]
-    if everyone:
-        shares += [Share(name) for name in people if name not in names]
+    if all_others:
+        shares += [Share(name) for name in (people if everyone is None else everyone) if name not in names]
     if not shares:
         raise Malformed("Name who gets the items: two letters of a name; with a number or a percent, so much of them.")
     for name in names:
@@ -90,6 +91,13 @@ def name_begun(text: str) -> str:
     """The letters of the name that is being typed: those of the last share, without its amount; none after `*`."""
     last = text.partition(":")[0].rpartition(",")[2].strip()
     return "" if last == EVERYONE else last[len(_amount(last)) :]
+
+
+def named_before(text: str) -> frozenset[str]:
+    """The names in front of the one that is being typed."""
+    before = text.partition(":")[0].rpartition(",")[0]
+    parts = (part.strip() for part in before.split(","))
+    return frozenset(part[len(_amount(part)) :] for part in parts)
 
 
 def ends_with_amount(text: str) -> bool:

@@ -74,6 +74,8 @@ class _Scene:
         desk = self._lead()
         for receiver, lines in groupby(sorted(self._scene.get("assign", ()), key=itemgetter("to")), itemgetter("to")):
             _whole(assigning.give(desk, [_item(desk, each["account"]) for each in lines], receiver))
+        for each in self._scene.get("away", ()):
+            people.mark_away(desk, each["name"], desk.today + timedelta(days=each["days"]))
         for each in self._scene.get("coded", ()):
             self._code(each["account"], each["by"], submit=each.get("submit", False))
         for each in self._scene.get("hold", ()):

@@ -288,7 +288,7 @@ COMMANDS: tuple[Command, ...] = (
             10,
             W,
         ),
-        ("give", "A", "give all to", "Give all of this person's open items to one colleague.", 40, W),
+        ("give", "A", "give to", "Give this person's open items to colleagues: 10 ann, 30% bo, cy.", 40, W),
         ("away", "a", "away", "Say until when this person is away, or that they are back.", 50, W),
     ),
 )

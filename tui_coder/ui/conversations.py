@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from tui_coder.domain.dispute import DisputeKind
 from tui_coder.domain.handoff import Action, Contingency, Illness, parse_action, parse_contingency
 from tui_coder.domain.refusals import Malformed
-from tui_coder.domain.roles import Person
+from tui_coder.domain.roles import Person, Role
 from tui_coder.domain.skip import SkipReason
 from tui_coder.domain.work import HoldReason
 from tui_coder.services import claiming, disputes, handoffs, people, team
@@ -217,7 +217,9 @@ def person_choices(desk: Desk, *, working: bool, without: str = "") -> list[ask.
         away = f"away until {person.away_until}" if person.is_away(desk.today) else ""
         choices.append(
             ask.PersonChoice(
-                person.name, " · ".join(filter(None, [person.title, " ".join(person.credentials), busy, away]))
+                person.name,
+                " · ".join(filter(None, [person.title, " ".join(person.credentials), busy, away])),
+                among_all=person.role is Role.CODER,
             )
         )
     return choices

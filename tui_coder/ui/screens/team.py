@@ -140,7 +140,6 @@ def _columns(longest: int, today: date) -> list[Column[Listed[PersonLoad]]]:
 
     return [
         Column(key="name", title="Name", cell=lambda row: row.value.person.name, min=6, max=12),
-        Column(key="away", title="Away until", cell=lambda row: away(row.value.person), width=10),
         Column(key="title", title="", cell=lambda row: row.value.person.title, min=10, max=24, drop=5),
         Column(key="role", title="Role", cell=lambda row: row.value.person.role.value, width=8),
         Column(
@@ -159,6 +158,7 @@ def _columns(longest: int, today: date) -> list[Column[Listed[PersonLoad]]]:
         Column(key="today", title="Today", cell=lambda row: str(row.value.due_today or "-"), width=5, align="right"),
         Column(key="overdue", title="Overdue", cell=_overdue, width=7, align="right"),
         Column(key="held", title="Held", cell=lambda row: str(row.value.held or "-"), width=4, align="right"),
+        Column(key="away", title="Away", cell=lambda row: away(row.value.person), width=7),
         Column(key="skips", title="Skips", cell=lambda row: str(row.value.skips or "-"), width=5, align="right"),
     ]
 

@@ -20,7 +20,15 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_coder.domain.refusals import Malformed
-from tui_coder.domain.shares import EVERYONE, Wanted, completed, ends_with_amount, name_begun, parse_shares
+from tui_coder.domain.shares import (
+    EVERYONE,
+    Wanted,
+    completed,
+    ends_with_amount,
+    name_begun,
+    named_before,
+    parse_shares,
+)
 from tui_coder.ui.hand import Talk
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.safe import plain
@@ -41,10 +49,14 @@ class Choice(Generic[Value]):
 
 @dataclass(frozen=True, slots=True)
 class PersonChoice:
-    """One of the people offered; `detail` says what speaks for or against them, such as their load."""
+    """One of the people offered; `detail` says what speaks for or against them, such as their load.
+
+    `among_all`: they are meant where "everyone" is.
+    """
 
     name: str
     detail: str = ""
+    among_all: bool = True
 
 
 # ---- asking ----------------------------------------------------------------------------------------------------------
@@ -242,7 +254,10 @@ class _PersonQuestion(Question[str]):
         yield from _line_and_people(self._prompt, self._line, self._people, "letters filter, Enter takes, Esc leaves")
 
     def on_mount(self) -> None:
-        self.watch(self._line, "value", self._people.filter_by, init=False)
+        self.watch(self._line, "value", self._changed, init=False)
+
+    def _changed(self, value: str) -> None:
+        self._people.filter_by(value)
 
     def _enter(self) -> None:
         if self._people.highlighted is not None:
@@ -262,6 +277,7 @@ class _SharesQuestion(Question[Wanted]):
         super().__init__()
         self._prompt, self._if_empty, self._on_change = prompt, if_empty, on_change
         self._names = [each.name for each in people]
+        self._everyone = [each.name for each in people if each.among_all] or self._names
         self._people = PersonLines([(each.name, each.detail) for each in people])
         keys = {"enter": self._enter, "escape": self.leave, "space": self._space}
         self._line = LineInput(typed, {**_moving(self._people), **keys}, replaced=not typed)
@@ -276,14 +292,14 @@ class _SharesQuestion(Question[Wanted]):
 
     @property
     def _told(self) -> str:
-        empty = "Enter alone: all of them; " if self._if_empty == EVERYONE else ""
+        empty = "Enter alone: all coders; " if self._if_empty == EVERYONE else ""
         return f"{empty}10 ann, 30% bo, cy: why. A name alone shares the rest by minutes. Esc leaves"
 
     def on_mount(self) -> None:
         self.watch(self._line, "value", self._changed, init=False)
 
     def _changed(self, value: str) -> None:
-        self._people.filter_by(name_begun(value))
+        self._people.filter_by(name_begun(value), named_before(value))
         self._on_change(value)
         self.query_one("#told", Static).update(plain(self._told, "dim"))
 
@@ -306,7 +322,7 @@ class _SharesQuestion(Question[Wanted]):
         elif name_begun(value) and self._people.highlighted is not None:
             value = completed(value, self._people.highlighted)
         try:
-            self.answer(parse_shares(value, self._names))
+            self.answer(parse_shares(value, self._names, self._everyone))
         except Malformed as fault:
             self.query_one("#told", Static).update(plain(f"! {fault}", "bold"))
 

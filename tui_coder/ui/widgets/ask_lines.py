@@ -5,7 +5,7 @@ Each takes its keys itself, at once: what a key does must be done before the nex
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from rich.cells import cell_len
 from textual import events
@@ -178,8 +178,9 @@ class PersonLines(Widget):
     def highlighted(self) -> str | None:
         return self._shown[self._place] if self._shown else None
 
-    def filter_by(self, letters: str) -> None:
-        ranked = [(rank, name) for name in self._people if (rank := fit(letters, name)) is not None]
+    def filter_by(self, letters: str, without: Collection[str] = ()) -> None:
+        people = [name for name in self._people if name not in without]
+        ranked = [(rank, name) for name in people if (rank := fit(letters, name)) is not None]
         self._shown = [name for _, name in sorted(ranked, key=lambda each: each[0])]
         self._place = 0
         self.refresh()
