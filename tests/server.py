@@ -100,9 +100,15 @@ class Server:
                      str(self.folder / "log"), "restart")  # fmt: skip
 
 
+TRUSTING = "local all all trust\n"
+BY_ACCOUNT = f"local all {INSTALLER} peer map=installer\nlocal all all peer\n"
+"""As on a host where people have accounts: the account of the operating system signs in, whatever name is asked for."""
+_INSTALLERS = f"installer root {INSTALLER}\ninstaller nobody {INSTALLER}\n"
+
+
 @contextmanager
-def running_server(**settings: str) -> Iterator[Server]:
-    """A cluster of its own, gone afterwards. Only where `programs()` finds it."""
+def running_server(*, lets_in: str = TRUSTING, **settings: str) -> Iterator[Server]:
+    """A cluster of its own, gone afterwards. Only where `programs()` finds it. `lets_in` is its pg_hba.conf."""
     folder = Path(tempfile.mkdtemp(prefix="tc-pg-", dir="/tmp"))
     account = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     server = Server(folder, account, int(settings.get("port", 5432)))
@@ -114,6 +120,9 @@ def running_server(**settings: str) -> Iterator[Server]:
         told = _SETTINGS | {"unix_socket_directories": f"'{folder}'"} | settings
         with open(folder / "data" / "postgresql.conf", "a", encoding="ascii") as conf:
             conf.writelines(f"{name} = {value}\n" for name, value in told.items())
+        (folder / "data" / "pg_hba.conf").write_text(lets_in, encoding="ascii")
+        (folder / "data" / "pg_ident.conf").write_text(_INSTALLERS, encoding="ascii")
+        folder.chmod(0o755)  # the socket is for every account; the data folder stays closed
         server.start()
         yield server
     finally:
