@@ -33,6 +33,9 @@ class CheckpointSettings:
     syslog: str = ""
 
 
+IDLE_LOCK = 15
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """One frozen value that the whole program runs on."""
@@ -49,6 +52,10 @@ class Settings:
     checkpoints: CheckpointSettings = field(default_factory=CheckpointSettings)
     late_hours: int = DEFAULT_LATE_HOURS
     """How many hours a hand-off may wait to be read back before leads are told."""
+    idle_lock: int = IDLE_LOCK
+    """Minutes without a key until the screen is locked; 0 is never."""
+    idle_log_off: int = 0
+    """Minutes without a key until the session ends; 0 is never."""
     source: str = "the built-in defaults"
 
     @property
@@ -109,6 +116,7 @@ _KNOWN = {
     "code_book": str,
     "keys": dict,
     "rules": dict,
+    "idle": dict,
     "payers": dict,
     "checkpoints": dict,
     "handoffs": dict,
@@ -137,6 +145,8 @@ def load(
         keymap=_keymap(chosen.get("keys")),
         theme=environ.get("TEXTUAL_THEME") or str(chosen.get("theme", "")),
         acting_as=acting_as,
+        idle_lock=_minutes(file, chosen.get("idle"), "lock", IDLE_LOCK),
+        idle_log_off=_minutes(file, chosen.get("idle"), "log_off", 0),
         policy=_policy(file, chosen.get("rules")),
         payers=_payers(file, chosen.get("payers")),
         code_book=_shared(file, chosen.get("code_book")),
@@ -211,6 +221,15 @@ def _choices(file: Path, where: str, told: Mapping[str, object]) -> dict[str, Ch
         if choice not in list(Choice):
             raise SettingsError(f"{file}: '{rule}' in [{where}] is {choice!r}; it may be error, warning or off.")
     return {rule: Choice(str(choice)) for rule, choice in told.items()}
+
+
+def _minutes(file: Path, chosen: object, key: str, usual: int) -> int:
+    """`[idle]` with `lock = 15` and `log_off = 0`: minutes, 0 is never."""
+    told = chosen if isinstance(chosen, dict) else {}
+    value = told.get(key, usual)
+    if set(told) - {"lock", "log_off"} or isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        raise SettingsError(f"{file}: [idle] may hold lock and log_off, minutes from 0; 0 is never.")
+    return value
 
 
 def _payers(file: Path, chosen: object) -> dict[str, PayerTerms]:

@@ -117,5 +117,12 @@ class Station:
                 raise AssertionError(f"never came: {what}\n{self.text}")
             await self._pilot.pause(0.01)
 
+    async def gone(self) -> None:
+        """Wait until the workstation is about to end by itself."""
+        end = asyncio.get_running_loop().time() + SECONDS
+        while self.app.is_running and not self.app._exit:
+            assert asyncio.get_running_loop().time() < end, "the workstation does not end"
+            await asyncio.sleep(0.01)
+
     async def see(self, *words: str) -> None:
         await self.until(lambda: all(word in self.text for word in words), " and ".join(words))

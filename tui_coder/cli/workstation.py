@@ -68,6 +68,7 @@ def _run(call: Call, house: Callable[[], House], first_rows: Callable[[], Sequen
     # until then is ever thrown away: looking for garbage meanwhile costs a tenth of the start.
     gc.disable()
     from tui_coder.ui.app import run
+    from tui_coder.ui.idle import Patience
     from tui_coder.ui.keymap import faults_in
 
     settings = call.settings
@@ -81,4 +82,10 @@ def _run(call: Call, house: Callable[[], House], first_rows: Callable[[], Sequen
         gc.enable()
         return here
 
-    return run(opened, keys=dict(settings.keymap), theme=settings.theme, first_rows=first_rows)
+    return run(
+        opened,
+        keys=dict(settings.keymap),
+        theme=settings.theme,
+        first_rows=first_rows,
+        patience=Patience(settings.idle_lock, settings.idle_log_off),
+    )

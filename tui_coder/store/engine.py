@@ -46,7 +46,7 @@ def open_engine(path: Path) -> Engine:
     """
     _guard(path)
     place = URL.create("sqlite", database=str(path))
-    engine = create_engine(place, module=sqlite_module(), pool_size=4, max_overflow=4)
+    engine = create_engine(place, module=sqlite_module(), hide_parameters=True, pool_size=4, max_overflow=4)
     engine.dialect.statement_compiler = _Compiler
     event.listen(engine, "connect", _settings)
     event.listen(engine, "begin", _begin)

@@ -24,6 +24,7 @@ from tui_coder.ui.commands import BY_ID
 from tui_coder.ui.errands import Errands, Leaving
 from tui_coder.ui.guard import Guard
 from tui_coder.ui.hand import Hand, Talk
+from tui_coder.ui.idle import Idle, Patience
 from tui_coder.ui.keeping import Keeping
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.keymap import bindings_for
@@ -67,6 +68,7 @@ class Workstation(App[int], inherit_bindings=False):
         theme: str = "",
         first_rows: Callable[[], Sequence[QueueRow]] = tuple,
         driver_class: type[Driver] | None = None,
+        patience: Patience | None = None,
     ) -> None:
         super().__init__(driver_class, css_path=shared_style())
         self._open_house = open_house
@@ -83,6 +85,7 @@ class Workstation(App[int], inherit_bindings=False):
         self._progress = ""
         self.live = Live(self)
         self.keeping = Keeping(self)
+        self.idle = Idle(self, patience or Patience(0, 0))
         self.left_off: LeftOff | None = None
         """Where an earlier session of this person was cut off; None once it was taken up."""
         self.has_looked_back = False
@@ -143,6 +146,7 @@ class Workstation(App[int], inherit_bindings=False):
         if self.at_work.anchoring is not None:
             self.at_work.anchoring.start(lambda sentence: self.call_later(self.live.warn, sentence))
         self.errand(self._offer_to_go_on(), None, keys_wait=False)
+        self.idle.start()
         self.errand(self._prepare_books(), None, keys_wait=False)
 
     async def _show_first_rows(self) -> None:
@@ -212,6 +216,7 @@ class Workstation(App[int], inherit_bindings=False):
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.idle.touch()
             self.gate.take(event)
         else:
             await super().on_event(event)
@@ -428,6 +433,7 @@ def run(
     keys: dict[str, str] | None = None,
     theme: str = "",
     first_rows: Callable[[], Sequence[QueueRow]] = tuple,
+    patience: Patience | None = None,
 ) -> int:
     """Run the workstation until the person leaves; returns the exit code. `first_rows` are shown while it opens.
 
@@ -436,10 +442,12 @@ def run(
     """
     for name in _LEAKY:
         os.environ.pop(name, None)
-    app = Workstation(open_house, keys, theme, first_rows, driver_class=TerminalLine)
+    app = Workstation(open_house, keys, theme, first_rows, driver_class=TerminalLine, patience=patience)
     guard = Guard(app.keeping.save)
     guard.stand()
     code = app.run()
     if app.trouble is not None:
         raise app.trouble
+    if app.idle.farewell:
+        print(app.idle.farewell)
     return code or 0

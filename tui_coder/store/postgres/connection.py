@@ -36,7 +36,7 @@ def open_engine(place: TeamDatabase, *, connections: int = 3) -> Engine:
     _ = psycopg
     return create_engine(
         _url(place), pool_size=connections, max_overflow=connections, pool_pre_ping=True, pool_timeout=15,
-        connect_args={"prepare_threshold": 3},
+        connect_args={"prepare_threshold": 3}, hide_parameters=True,
     )  # fmt: skip
 
 

@@ -1,0 +1,28 @@
+"""Locking, waking and ending a session: entries of the log, and the right to go on asked anew, on both kinds of store."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.team import Team
+from tui_coder.domain.refusals import NotAllowed
+from tui_coder.services import people, session
+from tui_coder.services.failures import StoreError
+
+
+def test_locking_waking_and_ending_are_entries_and_give_nothing_back(office: Team) -> None:
+    before = office.item(1)
+    session.lock(office.ann)
+    session.unlock(office.ann)
+    session.log_off(office.ann)
+    assert office.said()[-3:] == [
+        "ann screen locked", "ann screen unlocked", "ann logged off for want of a key"
+    ]  # fmt: skip
+    assert office.item(1) == before
+
+
+def test_who_was_removed_meanwhile_is_not_let_in_again(office: Team) -> None:
+    session.lock(office.ann)
+    people.remove(office.lena, "ann")
+    with pytest.raises((NotAllowed, StoreError)):
+        session.unlock(office.ann)
