@@ -14,6 +14,13 @@ def test_clients_come_with_an_import_and_have_facilities(office: Office) -> None
     assert "the usual credentials" in office.run("clients", "list").out
 
 
+def test_an_import_says_whose_a_new_facility_is(office: Office) -> None:
+    charts = office.home / "more.csv"
+    charts.write_text("account,setting,service_date,facility\nX9,professional,2026-05-02,west\n", encoding="utf-8")
+    assert office.run("import", str(charts), "--client", "mercy").code == 0
+    assert [each["facilities"] for each in office.json("clients", "list") if each["name"] == "mercy"] == [["west"]]
+
+
 def test_a_client_wants_other_credentials(office: Office) -> None:
     (north,) = office.json("clients", "route", "north", "--setting", "inpatient", "--credential", "cic,CCS")
     assert north["routing"]["inpatient"] == {"credentials": ["CIC", "CCS"], "usual": False}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.team import Team
@@ -20,6 +22,7 @@ from tui_coder.services import (
     coding,
     disputes,
     handoffs,
+    intake,
     people,
     queue,
     turning_back,
@@ -131,6 +134,19 @@ def test_charts_of_other_clients_are_not_there(two_clients: Team, code_books: Co
     assert assigning.give(ann, [THEIRS], "bob").changed == ()
 
 
+def test_an_auditor_of_some_clients_sees_what_was_accepted_for_these_alone(
+    two_clients: Team, code_books: CodeBooks
+) -> None:
+    team = two_clients
+    for item in (OURS, THEIRS):
+        claiming.claim(team.bob, item)
+        failing = next(each for each in checking.check(team.bob, code_books, item) if each.blocks)
+        checking.override(team.bob, code_books, item, failing.rule, failing.codes, "nothing to code")
+    assert {each.item_id for each in checking.accepted(team.omar)} == {OURS, THEIRS}
+    clients.let_see(team.lena, "omar", ["ours"])
+    assert {each.item_id for each in checking.accepted(team.omar)} == {OURS}
+
+
 def test_next_and_the_figures_are_of_one_s_own_clients(two_clients: Team) -> None:
     team = two_clients
     assert queue.counts(team.ann).pool == 1
@@ -194,6 +210,22 @@ def test_who_sees_only_some_clients_changes_neither_people_nor_clients(two_clien
         with pytest.raises(NotAllowed, match="some clients only"):
             act()
     assert queue.count(half, Listing("all")) == 1
+
+
+def test_charts_of_a_client_that_is_not_seen_are_not_taken_in(two_clients: Team, tmp_path: Path) -> None:
+    team = two_clients
+    clients.let_see(team.lena, "ann", None)
+    people.add(team.lena, "ann", Role.LEAD)
+    clients.let_see(team.lena, "ann", ["ours"])
+    half = people.sign_in(team.store_of("ann"), "ann", team.clock)
+    charts = tmp_path / "charts.csv"
+    for facility, allowed in (("ours", True), ("theirs", False)):
+        charts.write_text(f"account,setting,service_date,facility\nN1,payer,2026-05-02,{facility}\n", encoding="utf-8")
+        if allowed:
+            assert intake.import_charts(half, [charts]).encounters == 1
+            continue
+        with pytest.raises(NotAllowed, match="not yours"):
+            intake.import_charts(half, [charts])
 
 
 def test_what_makes_no_sense_is_refused(two_clients: Team) -> None:
