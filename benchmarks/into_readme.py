@@ -23,6 +23,7 @@ BENCHMARKS = {
     "code_book": "What the code book costs a session",
     "search_quality": "Whether the search finds what coders look for",
     "queue_store": "The store of a queue of 1,000,000 items, beside one of 100",
+    "backup": "Writing while the store is backed up",
     "work_table": "The queue on screen, beside Textual's DataTable",
     "chart_view": "The chart on screen",
     "edits": "Every rule at each change",

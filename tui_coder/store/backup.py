@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,7 +33,7 @@ def back_up(path: Path, file: Path) -> None:
         try:
             # Through the driver: SQLAlchemy would begin a transaction, and VACUUM runs in none. It reads one state of
             # the store, and with a write-ahead log nobody who writes waits for a reader.
-            with engine.connect() as connection:
+            with engine.connect() as connection, _settling(part):
                 connection.connection.cursor().execute("VACUUM INTO ?", (str(part),))
         except DatabaseError as error:
             raise cannot_be_read(path, error) from error
@@ -40,6 +41,24 @@ def back_up(path: Path, file: Path) -> None:
             raise _not_written(file, str(error)) from error
         finally:
             engine.dispose()
+
+
+@contextmanager
+def _settling(file: Path) -> Iterator[None]:
+    """Let the disk take what is written bit by bit: hundreds of megabytes at the end make everyone's commits wait."""
+    over = threading.Event()
+
+    def settle() -> None:
+        while not over.wait(0.02):
+            _on_disk(file)
+
+    thread = threading.Thread(target=settle, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 @contextmanager
