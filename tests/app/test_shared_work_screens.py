@@ -12,6 +12,7 @@ from tui_coder.domain.dispute import DisputeKind
 from tui_coder.domain.handoff import Illness
 from tui_coder.services import assigning, claiming, coding, disputes, handoffs, queue
 from tui_coder.services import chart as charts
+from tui_coder.ui.widgets.work_table import WorkTable
 
 Open = Callable[..., Station]
 
@@ -230,6 +231,40 @@ async def test_balancing_over_everyone_who_is_there_is_three_keys(open_station: 
         await station.see("3 items move", "-3")
         await station.press("enter")
         assert station.said.startswith("3 items of bob moved to ann - u undoes")
+
+
+async def test_a_preview_keeps_one_line_a_person_on_a_narrow_terminal(open_station: Open) -> None:
+    async with open_station("lena", (80, 24)) as station:
+        await station.press("2", "*", "A")
+        await station.type("an, bo")
+        await station.press("enter")
+        await station.see("6 items move")
+        lines = [line for line in station.text.splitlines() if "→" in line]
+        assert len(lines) == 2
+        assert all(line.rstrip().endswith("18 min") for line in lines)
+
+
+async def test_news_leaves_cursor_and_tags_of_the_board_and_the_log_where_they_are(open_station: Open) -> None:
+    async with open_station("lena") as station:
+        handed(station, "A1")
+        await station.press("g", "h")
+        await station.see("▸  ○")
+        house = station.another_house("bob")
+        handoffs.write(house.desk, "ann", [queue.find(house.desk, "A2").id], "late", Illness.UNSTABLE)
+        house.close()
+        await station.see("2 hand-offs", "▸  ○")
+        first, second = (line for line in station.text.splitlines() if "○" in line)
+        assert "unstable" in first and second.startswith("▸"), "the cursor stays on the entry it stood on"
+        await station.press("g", "t", "space")
+        assert station.screen.query_one(WorkTable).tagged == {"ann"}
+        handed(station, "A3")
+        await station.until(lambda: " 3 " in _row(station, "ann"), "three items of ann")
+        assert station.screen.query_one(WorkTable).tagged == {"ann"}
+        assert _row(station, "bob").startswith("▸")
+
+
+def _row(station: Station, name: str) -> str:
+    return next(line for line in station.text.splitlines() if f" {name} " in line)
 
 
 async def test_an_absent_person_is_shown_and_offered_nothing(open_station: Open) -> None:

@@ -260,6 +260,7 @@ async def test_nobody_fits_is_said_and_typing_goes_on() -> None:
         ),
         ([*"5", "space", *"to", "space", *"ca", "enter"], Wanted((Share("carla", 5),))),
         (["down", "space", "down", "down", "down", "space", "enter"], Wanted((Share("bob.okafor"), Share("abena")))),
+        ([*"an,", "space", *"ca", "enter"], Wanted((Share("ann"), Share("carla")))),
         ([*"an: on", "space", *"leave, sick", "enter"], Wanted((Share("ann"),), "on leave, sick")),
         ([*"an", "escape"], None),
     ],

@@ -19,6 +19,8 @@ from tui_coder.ui.work_screen import WorkScreen
 
 FULL_BAR = 24
 """Cells of the longest bar."""
+_BESIDE_BARS = 46
+"""Cells of a preview's line that are no bar."""
 _NAMED = 3
 """How many of those that stay are named in a preview."""
 
@@ -64,7 +66,7 @@ async def _spread(
     if not found.moves:
         screen.say(f"Nothing moves: {_why_nothing(found)}", warning=True)
         return None
-    if not await ask.confirm(screen, preview(found), "move them"):
+    if not await ask.confirm(screen, preview(found, screen.size.width), "move them"):
         return None
     outcome = await app.errands.write(spreading.carry_out, app.at_work.desk, found, reason)
     receivers = dict.fromkeys(each.name for each in shares if any(move.to == each.name for move in found.moves))
@@ -77,15 +79,16 @@ def _why_nothing(plan: BalancePlan) -> str:
     return "the minutes are even as they are."
 
 
-def preview(plan: BalancePlan) -> Content:
-    """Before and after as the same bars, what stays, and who gets less than was asked."""
+def preview(plan: BalancePlan, width: int) -> Content:
+    """Before and after as the same bars, what stays, and who gets less than was asked; `width` is the terminal's."""
+    cells = max(4, min(FULL_BAR, (width - _BESIDE_BARS) // 2))
     longest = max((max(each.before, each.after) for each in plan.load), default=1) or 1
     items = {name: sum(move.to == name for move in plan.moves) for name in {move.to for move in plan.moves}}
     lost = {name: sum(move.holder == name for move in plan.moves) for name in {move.holder for move in plan.moves}}
     rows = [plain(f"{phrases.count_of(len(plan.moves), 'item')} {'moves' if len(plan.moves) == 1 else 'move'}", "bold")]
     for each in plan.load:
         step = items.get(each.name, 0) - lost.get(each.name, 0)
-        before, after = (bar(value, longest).ljust(FULL_BAR) for value in (each.before, each.after))
+        before, after = (bar(value, longest, cells).ljust(cells) for value in (each.before, each.after))
         rows.append(
             plain(
                 f"{each.name:<10} {step:>+5}  {before} {phrases.minutes(each.before):>9}  →  "
@@ -100,6 +103,6 @@ def preview(plan: BalancePlan) -> Content:
     return Content("\n").join(rows)
 
 
-def bar(value: int, longest: int) -> str:
-    """So many cells of a full bar."""
-    return "█" * round(FULL_BAR * max(0, value) / max(1, longest))
+def bar(value: int, longest: int, cells: int = FULL_BAR) -> str:
+    """So many of the cells of the longest bar."""
+    return "█" * round(cells * max(0, value) / max(1, longest))

@@ -306,7 +306,7 @@ class _SharesQuestion(Question[Wanted]):
     def _space(self) -> None:
         """Complete the name that is begun; behind an amount, and in the reason, a blank is a blank."""
         value = self._line.value
-        if ":" in value or ends_with_amount(value) or self._people.highlighted is None:
+        if ":" in value or value.endswith(",") or ends_with_amount(value) or self._people.highlighted is None:
             self._line.insert_text_at_cursor(" ")
         else:
             self._put(f"{completed(value, self._people.highlighted)}, ")
