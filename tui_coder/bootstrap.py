@@ -47,11 +47,13 @@ def open_house(settings: Settings, *, beating: bool = False) -> House:
 
     Raises StoreError, SettingsError, NotFound or NotAllowed.
     """
-    from tui_coder.services import people
+    from tui_coder.services import people, stopping
     from tui_coder.store.unit_of_work import Store
 
     store = Store.open(settings.place)
     desk = people.sign_in(store, settings.acting_as)
+    if beating:
+        stopping.set_room_aside(desk)
     return _house(settings, replace(desk, lease=LEASE) if beating else desk)
 
 

@@ -15,9 +15,7 @@ import pytest
 
 TESTS = Path(__file__).resolve().parent.parent
 PLACES = (
-    "terminal/test_nothing_lost.py", "terminal/test_going_on.py", "terminal/test_stalled_terminal.py",
-    "terminal/test_idle.py", "terminal/test_disk_full.py", "services/test_sudden_death.py",
-    "services/test_reserve.py",
+    "terminal/test_nothing_lost.py", "services/test_disk_full.py", "services/test_sudden_death.py",
 )  # fmt: skip
 _HEAD = ("fault", "times", "lost, at worst", "process gone after, at worst", "")
 

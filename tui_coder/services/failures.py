@@ -5,8 +5,17 @@ from __future__ import annotations
 from tui_coder.codebook.errors import CodeBookError
 from tui_coder.domain.refusals import NotAllowed, Refusal
 from tui_coder.settings import SettingsError
-from tui_coder.store.engine import StoreError, StoreUnreachable
+from tui_coder.store.engine import StoreError, StoreFull, StoreUnreachable
 
 FAILURES = (Refusal, StoreError, CodeBookError, SettingsError)
 
-__all__ = ["FAILURES", "CodeBookError", "NotAllowed", "Refusal", "SettingsError", "StoreError", "StoreUnreachable"]
+__all__ = [
+    "FAILURES",
+    "CodeBookError",
+    "NotAllowed",
+    "Refusal",
+    "SettingsError",
+    "StoreError",
+    "StoreFull",
+    "StoreUnreachable",
+]

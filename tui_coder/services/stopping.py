@@ -8,9 +8,36 @@ from dataclasses import replace
 from tui_coder.domain.refusals import Refusal
 from tui_coder.domain.stopping import InHand, LeftOff, StoppingPoint
 from tui_coder.services.desk import Desk, clean
+from tui_coder.services.failures import StoreFull
+
+FULL = (
+    "The disk under the store is full: what you type is still kept, in room that was set aside, but nothing else can "
+    "be written. Have space made on it now."
+)
 
 
-def keep(desk: Desk, session: str, hand: InHand) -> None:
+def set_room_aside(desk: Desk) -> None:
+    """Set room aside for the last words on a full disk; where that cannot be had, one goes without."""
+    with suppress(OSError):
+        desk.store.set_room_aside()
+
+
+def keep(desk: Desk, session: str, hand: InHand) -> str:
+    """Keep what is in hand; on a full disk in the room that was set aside. Returns what there is to warn of.
+
+    Raises StoreFull when that is used up too.
+    """
+    try:
+        _keep(desk, session, hand)
+    except StoreFull:
+        if not desk.store.give_room():
+            raise
+        _keep(desk, session, hand)
+        return FULL
+    return ""
+
+
+def _keep(desk: Desk, session: str, hand: InHand) -> None:
     """Keep where this person's session is and what stands there half typed, so that at most the last second is lost.
 
     Not an event: it says nothing of a chart. Where nothing is in hand, the session leaves nothing behind. Once

@@ -8,14 +8,18 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from tui_coder.domain.refusals import Malformed
 from tui_coder.places import EmbeddedFile
-from tui_coder.store.engine import StoreError, cannot_be_read, open_engine
+from tui_coder.store.engine import StoreError, StoreFull, cannot_be_read, open_engine
 from tui_coder.store.unit_of_work import Store, UnitOfWork
 from tui_coder.store.watch import FileWatch, Watch
+
+RESERVE = 262_144
+"""Bytes set aside beside the store: on a full disk even a small draft would find no room."""
 
 
 class EmbeddedStore(Store):
@@ -48,6 +52,28 @@ class EmbeddedStore(Store):
     def watch(self) -> Watch:
         return FileWatch(self.path)
 
+    @property
+    def _reserve(self) -> Path:
+        return self.path.with_name(self.path.name + ".reserve")
+
+    def set_room_aside(self) -> None:
+        if self._reserve.exists():
+            return
+        room = os.open(self._reserve, os.O_WRONLY | os.O_CREAT, 0o600)
+        try:
+            os.posix_fallocate(room, 0, RESERVE)
+        except OSError:  # there is none to set aside: the last draft will have to do without
+            self._reserve.unlink()
+        finally:
+            os.close(room)
+
+    def give_room(self) -> bool:
+        try:
+            self._reserve.unlink()
+        except FileNotFoundError:
+            return False
+        return True
+
     @contextmanager
     def reading(self, now: datetime) -> Iterator[UnitOfWork]:
         with self._sentences(), self.engine.connect() as connection, connection.begin():
@@ -72,6 +98,11 @@ class EmbeddedStore(Store):
         try:
             yield
         except OperationalError as error:
+            if "disk is full" in str(error.orig):
+                raise StoreFull(
+                    f"The disk under the store {self.path} is full. Nothing of that was written, and what was written "
+                    "before stands; do it again when there is room on it."
+                ) from error
             told = f"The store {self.path} could not take that: {error.orig}. Nothing was changed."
             raise StoreError(told) from error
         except UnicodeEncodeError as error:

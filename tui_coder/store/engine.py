@@ -30,6 +30,10 @@ class StoreUnreachable(StoreError):
     """The store's server does not answer. What was asked was not done."""
 
 
+class StoreFull(StoreError):
+    """There is no room left on the disk. What was asked was not done."""
+
+
 def cannot_be_read(path: Path, error: DatabaseError) -> StoreError:
     """The sentence for a file that SQLite cannot read: damaged, of another kind, or being written to."""
     if "locked" in str(error.orig):

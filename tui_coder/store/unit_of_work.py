@@ -90,6 +90,13 @@ class Store(ABC):
         """The one clock that leases and times go by: a team's is its server's."""
         return datetime.now(UTC)
 
+    def set_room_aside(self) -> None:  # noqa: B027  a team's server looks after its own disk
+        """Set room aside for what is typed last, where the disk is this machine's. Raises OSError."""
+
+    def give_room(self) -> bool:
+        """Give up the room that was set aside; whether there was any."""
+        return False
+
     @property
     @abstractmethod
     def signed_in(self) -> str | None:

@@ -29,7 +29,7 @@ _PLAIN_AGAIN = (
 class Guard:
     """`save` keeps what is in hand; it runs in a thread of its own and may wait for the store."""
 
-    def __init__(self, save: Callable[[], None]) -> None:
+    def __init__(self, save: Callable[[], object]) -> None:
         self._save = save
         self._modes = _modes_of_terminal()
 

@@ -32,21 +32,26 @@ class Keeping:
         self._passed: deque[InHand] = deque()
         self.hand = Hand(self._soon, self._pass)
 
-    def save(self) -> None:
-        """Keep it now, in the calling thread. Raises what the store raises; does nothing while no store is open."""
+    def save(self) -> str:
+        """Keep it now, in the calling thread; returns what there is to warn of. Raises what the store raises.
+
+        Does nothing while no store is open.
+        """
         from tui_coder.services import stopping
 
         house = self._app.house
         if house is None:
-            return
+            return ""
         while self._passed:
             self._kept = self._passed[0]
             stopping.keep(house.desk, self._session, self._kept)
             self._passed.popleft()
         now = self.hand.now
         if now != self._kept:
-            stopping.keep(house.desk, self._session, now)
+            warning = stopping.keep(house.desk, self._session, now)
             self._kept = now
+            return warning
+        return ""
 
     async def finish(self) -> None:
         """Keep what is still in hand, at the end."""
@@ -87,12 +92,14 @@ class Keeping:
 
         self._waits = False
         try:
-            await self._app.errands.write(self.save)
+            warning = await self._app.errands.write(self.save)
         except FAILURES as failure:
             self._tell(f"What you type is not kept at the moment. {failure}")
             self._soon(TRY_AGAIN_AFTER)
         else:
-            if self._has_told:
+            if warning:
+                self._tell(warning)
+            elif self._has_told:
                 self._tell("What you type is kept again.", warning=False)
 
     def _tell(self, sentence: str, *, warning: bool = True) -> None:
