@@ -251,3 +251,11 @@ def test_an_undo_does_not_bring_a_chart_to_whoever_no_longer_sees_it(two_clients
     assert label == "released"
     assert "cy does not see" in outcome.refused[0].reason
     assert team.item(THEIRS).assignee is None
+
+
+def test_somebody_nobody_knows_sees_nothing(embedded_team: Team) -> None:
+    embedded_team.arrive("A1")
+    with embedded_team.store.reading(embedded_team.clock()) as unit:
+        unit.viewer.become(999)
+        assert unit.items.many([OURS]) == ()
+        assert unit.items.next_for(999, embedded_team.ann.today) is None

@@ -46,8 +46,8 @@ class Viewer:
 
     @cached_property
     def sight(self) -> Sight:
-        """What the person sees."""
-        if self._person_id == 0 or all(row.every_client for row in self._terms):
+        """What the person sees; somebody nobody knows sees nothing."""
+        if self._person_id == 0 or (self._terms and self._terms[0].every_client):
             return EVERYTHING
         own = tables.person_client.c
         clients = self._connection.execute(select(own.client_id).where(own.person_id == self._person_id)).scalars()
