@@ -6,10 +6,10 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 
-from tui_coder.domain.refusals import NothingEligible
+from tui_coder.domain.refusals import Refusal
 from tui_coder.domain.work import HoldReason, WorkState
 from tui_coder.places import place_of
 from tui_coder.services import assigning, chart, claiming, intake, people, turning_back
@@ -33,12 +33,16 @@ def work_through_the_queue(desk: Desk, told: Connection) -> None:
     while True:
         try:
             item = claiming.claim_next(desk)
-        except NothingEligible:  # colleagues have it all for a moment
+            assigning.hold(desk, [item.id], HoldReason.LATE_REPORT)
+            assigning.release(desk, [item.id])
+            turning_back.undo(desk)
+            assigning.release(desk, [item.id])
+        except Refusal:  # colleagues have it all for a moment, or were at the same thing at the same moment
+            with desk.reading() as unit:
+                mine = [each.id for each in unit.items.open_of(desk.actor.id)]
+            with suppress(Refusal):
+                assigning.release(desk, mine)
             continue
-        assigning.hold(desk, [item.id], HoldReason.LATE_REPORT)
-        assigning.release(desk, [item.id])
-        turning_back.undo(desk)
-        assigning.release(desk, [item.id])
         with desk.reading() as unit:
             told.send(unit.log.head())
 
