@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import stat
 from collections.abc import Callable
 from pathlib import Path
 
@@ -55,3 +56,21 @@ def test_a_store_that_breaks_in_use_ends_in_a_sentence_without_a_patient(open_te
     assert "Traceback" not in farewell
     for secret in ("Okafor", "Ruiz", "1959", "hypertension", "SELECT"):
         assert secret not in farewell
+
+
+def test_no_patient_in_title_clipboard_arguments_or_core_and_files_are_their_owners_alone(
+    open_terminal: Open, clinic: Path
+) -> None:
+    terminal = open_terminal("--db", str(clinic), "--as", "ann")
+    terminal.see("pool 6")
+    terminal.press("n")
+    terminal.see("Okafor, Ada")
+    process = Path(f"/proc/{terminal.child.pid}")
+    for told in ((process / "cmdline").read_bytes(), (process / "environ").read_bytes()):
+        assert b"Okafor" not in told
+    assert re.search(r"Max core file size +1 +1 ", (process / "limits").read_text())
+    set_by_program = set(re.findall(rb"\x1b\](\d+)", terminal.bytes_received))
+    assert set_by_program <= {b"22"}, "more than the pointer's shape was set: a title, the clipboard, a link"
+    modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in clinic.parent.iterdir()}
+    assert set(modes.values()) == {0o600}, modes
+    assert f"{clinic.name}.reserve" in modes

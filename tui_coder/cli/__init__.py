@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, TextIO
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. Everything that goes wrong is one sentence on standard error."""
+    _leave_no_core()
     sys.stdout, sys.stderr = _lenient(sys.stdout), _lenient(sys.stderr)
     try:
         code = _run(sys.argv[1:] if argv is None else argv)
@@ -27,6 +29,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError:
         _to_nowhere(sys.stdout)
     return code
+
+
+def _leave_no_core() -> None:
+    """The memory of this process holds charts: a limit of 1 is refused by files and by the kernel's pipes alike."""
+    import resource
+
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (1, 1))
 
 
 def _run(words: Sequence[str]) -> int:
