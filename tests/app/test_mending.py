@@ -149,6 +149,9 @@ async def test_an_acceptance_stands_with_its_name_and_can_be_taken_back(open_sta
     async with open_station() as station:
         await coded(station, "e11.9", "e10.9")
         await go_to(station, "R8")
+        assert sum(line.rstrip().endswith("- error") for line in station.text.splitlines()) == 2, (
+            "a word, not a mark alone"
+        )
         await station.press("o")
         await station.type("two unrelated conditions")
         await station.press("enter")

@@ -27,6 +27,7 @@ class AssignmentList(Static):
         super().__init__("", id=id, markup=False)
         self._codes: tuple[Assignment, ...] = ()
         self._failing: frozenset[str] = frozenset()
+        self._warned: frozenset[str] = frozenset()
         self._disputed: frozenset[str] = frozenset()
         self._current: int | None = None
         self._letters = False
@@ -50,6 +51,8 @@ class AssignmentList(Static):
         self._words = words
         self._codes = tuple(codes)
         self._failing = frozenset(code for each in findings if each.blocks for code in each.codes)
+        warning = (each for each in findings if each.is_weighty and not each.blocks and not each.override)
+        self._warned = frozenset(code for each in warning for code in each.codes) - self._failing
         self._disputed = frozenset(disputed)
         self._letters = letters
         if self.current is None:
@@ -103,11 +106,13 @@ class AssignmentList(Static):
 
     def _row(self, each: Assignment, head: str, tail: str, width: int) -> Content:
         here = each.id == self._current
-        marks = "✗" if each.printed in self._failing else " "
+        fails, warned = each.printed in self._failing, each.printed in self._warned
+        marks = "✗" if fails else "!" if warned else " "
         marks += "⚑" if each.printed in self._disputed else ""
         # A code without words of the chart behind it is marked: an auditor will ask.
         evidence = f" ¶{len(each.evidence)}{_WORDS[self._words.get(each.id)]}" if each.evidence else " -"
-        end = f"{tail}{evidence}"
+        word = " error" if fails else " warning" if warned else ""
+        end = f"{tail}{evidence}{word}"
         line = cell_fit(f"{'▸' if here else ' '}{marks}{head} {each.title}", max(12, width - len(end)))
         return plain(line + end, "reverse" if here else "")
 
