@@ -15,6 +15,7 @@ from tui_coder.ui.code_entry import CodeEntryScreen
 from tui_coder.ui.code_index import IndexInput
 from tui_coder.ui.commands import COMMANDS, LIVE_TOGETHER, Command, of_scope
 from tui_coder.ui.screens.disputes import DisputesScreen
+from tui_coder.ui.screens.glass import GlassScreen
 from tui_coder.ui.screens.handoffs import HandOffsScreen
 from tui_coder.ui.screens.queue import QueueScreen
 from tui_coder.ui.screens.team import TeamScreen
@@ -27,7 +28,7 @@ from tui_coder.ui.widgets.work_table import WorkTable
 OWNERS: dict[str, type] = {
     "app": Workstation, "table": WorkTable, "queue": QueueScreen, "workbench": WorkbenchScreen, "chart": ChartView,
     "codeline": CodeInput, "findings": FindingsList, "disputes": DisputesScreen, "handoffs": HandOffsScreen,
-    "team": TeamScreen, "entry": CodeEntryScreen, "index": IndexInput,
+    "team": TeamScreen, "glass": GlassScreen, "entry": CodeEntryScreen, "index": IndexInput,
 }  # fmt: skip
 
 SIZES = ((120, 40), (80, 24), (200, 60), (40, 12), (20, 5))
