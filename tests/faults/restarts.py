@@ -16,8 +16,9 @@ from tui_coder.domain.work import HoldReason
 from tui_coder.services import assigning, claiming
 from tui_coder.store.engine import StoreError
 
-DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}
-"""How a server is set up that keeps what it was told; the other tests' server is faster and does not."""
+DURABLE = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on", "wal_writer_delay": "10s"}
+"""How a server is set up that keeps what it was told; the other tests' server is faster and does not. What was not
+committed yet is not written by the way, so that a crash loses all of it."""
 
 
 @dataclass
@@ -69,12 +70,13 @@ def _work(team: TeamOnServer, name: str, told: _Told, over: threading.Event) -> 
         try:
             item = claiming.claim_next(desk)
             try:
-                assigning.hold(desk, [item.id], HoldReason.LATE_REPORT, note=mark)
+                held = assigning.hold(desk, [item.id], HoldReason.LATE_REPORT, note=mark).changed
             except StoreError as error:
                 if "Nothing was changed" in str(error):
                     told.refused.append(mark)
                 raise
-            told.done.append(mark)
+            if held:
+                told.done.append(mark)
             assigning.release(desk, [item.id])
         except (StoreError, Refusal):
             _tidy(team, name, over)

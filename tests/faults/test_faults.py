@@ -17,6 +17,7 @@ from tests.server import WHY_NOT, Server, programs, running_server
 from tests.team import Team, TeamOnServer, found_on_server
 from tui_coder.services import claiming
 from tui_coder.services.code_books import CodeBooks
+from tui_coder.store.engine import StoreUnreachable
 from tui_coder.store.postgres import store as team_store
 
 Morning = tuple[Path, list[Note]]
@@ -43,7 +44,7 @@ def test_what_a_cut_would_lose_is_found(morning: Morning) -> None:
     assert found.lost > 0 and found.unsound
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def durable() -> Iterator[Server]:
     if programs() is None:
         pytest.skip(WHY_NOT)
@@ -57,6 +58,28 @@ def test_a_server_that_crashes_loses_nothing_and_does_nothing_twice(durable: Ser
         found = crash_server(team, 2, random.Random(7))
     assert (found.times, found.nothing) == (2, True), found
     assert found.acknowledged > 10
+
+
+def test_what_a_crash_swallowed_is_not_taken_for_done(durable: Server) -> None:
+    """A server that crashes forgets numbers of transactions that it gave, and gives them to others, who commit."""
+    with TeamOnServer(durable, found_on_server(durable)) as team:
+        (item,) = team.arrive("A1")
+        with pytest.raises(StoreUnreachable, match="Nothing was changed"):
+            _write_into_a_crash(team, durable, item)
+        assert team.item(item).priority == 5
+        assert "ann priority changed" not in team.said()
+
+
+def _write_into_a_crash(team: TeamOnServer, server: Server, item: int) -> None:
+    with team.ann.writing() as unit:
+        unit.items.write(unit.items.get(item), "ann", priority=9)
+        team.ann.note(unit, "priority changed", unit.items.get(item))
+        unit.log.flush()  # type: ignore[attr-defined]
+        (number,) = unit.connection.exec_driver_sql("SELECT pg_current_xact_id()::text").one()
+        server.crash()
+        while int(str(server.sql("postgres", "SELECT pg_current_xact_id()::text")[0][0])) < int(number):
+            pass
+        assert server.sql("postgres", f"SELECT pg_xact_status('{number}'::xid8)") == [("committed",)]
 
 
 def test_nothing_is_finished_twice_by_clocks_an_hour_apart(office: Team, code_books: CodeBooks) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Integer, Text, column, func, select, text
+from sqlalchemy import Connection, FromClause, Integer, Text, column, func, literal_column, select, text
 
 from tui_coder.domain.assignment import Assignment
 from tui_coder.domain.audit import GENESIS, Link, canonical_json, hashed_fields, whole_item
@@ -30,6 +31,14 @@ _CHARTS = 7204
 """The class of the advisory locks on charts; the log's own stands in functions.sql."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The last entry that a unit of work sent, under the number that the server gave it."""
+
+    sequence: int
+    entry: Mapping[str, object]
+
+
 class ServerLog(EventLog):
     """The log of a team. The server numbers, times, signs and chains the entries: the client only says what happened.
 
@@ -41,6 +50,7 @@ class ServerLog(EventLog):
     def __init__(self, connection: Connection, now: datetime) -> None:
         super().__init__(connection, now)
         self._waiting: list[dict[str, object]] = []
+        self.sent: Sent | None = None
 
     def append(
         self, person: str, os_account: str, what: str, *, item_id: int | None = None, item: str = "",
@@ -57,9 +67,19 @@ class ServerLog(EventLog):
     def flush(self) -> None:
         """Send what waits; part of the unit's own transaction."""
         if self._waiting:
-            told = json.dumps(self._waiting, ensure_ascii=False)
+            told, last = json.dumps(self._waiting, ensure_ascii=False), self._waiting[-1]
             self._waiting = []
-            self._connection.execute(text("SELECT tc_log_append(CAST(:told AS json))"), {"told": told})
+            number = self._connection.execute(text("SELECT tc_log_append(CAST(:told AS json))"), {"told": told})
+            self.sent = Sent(int(number.scalar_one()), last)
+
+    def holds(self, sent: Sent) -> bool:
+        """Whether the entry that was sent is in the log: then all that was written with it is in the store."""
+        held = self.SOURCE.c
+        same = [held[name] == sent.entry[name] for name in ("what", "item", "before", "after")]
+        mine = select(held.sequence).where(
+            held.sequence == sent.sequence, held.person == literal_column("session_user"), *same
+        )
+        return self._connection.execute(mine).first() is not None
 
     def head(self) -> tuple[int, str]:
         row = self._connection.execute(text("SELECT sequence, digest FROM tc_log_head()")).one()

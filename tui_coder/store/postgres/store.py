@@ -15,6 +15,7 @@ from tui_coder.store.engine import StoreUnreachable
 from tui_coder.store.postgres.connection import open_engine, sentences
 from tui_coder.store.postgres.notices import NoticeWatch
 from tui_coder.store.postgres.repositories import (
+    Sent,
     ServerLog,
     TeamCodeAssignments,
     TeamEncounters,
@@ -30,6 +31,10 @@ from tui_coder.store.watch import Watch
 
 _WAIT_FOR_SERVER = 30.0
 """Seconds that a commit nobody saw end is asked after; a restart of the server takes less."""
+
+
+_NO_SUCH_TRANSACTION = "22023"
+"""The server has not come to that number (again) since it crashed."""
 
 
 class TeamUnit(UnitOfWork):
@@ -105,29 +110,41 @@ class TeamStore(Store):
                 with suppress(DBAPIError):
                     transaction.rollback()
                 raise
-            self._commit(transaction, number)
+            self._commit(transaction, number, unit.log.sent)
 
-    def _commit(self, transaction: RootTransaction, number: str) -> None:
+    def _commit(self, transaction: RootTransaction, number: str, sent: Sent | None) -> None:
         """Commit. Where the line drops just then, the server is asked later whether it was done: never do it twice."""
         try:
             transaction.commit()
         except DBAPIError as error:
             if not (error.connection_invalidated or getattr(error.orig, "sqlstate", None) in (None, "57P01", "57P02")):
                 raise
-            if not self._was_committed(number):
+            if not self._was_committed(number, sent):
                 raise
 
-    def _was_committed(self, number: str) -> bool:
+    def _was_committed(self, number: str, sent: Sent | None) -> bool:
+        """Ask for the entry that was sent, once the transaction has ended; what has no entry may be done again.
+
+        The number of the transaction proves nothing: a server that crashed gives the numbers it lost to others.
+        """
         deadline = time.monotonic() + _WAIT_FOR_SERVER
         while time.monotonic() < deadline:
             with suppress(DBAPIError), self.engine.connect() as connection:
-                status = connection.exec_driver_sql(
-                    "SELECT pg_xact_status(%(number)s::xid8)", {"number": number}
-                ).scalar()
-                if status != "in progress":
-                    return bool(status == "committed")
+                if not _is_running(connection, number):
+                    return sent is not None and ServerLog(connection, datetime.now(UTC)).holds(sent)
             time.sleep(0.2)
         raise StoreUnreachable(
             f"The line to {self.place.name} dropped while it was writing, and the server does not answer. It is not "
             "known whether your last change was taken: look at the item before you do it again."
         )
+
+
+def _is_running(connection: Connection, number: str) -> bool:
+    try:
+        asked = connection.exec_driver_sql("SELECT pg_xact_status(%(number)s::xid8)", {"number": number})
+        return bool(asked.scalar() == "in progress")
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _NO_SUCH_TRANSACTION:
+            raise
+        connection.rollback()
+        return False
