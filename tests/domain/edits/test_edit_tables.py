@@ -58,6 +58,7 @@ DAY, BEFORE_THE_TABLES = date(2026, 5, 4), date(2025, 12, 1)
         ("R32", "professional", ("R52", "hcpcs:J1885 @A"), {"warning J1885"}),
         ("R32", "professional", ("I10", "hcpcs:J1885 @A"), {"pass"}),
         ("R32", "professional", ("I10", "cpt:00000 @A"), {"not_checked 00000"}),
+        ("R32", "professional", ("M25.511", "hcpcs:G0463-GA @A"), set()),
         ("R33", "professional", ("M25.511", "hcpcs:G0463-GA @A"), {"info G0463", "pass"}),
         ("R33", "professional", ("I10", "hcpcs:G0463-GA-GZ @A"), {"warning G0463"}),
         # R19: what the hospital caused.

@@ -39,7 +39,7 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
     elif case.setting is Setting.PAYER:
         found.append(not_checked(rule, "Not checked: words of doubt; the case does not say whether it is a stay."))
     else:
-        told = "No doubt, denial or relative is named beside the words behind the diagnoses."
+        told = "What stands beside the words behind the diagnoses speaks against none of them."
         found.append(passed(rule, told, references.lists.documentation.source))
     return tuple(found)
 

@@ -24,12 +24,11 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
     if table is None:
         return tuple(_without_policies(lines, references.lists.modifiers.notices))
     findings = [finding for each in lines for finding in _line(case, each, table, references.lists.modifiers.notices)]
-    told = "Each line with a coverage policy points to a diagnosis that it covers."
-    return (
-        *findings,
-        passed("R32", told, table.title),
-        passed("R34", "Each diagnosis that makes a line payable has words of the chart behind it.", table.title),
-    )
+    if not any(each.rule == "R33" for each in findings):  # a line that its policy does not cover carries a notice
+        told = "Each line with a coverage policy points to a diagnosis that it covers."
+        findings.append(passed("R32", told, table.title))
+    told = "Each diagnosis that makes a line payable has words of the chart behind it."
+    return (*findings, passed("R34", told, table.title))
 
 
 def _without_policies(lines: Sequence[Coded], notices: tuple[str, ...]) -> Iterator[Finding]:
