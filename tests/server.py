@@ -8,7 +8,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -68,6 +68,13 @@ class Server:
 
     def drop(self, database: str) -> None:
         self.sql("postgres", f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
+
+    def let_in(self, names: Iterable[str]) -> None:
+        """Switch these sign-in names on again where they are off."""
+        told = ", ".join(f"'{name}'" for name in names)
+        off = self.sql("postgres", f"SELECT rolname FROM pg_roles WHERE NOT rolcanlogin AND rolname IN ({told})")
+        for (name,) in off:
+            self.sql("postgres", f"ALTER ROLE {name} LOGIN")
 
     def sql(self, database: str, statement: str, user: str = INSTALLER) -> list[tuple[object, ...]]:
         """What a statement answers, sent by anyone, as with psql."""

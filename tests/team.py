@@ -193,6 +193,7 @@ class TeamOnServer(Team):
         self.leave()
         if not self._is_guest:
             self.server.drop(self.database)
+            self.server.let_in(ROLES)  # sign-in names are the whole server's: whom this test let go, the next one needs
 
     def again(self) -> Team:
         other = TeamOnServer(self.server, self.database, self.clock)

@@ -418,7 +418,7 @@ class Shift(RuleBasedStateMachine):
             self.refused(Malformed, write)
             return
         told, items, steps = list(self.told), deepcopy(self.items), deepcopy(self.steps)
-        right = self._given(person, chosen, to)
+        right = self._given(person, chosen, to, "handed off: labs pending")
         if not right[0]:
             self.told, self.items, self.steps = told, items, steps
             self.refused(IllegalMove, write)

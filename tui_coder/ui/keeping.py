@@ -53,13 +53,17 @@ class Keeping:
             return warning
         return ""
 
-    async def finish(self) -> None:
-        """Keep what is still in hand, at the end."""
+    async def settle(self) -> None:
+        """Have what was put down in the store before something else is taken up. Trouble is told at the next try."""
         from tui_coder.services.failures import FAILURES
 
-        self._is_over = True
         with suppress(*FAILURES):
             await self._app.errands.write(self.save)
+
+    async def finish(self) -> None:
+        """Keep what is still in hand, at the end."""
+        self._is_over = True
+        await self.settle()
 
     def left_off(self) -> LeftOff | None:
         """Where an earlier session of this person stopped; looked up in the calling thread."""

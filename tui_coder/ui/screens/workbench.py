@@ -73,6 +73,7 @@ class WorkbenchScreen(Mending, Marks, Finishing):
 
     async def _open(self) -> None:
         app = self.workstation
+        await app.keeping.settle()  # where this person stopped here may have been put down only a moment ago
         self.chart = await app.errands.write(charts.open_chart, app.at_work.desk, self.item_id)
         self._in_store = self.chart.documents
         self.line.offering = self._offers
