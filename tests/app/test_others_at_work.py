@@ -9,7 +9,7 @@ import pytest
 from tests.app.station import Station
 from tests.server import INSTALLER, WHY_NOT, Server, programs, running_server
 from tests.team import Team, TeamOnServer, found_on_server
-from tui_coder.domain.refusals import HeldByOther
+from tui_coder.domain.refusals import HeldByOther, Stale
 from tui_coder.services import assigning, claiming, coding
 from tui_coder.services.code_books import CodeBooks
 
@@ -74,6 +74,15 @@ async def test_a_coder_takes_nothing_over(team: Team, home: Path) -> None:
         await station.press("enter", "O")
         await station.see("Only a lead")
     assert team.item(item).assignee == "bob"
+
+
+async def test_what_a_look_at_the_store_is_refused_is_said(embedded_team: Team, home: Path) -> None:
+    def look() -> None:
+        raise Stale("Someone else changed the same at the same moment.")
+
+    async with Station(embedded_team.address("ann"), home, "ann") as station:
+        station.screen.look_up("wake", look, lambda _: None)
+        await station.see("changed the same at the same moment")
 
 
 async def test_a_server_that_restarts_costs_no_key_and_does_nothing_twice(home: Path) -> None:

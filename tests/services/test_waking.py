@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.team import TODAY, Team
+from tests.server import Server
+from tests.team import TODAY, Team, TeamOnServer
 from tui_coder.domain.queue_row import Listing
 from tui_coder.domain.refusals import Malformed, NotAllowed
 from tui_coder.domain.waking import wakes_by_document
@@ -105,6 +106,18 @@ def test_others_holds_are_woken_by_leads_alone(office: Team) -> None:
     assert "only a lead" in outcome.refused[0].reason
     with pytest.raises(NotAllowed):
         waking.wake(office.omar, [1])
+
+
+def test_two_who_wake_the_same_hold_at_once_do_not_meet(server: Server, coded_on_server: str) -> None:
+    with TeamOnServer(server, server.new_database(coded_on_server)) as office:
+        assigning.hold(office.ann, [1, 2], HoldReason.LATE_REPORT, TOMORROW)
+        office.clock.turn(days=1)
+        with office.ann.writing() as unit:
+            assert waking.by_date(office.ann, unit) == 2
+            assert waking.wake_due(office.bob) == 0  # it neither waits nor fails
+            assert claiming.claim(office.bob, 3).assignee == "bob"
+        assert [office.item(item).state for item in (1, 2)] == [WorkState.OPEN] * 2
+        assert office.said(1).count("ann hold ended") == office.said(2).count("ann hold ended") == 1
 
 
 # ---- away ------------------------------------------------------------------------------------------------------------

@@ -25,8 +25,11 @@ def wake_due(desk: Desk) -> int:
 
 
 def by_date(desk: Desk, unit: UnitOfWork) -> int:
-    """End the holds whose day has come, within a transaction that is open already; returns how many."""
-    due = unit.items.holds_to_wake(desk.today)
+    """End the holds whose day has come, within a transaction that is open already; returns how many.
+
+    What somebody else wakes or changes at the same moment is left to them.
+    """
+    due = unit.items.holds_to_wake(desk.today, locked=True)
     for item in due:
         _note(desk, unit, item, _wake(desk, unit, item, Woke.DATE))
     return len(due)

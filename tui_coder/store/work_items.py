@@ -197,9 +197,12 @@ class WorkItems:
         ids = {head for head in self._connection.execute(heads, asked).one() if head is not None}
         return min(self.many(sorted(ids)), key=lambda item: working_order(item, today), default=None)
 
-    def holds_to_wake(self, today: date) -> tuple[WorkItem, ...]:
-        """Items on hold whose wake date has come, of the viewer's clients."""
-        rows = self._connection.execute(_waking(), {"today": today}).all()
+    def holds_to_wake(self, today: date, *, locked: bool = False) -> tuple[WorkItem, ...]:
+        """Items on hold whose wake date has come, of the viewer's clients.
+
+        `locked`: nobody else writes them until the unit ends, and those that somebody else writes now are left out.
+        """
+        rows = self._connection.execute(_waking(locked), {"today": today}).all()
         return tuple(work_item_of(row) for row in rows if self._viewer.sight.owns(row.client_id))
 
     def open_of(self, person_id: int) -> tuple[WorkItem, ...]:
@@ -287,8 +290,10 @@ def _by_ids() -> Select[tuple[object, ...]]:
 
 
 @cache
-def _waking() -> Select[tuple[object, ...]]:
-    return item_columns().where(_ITEM.state == HELD, _ITEM.held_until <= bindparam("today"))
+def _waking(locked: bool) -> Select[tuple[object, ...]]:
+    due = item_columns().where(_ITEM.state == HELD, _ITEM.held_until <= bindparam("today")).order_by(_ITEM.id)
+    # SQLite has one writer at a time anyway, and its dialect leaves the clause out.
+    return due.with_for_update(of=tables.work_item, skip_locked=True) if locked else due
 
 
 @cache

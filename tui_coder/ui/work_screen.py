@@ -108,7 +108,7 @@ class WorkScreen(Screen[None]):
 
         async def look() -> None:
             from tui_coder.domain.refusals import NotFound
-            from tui_coder.services.failures import StoreError, StoreUnreachable
+            from tui_coder.services.failures import FAILURES, StoreUnreachable
 
             try:
                 found = await self.workstation.errands.read(read)
@@ -117,7 +117,7 @@ class WorkScreen(Screen[None]):
                     self.gone(str(failure))
             except StoreUnreachable as failure:
                 self.workstation.live.failed(str(failure))
-            except StoreError as failure:
+            except FAILURES as failure:
                 if self.stands:
                     self.say(str(failure), warning=True)
             else:
