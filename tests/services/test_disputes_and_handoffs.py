@@ -11,7 +11,7 @@ from tests.team import START, TODAY, Team
 from tui_coder.domain.deadlines import days_after
 from tui_coder.domain.dispute import DisputeKind, DisputeState
 from tui_coder.domain.handoff import Action, Contingency, Illness
-from tui_coder.domain.refusals import HeldByOther, IllegalMove, Malformed, NotAllowed, NotFound, NothingEligible
+from tui_coder.domain.refusals import HeldByOther, IllegalMove, Malformed, NotAllowed, NotFound, NothingEligible, Stale
 from tui_coder.domain.work import HoldReason, WorkState, reasons_for_place
 from tui_coder.services import (
     assigning,
@@ -96,6 +96,19 @@ def test_what_cannot_be_disputed_or_decided(office: Team) -> None:
     assert office.contents() == before
     with pytest.raises(NotAllowed):
         disputes.resolve(office.cy, flag.id, DisputeState.UPHELD, "not mine")
+
+
+def test_a_dispute_that_somebody_else_decided_meanwhile_is_not_decided_twice(office: Team) -> None:
+    flags = [disputes.raise_flag(office.ann, 1, DisputeKind.CODING, reason) for reason in ("units", "sequence")]
+    disputes.resolve(office.lena, flags[0].id, DisputeState.UPHELD, "as coded")
+    before = office.contents()
+    for act in (
+        lambda unit: unit.disputes.step(flags[0], DisputeState.OVERTURNED, "lena", "as read before"),
+        lambda unit: unit.disputes.give_to(flags[0], "omar", "lena", "as read before"),
+    ):
+        with pytest.raises(Stale, match=r"lena changed .* A1 meanwhile: .* upheld"), office.lena.writing() as unit:
+            act(unit)
+    assert office.contents() == before
 
 
 # ---- hand-offs -------------------------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from tests.team import TODAY, Team
 from tui_coder.domain.assignment import Assignment, CodeRole
 from tui_coder.domain.refusals import HeldByOther, IllegalMove, Refusal, Stale
 from tui_coder.domain.work import HoldReason, WorkItem, WorkState
-from tui_coder.services import assigning, chart, checking, claiming, coding, turning_back
+from tui_coder.services import assigning, chart, checking, claiming, clients, coding, glass, turning_back
 from tui_coder.services.code_books import CodeBooks
 
 SEVERAL = [1, 2, 3, 4]
@@ -135,6 +135,22 @@ def test_a_hold_that_comes_back_keeps_its_note(mixed: Team) -> None:
             "SELECT note, ended_at IS NULL FROM hold WHERE item_id = 4 ORDER BY id"
         ).all()
     assert [tuple(each) for each in holds] == [("asked Dr Ash", 1)]
+
+
+def test_undo_leaves_what_is_seen_no_more_or_through_glass_alone(team: Team) -> None:
+    team.arrive("A1", "A2", facility="theirs")
+    assigning.hold(team.ann, [1, 2], HoldReason.UNSIGNED, note="asked Dr Ash")
+    team.arrive("B1", facility="ours")
+    clients.let_see(team.lena, "ann", ["ours"])
+    glass.break_glass(team.ann, "A1", "the floor asks for the allergy list")
+    _, outcome = turning_back.undo(team.ann)
+    assert outcome.changed == ()
+    assert [each.account for each in outcome.refused] == ["A1", "#2"]
+    assert "not work on it" in outcome.refused[0].reason
+    with team.store.reading(team.clock()) as unit:
+        assert [unit.items.hold_note(item) for item in (1, 2)] == ["asked Dr Ash"] * 2  # not half undone
+    with pytest.raises(IllegalMove, match="Nothing to undo"):
+        turning_back.undo(team.ann)
 
 
 # ---- codes -----------------------------------------------------------------------------------------------------------

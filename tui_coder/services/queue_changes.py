@@ -61,7 +61,7 @@ def to_each(
         except Refusal as refusal:
             if isinstance(refusal, NotAllowed):
                 desk.note(unit, "denied", unit.items.get(item_id), after={"refusal": str(refusal)})
-            refused.append(Refused(_name(unit, item_id), str(refusal), item_id))
+            refused.append(Refused(account_of(unit, item_id), str(refusal), item_id))
             continue
         desk.note(unit, what, new, standing(item), {**standing(new), **told})
         changed.append(new)
@@ -71,7 +71,8 @@ def to_each(
     return Outcome(tuple(changed), tuple(refused))
 
 
-def _name(unit: UnitOfWork, item_id: int) -> str:
+def account_of(unit: UnitOfWork, item_id: int) -> str:
+    """What to call an item; its number where it is not seen."""
     try:
         return unit.items.get(item_id).account
     except NotFound:

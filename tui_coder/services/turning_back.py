@@ -12,7 +12,7 @@ from tui_coder.domain.refusals import (
 )
 from tui_coder.domain.work import WorkItem, WorkState
 from tui_coder.services.desk import Desk
-from tui_coder.services.queue_changes import SCOPE, Outcome, Refused, restorable, standing
+from tui_coder.services.queue_changes import SCOPE, Outcome, Refused, account_of, restorable, standing
 from tui_coder.services.routing import Receiving
 from tui_coder.store.change_history import Change
 from tui_coder.store.unit_of_work import UnitOfWork
@@ -47,13 +47,16 @@ def _turn(desk: Desk, unit: UnitOfWork, change: Change, *, back: bool) -> Outcom
     changed: list[WorkItem] = []
     refused: list[Refused] = []
     turned: list[dict[str, Any]] = []
+    unit.items.lock([part["item"] for part in change.parts])
     for part in change.parts:
-        item = unit.items.get(part["item"])
+        item_id = part["item"]
         try:
+            item = unit.items.get(item_id)
             _still_mine(desk, item, part["version"], part[left])
-            new = _restore(desk, unit, item, part[to])
+            with unit.connection.begin_nested():
+                new = _restore(desk, unit, item, part[to])
         except Refusal as refusal:
-            refused.append(Refused(item.account, str(refusal), item.id))
+            refused.append(Refused(account_of(unit, item_id), str(refusal), item_id))
             continue
         desk.note(unit, what, new, standing(item), standing(new))
         changed.append(new)

@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, Row, Select, insert, select, update
 
 from tui_coder.domain.dispute import Dispute, DisputeKind, DisputeState, DisputeStep
-from tui_coder.domain.refusals import NotFound
+from tui_coder.domain.refusals import NotFound, Stale
 from tui_coder.store import tables
 from tui_coder.store.encounters import amount, cents
 from tui_coder.store.viewer import Viewer
@@ -57,14 +57,24 @@ class Disputes:
         return tuple(self._with_history(row) for row in rows)
 
     def step(self, dispute: Dispute, state: DisputeState, by: str, note: str) -> None:
-        self._connection.execute(
-            update(tables.dispute).where(_D.id == dispute.id).values(state=state.value, closed=state.is_closed)
-        )
+        """Bring the dispute to a state. Raises Stale where it is no longer as it was read."""
+        self._write(dispute, state=state.value, closed=state.is_closed)
         self._sign(dispute.id, state, by, note)
 
     def give_to(self, dispute: Dispute, owner: str, by: str, note: str) -> None:
-        self._connection.execute(update(tables.dispute).where(_D.id == dispute.id).values(owner=owner))
+        """Raises Stale like `step`."""
+        self._write(dispute, owner=owner)
         self._sign(dispute.id, dispute.state, by, note)
+
+    def _write(self, dispute: Dispute, **changed: object) -> None:
+        as_read = (_D.id == dispute.id, _D.state == dispute.state.value, _D.owner == dispute.owner)
+        done = self._connection.execute(update(tables.dispute).where(*as_read).values(changed))
+        if done.rowcount != 1:
+            now = self.get(dispute.id)
+            raise Stale(
+                f"{now.history[-1].by} changed this dispute of {now.account} meanwhile: it is now {now.state.label}, "
+                f"and its owner is {now.owner}. Nothing of yours was written."
+            )
 
     def _sign(self, dispute_id: int, state: DisputeState, by: str, note: str) -> None:
         self._connection.execute(
