@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +14,7 @@ from tui_coder.domain.dispute import DisputeKind
 from tui_coder.domain.handoff import Illness
 from tui_coder.services import assigning, claiming, coding, disputes, handoffs, queue
 from tui_coder.services import chart as charts
+from tui_coder.ui.keeping import KEEP_EVERY
 from tui_coder.ui.widgets.work_table import WorkTable
 
 Open = Callable[..., Station]
@@ -147,6 +150,47 @@ async def test_a_shift_s_hand_off_is_drafted_edited_and_sent(open_station: Open)
         await station.press("backspace", "ctrl+f")
         assert station.said == "1 item handed to bob; open until bob reads it back."
         await station.see("@bob by", "the query on A1 is answered")
+
+
+async def with_a_form(station: Station) -> None:
+    """Ann's hand-off of A1 to Bob is drafted and on the screen."""
+    await station.press("n", "g", "h", "w")
+    await station.type("bo")
+    await station.press("enter")
+    await station.see("To: bob", "Items: A1")
+
+
+async def test_a_form_that_is_being_sent_is_no_draft_again(open_station: Open) -> None:
+    async with open_station("ann") as station:
+        await with_a_form(station)
+        app, free, time_is_up = station.app, threading.Event(), asyncio.Event()
+        slow = asyncio.ensure_future(app.errands.write(free.wait))
+        station.press_without_waiting("!", "ctrl+f")
+        app.set_timer(KEEP_EVERY * 1.5, time_is_up.set)  # the letter is due to be kept while it is sent
+        await time_is_up.wait()
+        free.set()
+        await slow
+        await station.rest()
+        assert station.said == "1 item handed to bob; open until bob reads it back."
+        assert await app.errands.write(handoffs.begun, app.at_work.desk) == ""
+        (entry,) = handoffs.all_hand_offs(app.at_work.desk)
+        assert entry.summary.endswith("!")
+
+
+async def test_the_last_words_of_a_form_are_kept_when_the_line_drops(open_station: Open) -> None:
+    async with open_station("ann") as station:
+        await with_a_form(station)
+        await station.type("Dr Ash is in.")
+        station.app.keeping.save()  # as the guard does
+        assert "Dr Ash is in." in handoffs.begun(station.app.at_work.desk)
+
+
+async def test_an_emptied_form_is_not_said_to_be_kept(open_station: Open) -> None:
+    async with open_station("ann") as station:
+        await with_a_form(station)
+        await station.press("f7", "delete", "escape")
+        assert station.said == "Nothing is kept of an empty form."
+        assert handoffs.begun(station.app.at_work.desk) == ""
 
 
 async def test_a_hand_off_nobody_reads_is_marked_for_leads(open_station: Open) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.team import Team
 from tui_coder.domain.stopping import InHand, StoppingPoint
-from tui_coder.services import chart, stopping
+from tui_coder.services import chart, handoffs, stopping
 
 HALF = StoppingPoint("workbench", 1, {"code": None}, "workbench.handoff", ({"name": "bob"}, "labs pending"), "call Dr")
 AT_REST = StoppingPoint("workbench", 1)
@@ -55,3 +55,12 @@ def test_only_what_was_typed_counts_as_words(answers: list[object], typed: str |
     point = StoppingPoint("queue", None, {}, "queue.handoff", tuple(answers), typed)
     assert point.has_words == (bool(typed) or any(isinstance(each, str) for each in answers))
     assert not StoppingPoint("queue", None, {}, "", tuple(answers), typed).has_words
+
+
+def test_a_form_in_hand_is_the_draft_that_one_has_begun(team: Team) -> None:
+    stopping.keep(team.ann, "here", InHand(StoppingPoint("handoffs"), form="To: bob\n"))
+    assert handoffs.begun(team.ann) == "To: bob\n"
+    stopping.keep(team.ann, "here", InHand(StoppingPoint("handoffs")))
+    assert handoffs.begun(team.ann) == "To: bob\n"
+    stopping.keep(team.ann, "here", InHand(StoppingPoint("handoffs"), form=" \n"))
+    assert handoffs.begun(team.ann) == ""

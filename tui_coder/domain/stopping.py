@@ -38,12 +38,16 @@ class StoppingPoint:
 
 @dataclass(frozen=True, slots=True)
 class InHand:
-    """What a person has in hand at this moment. `note` is the note being written, None where none is open."""
+    """What a person has in hand at this moment.
+
+    `note` is the note being written, `form` that of a hand-off; None where none is open.
+    """
 
     point: StoppingPoint = field(default_factory=StoppingPoint)
     reading: tuple[int, int, str] | None = None
     """Document, character, and what stands half typed on the code line; of the item of `point`."""
     note: str | None = None
+    form: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

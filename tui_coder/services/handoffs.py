@@ -106,9 +106,14 @@ def begun(desk: Desk) -> str:
 
 
 def keep(desk: Desk, form: str) -> None:
-    """Keep the form while it is typed: a dropped line loses at most the last second. An empty one is dropped."""
+    """Keep the form for later; an empty one is dropped. While it is typed, `stopping.keep` does the same."""
     with desk.writing() as unit:
-        unit.hand_offs.keep_draft(desk.actor.id, clean(form))
+        unit.hand_offs.keep_draft(desk.actor.id, drafted(form))
+
+
+def drafted(form: str) -> str:
+    """A form as it is kept, empty where nothing stands on it."""
+    return clean(form) if form.strip() else ""
 
 
 def send(desk: Desk, form: str) -> tuple[HandOff, queue_changes.Outcome]:

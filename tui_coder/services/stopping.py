@@ -9,6 +9,7 @@ from tui_coder.domain.refusals import Refusal
 from tui_coder.domain.stopping import InHand, LeftOff, StoppingPoint
 from tui_coder.services.desk import Desk, clean
 from tui_coder.services.failures import StoreFull
+from tui_coder.services.handoffs import drafted
 
 FULL = (
     "The disk under the store is full: what you type is still kept, in room that was set aside, but nothing else can "
@@ -50,6 +51,8 @@ def _keep(desk: Desk, session: str, hand: InHand) -> None:
             unit.notes.keep_place(point.item_id, me, document_id, position, clean(code_line))
         if point.item_id is not None and hand.note is not None:
             unit.notes.keep_draft(point.item_id, me, clean(hand.note))
+        if hand.form is not None:
+            unit.hand_offs.keep_draft(me, drafted(hand.form))
         if not point.is_worth_going_back:
             unit.stopping_points.drop(me, [session])
             return

@@ -49,6 +49,14 @@ class Hand:
         """The note was put away."""
         self._put(replace(self.now, note=None, point=replace(self.now.point, command="")))
 
+    def drafts(self, form: str) -> None:
+        """The form of a hand-off as it stands now."""
+        self._put(replace(self.now, form=form))
+
+    def has_drafted(self) -> None:
+        """The form was put away."""
+        self._put(replace(self.now, form=None))
+
     def _put(self, now: InHand) -> None:
         if now != self.now:
             self.now = now

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.app import ComposeResult
@@ -14,7 +16,6 @@ from tui_coder.domain.handoff_form import read_form
 from tui_coder.domain.refusals import Malformed, Refusal
 from tui_coder.services import handoffs
 from tui_coder.ui import phrases
-from tui_coder.ui.keeping import KEEP_EVERY
 from tui_coder.ui.safe import plain
 from tui_coder.ui.work_screen import WorkScreen
 
@@ -25,7 +26,7 @@ _TOLD = "Ctrl+F sends it   Esc keeps it for later   an empty form is forgotten"
 
 
 class HandOffForm(ModalScreen[str]):
-    """Answers with what to say once it was sent; with nothing where it is kept for later."""
+    """Answers with what to say once it was sent or kept for later."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+f", "send", "send", show=False, priority=True),
@@ -36,7 +37,7 @@ class HandOffForm(ModalScreen[str]):
         super().__init__(classes="-over")
         self._below = below
         self._form = form
-        self._waits = False
+        self._is_away = False
 
     def compose(self) -> ComposeResult:
         area = TextArea(self._form, soft_wrap=True, show_line_numbers=True, tab_behavior="focus", compact=True)
@@ -60,9 +61,8 @@ class HandOffForm(ModalScreen[str]):
 
     def on_text_area_changed(self) -> None:
         self._tell(self._fault())
-        if not self._waits:
-            self._waits = True
-            self.set_timer(KEEP_EVERY, self._keep_now)
+        if not self._is_away:
+            self.workstation.hand.drafts(self.area.text)
 
     def _fault(self) -> str:
         try:
@@ -74,20 +74,26 @@ class HandOffForm(ModalScreen[str]):
     def _tell(self, fault: str) -> None:
         self.query_one("#told", Static).update(plain(f"! {fault}", "bold") if fault else plain(_TOLD))
 
-    def _keep_now(self) -> None:
-        self._waits = False
-        self.workstation.errand(self._write(self.area.text), self._below, keys_wait=False)
-
-    async def _write(self, form: str) -> None:
-        app = self.workstation
-        await app.errands.write(handoffs.keep, app.at_work.desk, form if form.strip() else "")
+    @contextmanager
+    def _put_away(self) -> Iterator[str]:
+        """The form, out of hand before it is written: what is kept after that would be a draft again."""
+        self._is_away = True
+        self.workstation.hand.has_drafted()
+        try:
+            yield self.area.text
+        except BaseException:
+            self._is_away = False
+            self.workstation.hand.drafts(self.area.text)
+            raise
 
     def action_keep(self) -> None:
         self.workstation.errand(self._keep(), self._below)
 
     async def _keep(self) -> None:
-        await self._write(self.area.text)
-        self.dismiss("")
+        app = self.workstation
+        with self._put_away() as form:
+            await app.errands.write(handoffs.keep, app.at_work.desk, form)
+        self.dismiss("Kept, not sent: w goes on with it." if form.strip() else "Nothing is kept of an empty form.")
 
     def action_send(self) -> None:
         self.workstation.errand(self._send(), self._below)
@@ -95,7 +101,8 @@ class HandOffForm(ModalScreen[str]):
     async def _send(self) -> None:
         app = self.workstation
         try:
-            entry, outcome = await app.errands.write(handoffs.send, app.at_work.desk, self.area.text)
+            with self._put_away() as form:
+                entry, outcome = await app.errands.write(handoffs.send, app.at_work.desk, form)
         except Refusal as refusal:
             self._tell(str(refusal))
             return

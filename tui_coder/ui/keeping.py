@@ -78,8 +78,8 @@ class Keeping:
         stopping.taken_up(self._app.at_work.desk, left)
 
     def _pass(self, hand: InHand) -> None:
-        """What was read and noted on a chart is still kept when the person has gone on to something else."""
-        if hand.reading is not None or hand.note is not None:
+        """What was read, noted and drafted is still kept when the person has gone on to something else."""
+        if (hand.reading, hand.note, hand.form) != (None, None, None):
             self._passed.append(replace(hand, point=StoppingPoint(item_id=hand.point.item_id)))
 
     def _soon(self, seconds: float = KEEP_EVERY) -> None:

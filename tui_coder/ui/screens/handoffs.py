@@ -170,7 +170,7 @@ class HandOffsScreen(WorkScreen):
 
     def _written(self, said: str | None) -> None:
         self.refresh_from_store()
-        self.say(said or "Kept, not sent: w goes on with it.")
+        self.say(said or "")
 
     def action_closed(self) -> None:
         self._open_only = not self._open_only
