@@ -113,10 +113,17 @@ BY_ACCOUNT = f"local all {INSTALLER} peer map=installer\nlocal all all peer\n"
 _INSTALLERS = f"installer root {INSTALLER}\ninstaller nobody {INSTALLER}\n"
 
 
+def _quick_place() -> str:
+    """Where a cluster is made: in memory where there is room, for a database is then copied ten times as fast."""
+    memory = Path("/dev/shm")
+    has_room = memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > 2 << 30
+    return str(memory) if has_room else "/tmp"
+
+
 @contextmanager
 def running_server(*, lets_in: str = TRUSTING, **settings: str) -> Iterator[Server]:
     """A cluster of its own, gone afterwards. Only where `programs()` finds it. `lets_in` is its pg_hba.conf."""
-    folder = Path(tempfile.mkdtemp(prefix="tc-pg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="tc-pg-", dir=_quick_place()))
     account = "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     server = Server(folder, account, int(settings.get("port", 5432)))
     try:
