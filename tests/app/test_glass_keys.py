@@ -51,6 +51,12 @@ async def test_the_exact_account_finds_nothing_but_offers_to_break_the_glass(
 
 async def test_a_lead_looks_at_it(open_station: Open) -> None:
     async with open_station("lena") as station:
+        await station.press("g", "b")
+        await station.see("No glass was broken that a lead has not looked at. c shows all.")
+        await station.press("c")
+        await station.until(lambda: "c shows all" not in station.text, "a list that shows all")
+        await station.see("No glass was broken.")
+        await station.press("g", "q")
         other_client(station)
         ann = station.another_house("ann")
         glass.break_glass(ann.desk, "B1", "the floor asks for allergies")

@@ -15,6 +15,7 @@ from tui_coder.domain.handoff import Illness
 from tui_coder.services import assigning, claiming, coding, disputes, handoffs, queue
 from tui_coder.services import chart as charts
 from tui_coder.ui.keeping import KEEP_EVERY
+from tui_coder.ui.widgets.ask_lines import LineInput
 from tui_coder.ui.widgets.work_table import WorkTable
 
 Open = Callable[..., Station]
@@ -158,6 +159,19 @@ async def with_a_form(station: Station) -> None:
     await station.type("bo")
     await station.press("enter")
     await station.see("To: bob", "Items: A1")
+
+
+async def test_esc_on_the_first_action_leaves_the_whole_hand_off(open_station: Open) -> None:
+    async with open_station("ann") as station:
+        await station.press("n", "H")
+        await station.type("bo")
+        await station.press("enter")
+        await station.type("labs pending")
+        await station.press("enter", "s")
+        await station.see("Action")
+        await station.press("escape")
+        assert not station.app.screen.query(LineInput)
+        assert handoffs.all_hand_offs(station.app.at_work.desk) == ()
 
 
 async def test_a_form_that_is_being_sent_is_no_draft_again(open_station: Open) -> None:
@@ -318,6 +332,7 @@ async def test_an_absent_person_is_shown_and_offered_nothing(open_station: Open)
         await station.type("9")
         await station.press("enter")
         assert station.said.startswith("bob is away until ")
+        assert station.said.endswith("B spreads what they have.")
         assert "◌" in next(line for line in station.text.splitlines() if " bob " in line)
         await station.press("g", "q", "2", "A")
         await station.see("Ann Reyes")
@@ -327,6 +342,9 @@ async def test_an_absent_person_is_shown_and_offered_nothing(open_station: Open)
     async with open_station("ann") as station:
         await station.press("g", "t", "j", "a")
         assert "may not say that others are away" in station.said
+        await station.press("k", "a", "9", "enter")
+        assert station.said.startswith("ann is away until ")
+        assert station.said.endswith("no work is offered.")  # B is a lead's key
 
 
 async def test_the_code_book_shows_an_entry_with_its_notes(open_station: Open) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import shutil
 import stat
 import subprocess
 import sys
 import textwrap
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -142,6 +144,30 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(shelf: Shelf) -> None:
     with pytest.raises(CodeBookError, match=r"cannot be written: .*\. Nothing was changed"):
         shelf.keep("hcpcs", "2026-10", {}, writing("one"))
     assert shelf.releases("hcpcs") == []
+
+
+def test_a_look_at_a_shelf_that_changes_meanwhile_skips_what_is_gone(
+    shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone, stays = (shelf.keep("hcpcs", release, {}, writing("one")) for release in ("2026-07", "2026-10"))
+    found = Path.glob
+
+    def removing(folder: Path, pattern: str) -> Iterator[Path]:
+        for each in list(found(folder, pattern)):
+            shutil.rmtree(gone, ignore_errors=True)
+            yield each
+
+    monkeypatch.setattr(Path, "glob", removing)
+    assert {name for name, _ in shelf.state()} == {str(stays / MANIFEST)}
+
+
+def test_a_shelf_that_cannot_be_looked_at_is_one_sentence(shelf: Shelf, monkeypatch: pytest.MonkeyPatch) -> None:
+    def failing(folder: Path, pattern: str) -> Iterator[Path]:
+        raise OSError(errno.EIO, "Input/output error")
+
+    monkeypatch.setattr(Path, "glob", failing)
+    with pytest.raises(CodeBookError, match=r"codesets cannot be looked at: Input/output error\."):
+        shelf.state()
 
 
 def test_a_damaged_manifest_is_named(shelf: Shelf) -> None:

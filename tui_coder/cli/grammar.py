@@ -244,7 +244,7 @@ def _dispute(group: Commands) -> None:
     flag.add_argument("--kind", required=True, type=one_word, choices=DISPUTE_KINDS)
     flag.add_argument("--reason", required=True, metavar="TEXT")
     flag.add_argument("--owner", metavar="NAME", help="who resolves it; else the first lead")
-    flag.add_argument("--due", type=iso_day, metavar="DATE", help="else three days from today")
+    flag.add_argument("--due", type=iso_day, metavar="DATE", help="else three days from today, or the next workday")
     flag.add_argument("--amount", metavar="MONEY", help="what is at stake, for example 182.50")
     flag.add_argument("--carc", default="", metavar="CODE", help="the payer's claim adjustment reason code")
     flag.add_argument("--rarc", default="", metavar="CODE", help="the payer's remittance advice remark code")

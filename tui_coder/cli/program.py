@@ -9,7 +9,6 @@ from tui_coder.cli.failures import WrongUse
 from tui_coder.cli.grammar import parser
 
 _NOT_YET = {
-    "codes load": "tui-coder ships no licensed code set; CPT codes are taken by their form, without titles.",
     "export": "use --json with item show or queue list.",
 }
 

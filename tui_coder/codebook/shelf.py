@@ -77,9 +77,21 @@ class Shelf:
         return self.folder / kind / release
 
     def state(self) -> frozenset[tuple[str, int]]:
-        """What stands here: it differs whenever something was loaded. Costs a look at the folders."""
-        manifests = self.folder.glob(f"*/*/{MANIFEST}")
-        return frozenset((str(each), each.stat().st_mtime_ns) for each in manifests)
+        """What stands here: it differs whenever something was loaded. Costs a look at the folders.
+
+        Raises CodeBookError where they cannot be looked at.
+        """
+        seen = set()
+        try:
+            for manifest in self.folder.glob(f"*/*/{MANIFEST}"):
+                with suppress(FileNotFoundError):  # removed since it was found
+                    seen.add((str(manifest), manifest.stat().st_mtime_ns))
+        except OSError as error:
+            message = (
+                f"{self.folder} cannot be looked at: {error.strerror or error}. See that it is there and may be read."
+            )
+            raise CodeBookError(message) from error
+        return frozenset(seen)
 
     def releases(self, kind: str) -> list[Path]:
         """The folders of a kind that hold a complete release, by name."""

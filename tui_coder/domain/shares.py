@@ -1,4 +1,4 @@
-"""Who is to get how much of a lot of items, as a lead types it: `10 bob, 30% cy, dee: bob is away`."""
+"""Who is to get how much of a lot of items, as a lead types it: `10 bob, 30% cy, dee: ann is away`."""
 
 from __future__ import annotations
 

@@ -161,8 +161,10 @@ async def ask_hand_off(screen: WorkScreen, items: Sequence[int]) -> str:
     if severity is None:
         return ""
     actions = await _several(screen, "Action", "what @who when; empty goes on", parse_action)
+    if actions is None:
+        return ""
     contingencies = await _several(screen, "If", "this happens -> do that; empty ends", parse_contingency)
-    if actions is None or contingencies is None:
+    if contingencies is None:
         return ""
     hand_off, outcome = await app.errands.write(
         handoffs.write, desk, receiver, items, summary, Illness(severity),

@@ -44,7 +44,7 @@ PUBLISHERS: dict[str, str] = {
     "R31": "CMS, code editors: age and sex",
     "R32": "CMS, national and local coverage determinations",
     "R33": "CMS, modifiers for expected denials",
-    "R34": "False Claims Act compliance: a diagnosis is coded because the chart has it",
+    "R34": "False Claims Act, 31 U.S.C. 3729: a diagnosis is coded because the chart has it",
     "R35": "42 CFR 424.44; payers' contracts",
 }
 

@@ -44,7 +44,6 @@ class GlassScreen(WorkScreen):
         return row.value if row is not None else None
 
     def on_mount(self) -> None:
-        self.table.empty = plain("No glass was broken that a lead has not looked at. c shows all.")
         self.table.focus()
 
     def refresh_from_store(self) -> None:
@@ -55,6 +54,8 @@ class GlassScreen(WorkScreen):
         found = await app.errands.read(glass.broken, app.at_work.desk, seen_too=self._seen_too)
         if not self.stands:
             return
+        not_seen = "" if self._seen_too else " that a lead has not looked at. c shows all"
+        self.table.empty = plain(f"No glass was broken{not_seen}.")
         self.table.show(SequenceSource(found, lambda each: each.id), keep="place")
         self.table.set_total(len(found))
         kind = "all" if self._seen_too else "not looked at"

@@ -119,7 +119,8 @@ class TeamScreen(WorkScreen):
         if marked.away_until is None:
             self.say(f"{person.name} is there.")
         else:
-            self.say(f"{person.name} is away until {marked.away_until}: no work is offered. B spreads what they have.")
+            spread = " B spreads what they have." if desk.actor.may(Right.ASSIGN_OTHERS) else ""
+            self.say(f"{person.name} is away until {marked.away_until}: no work is offered.{spread}")
 
     def undo(self) -> Coroutine[Any, Any, None]:
         return self._take_back(turning_back.undo, "Undone")
