@@ -85,6 +85,19 @@ async def test_what_a_look_at_the_store_is_refused_is_said(embedded_team: Team, 
         await station.see("changed the same at the same moment")
 
 
+async def test_a_list_that_cannot_be_read_is_told_once_and_the_keys_go_on(embedded_team: Team, home: Path) -> None:
+    async with Station(embedded_team.address("lena"), home, "lena") as station:
+        with embedded_team.store.engine.connect() as connection:
+            for table in ("dispute", "hand_off", "broken_glass", "work_item"):
+                connection.exec_driver_sql(f"ALTER TABLE {table} RENAME TO {table}_gone")
+            connection.commit()
+        for place in ("d", "h", "b", "t"):
+            await station.press("g", place)
+            assert "could not take that" in station.said
+        await station.press("g", "q")
+        await station.see("Queue")
+
+
 async def test_a_server_that_restarts_costs_no_key_and_does_nothing_twice(home: Path) -> None:
     if programs() is None:
         pytest.skip(WHY_NOT)

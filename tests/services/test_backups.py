@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -111,6 +114,24 @@ def test_a_backup_overwrites_nothing_and_leaves_nothing_half_written(
         ["evening.db"], ["evening.db", "office"],
     )  # fmt: skip
     assert "store backed up" not in [each.what for each in office.events()]
+
+
+def test_a_disk_that_fails_under_a_backup_is_told_in_one_sentence(
+    embedded_team: Team, settings_for: SettingsFor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with sqlite3.connect(embedded_team.path) as store:  # large enough that the disk is asked while it is written
+        store.execute("CREATE TABLE ballast AS SELECT zeroblob(10000000)")
+
+    def failing(_: int) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    uncaught: list[threading.ExceptHookArgs] = []
+    monkeypatch.setattr(threading, "excepthook", uncaught.append)
+    monkeypatch.setattr(os, "fsync", failing)
+    with pytest.raises(StoreError, match="could not be written: Input/output error"):
+        backups.back_up(settings_for(place_of(embedded_team)), tmp_path / "evening.db")
+    assert uncaught == []
+    assert not list(tmp_path.glob("*evening*"))
 
 
 def test_a_store_goes_to_a_server_and_comes_back_the_same(

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.exc import DatabaseError
@@ -50,7 +50,8 @@ def _settling(file: Path) -> Iterator[None]:
 
     def settle() -> None:
         while not over.wait(0.02):
-            _on_disk(file)
+            with suppress(OSError):  # before the file appears it is synced once more, and that failure is told
+                _on_disk(file)
 
     thread = threading.Thread(target=settle, daemon=True)
     thread.start()

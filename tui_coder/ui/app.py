@@ -221,8 +221,13 @@ class Workstation(App[int], inherit_bindings=False):
         else:
             await super().on_event(event)
 
-    def errand(self, work: Coroutine[Any, Any, None], screen: WorkScreen | None, *, keys_wait: bool = True) -> None:
-        """Run something that waits. A refusal becomes a sentence on the screen that asked."""
+    def errand(
+        self, work: Coroutine[Any, Any, None], screen: WorkScreen | None, *, keys_wait: bool = True, looks: bool = False
+    ) -> None:
+        """Run something that waits. A refusal becomes a sentence on the screen that asked.
+
+        The screen then shows the store anew, unless the work `looks` at the store for just that.
+        """
         entered = self.gate.errand() if keys_wait else None
         patience: Timer | None = None
         if entered is not None:
@@ -246,7 +251,7 @@ class Workstation(App[int], inherit_bindings=False):
                     here.say(str(failure), warning=True)
                     if isinstance(failure, StoreUnreachable):
                         self.live.doubt()  # it is shown anew when the store is back
-                    else:
+                    elif not looks:
                         here.refresh_from_store()
             finally:
                 if patience is not None:

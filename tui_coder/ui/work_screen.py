@@ -96,9 +96,12 @@ class WorkScreen(Screen[None]):
 
     # ---- doing things ------------------------------------------------------------------------------------------------
 
-    def errand(self, work: Coroutine[Any, Any, None]) -> None:
-        """Start something that waits for the store or for an answer; keys typed meanwhile wait for it."""
-        self.workstation.errand(work, self)
+    def errand(self, work: Coroutine[Any, Any, None], *, looks: bool = False) -> None:
+        """Start something that waits for the store or for an answer; keys typed meanwhile wait for it.
+
+        `looks`: it only shows the state of the store anew, so where it fails the state is not looked at once more.
+        """
+        self.workstation.errand(work, self, looks=looks)
 
     def look_up(self, group: str, read: Callable[[], T], show: Callable[[T], None]) -> None:
         """Read beside the keys, then show what was found.

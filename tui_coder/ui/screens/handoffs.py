@@ -59,7 +59,7 @@ class HandOffsScreen(WorkScreen):
         self.table.focus()
 
     def refresh_from_store(self) -> None:
-        self.errand(self._load())
+        self.errand(self._load(), looks=True)
 
     async def _load(self) -> None:
         app = self.workstation
