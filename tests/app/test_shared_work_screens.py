@@ -310,7 +310,7 @@ async def test_news_leaves_cursor_and_tags_of_the_board_and_the_log_where_they_a
         house = station.another_house("bob")
         handoffs.write(house.desk, "ann", [queue.find(house.desk, "A2").id], "late", Illness.UNSTABLE)
         house.close()
-        await station.see("2 hand-offs", "▸  ○")
+        await station.see("2 hand-offs", "unstable", "▸  ○")
         first, second = (line for line in station.text.splitlines() if "○" in line)
         assert "unstable" in first and second.startswith("▸"), "the cursor stays on the entry it stood on"
         await station.press("g", "t", "space")
