@@ -161,18 +161,69 @@ def test_only_what_waits_is_sent_back(presented: Team) -> None:
         ("cy", "state = 'submitted'"),
         ("cy", "state = 'open', assignee_id = tc_me()"),
         ("bob", "state = 'held', held_reason = 'unsigned'"),
+        ("bob", "state = 'open', assignee_id = tc_me()"),
+        ("lena", "assignee_id = (SELECT id FROM person WHERE name = 'bob')"),
+        ("lena", "state = 'submitted', assignee_id = tc_me()"),
     ],
 )
 def test_no_statement_goes_round_the_second_signature(presented: Team, who: str, change: str) -> None:
     assert isinstance(presented, TeamOnServer)
     before = presented.item(CHART)
-    told = json.dumps([{"what": "submitted", "item_id": CHART, "item": "A1", "before": "{}", "after": "{}"}])
-    with psycopg.connect(host=presented.server.socket, dbname=presented.database, user=who) as line:
+    assert changed_with_entry(presented, who, CHART, change) == 0
+    assert presented.item(CHART) == before
+
+
+BOB = "(SELECT id FROM person WHERE name = 'bob')"
+ANN = "(SELECT id FROM person WHERE name = 'ann')"
+LAPSED, POOLED = 2, 3
+
+
+@pytest.mark.parametrize("office", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    ("who", "item", "change"),
+    [
+        ("ann", LAPSED, f"assignee_id = {BOB}, lease_until = '2000-01-01'"),
+        ("ann", LAPSED, f"state = 'submitted', assignee_id = {BOB}"),
+        ("ann", LAPSED, f"state = 'co_sign', assignee_id = {BOB}"),
+        ("ann", POOLED, f"state = 'in_work', assignee_id = {BOB}"),
+        ("bob", POOLED, f"state = 'co_sign', assignee_id = {ANN}"),
+        ("bob", LAPSED, "state = 'submitted'"),
+        ("bob", LAPSED, "state = 'co_sign'"),
+        ("bob", LAPSED, "state = 'submitted', assignee_id = tc_me()"),
+        ("bob", LAPSED, "state = 'open', assignee_id = tc_me()"),
+        ("lena", LAPSED, "state = 'submitted'"),
+    ],
+)
+def test_nobody_submits_in_a_colleague_s_name(presented: Team, who: str, item: int, change: str) -> None:
+    assert isinstance(presented, TeamOnServer)
+    claiming.claim(presented.ann, LAPSED)
+    lapse = f"UPDATE work_item SET lease_until = '2000-01-01' WHERE id = {LAPSED}"
+    presented.server.sql(presented.database, lapse)
+    before = presented.item(item)
+    assert changed_with_entry(presented, who, item, change) == 0
+    assert presented.item(item) == before
+
+
+@pytest.mark.parametrize("office", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    "change", ["assignee_id = tc_me()", "state = 'open'", "state = 'in_work', assignee_id = tc_me()"]
+)
+def test_what_somebody_signed_is_not_theirs_to_move(presented: Team, change: str) -> None:
+    assert isinstance(presented, TeamOnServer)
+    co_signing.co_sign(presented.bob, [CHART])
+    before = presented.item(CHART)
+    assert changed_with_entry(presented, "bob", CHART, change) == 0
+    assert presented.item(CHART) == before
+
+
+def changed_with_entry(team: TeamOnServer, who: str, item: int, change: str) -> int:
+    """How many rows a change of a chart with its entry in the log, sent with psql, reaches."""
+    told = json.dumps([{"what": "submitted", "item_id": item, "item": "A1", "before": "{}", "after": "{}"}])
+    with psycopg.connect(host=team.server.socket, dbname=team.database, user=who) as line:
         try:
-            changed = line.execute(f"UPDATE work_item SET {change}, version = version + 1 WHERE id = {CHART}").rowcount
+            changed = line.execute(f"UPDATE work_item SET {change}, version = version + 1 WHERE id = {item}").rowcount
             line.execute("SELECT tc_log_append(%s::json)", [told])
         except psycopg.errors.InsufficientPrivilege:
             line.rollback()
-            changed = 0
-    assert changed == 0
-    assert presented.item(CHART) == before
+            return 0
+    return changed

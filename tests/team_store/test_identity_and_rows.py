@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 
 import psycopg
 import pytest
 
 from tests.server import Server
-from tests.team import CODERS, TeamOnServer
+from tests.team import CODERS, TODAY, TeamOnServer
 from tui_coder.domain.refusals import Malformed, NothingEligible
 from tui_coder.domain.roles import Role
-from tui_coder.services import assigning, chart, claiming, coding, people
+from tui_coder.domain.work import HoldReason
+from tui_coder.services import assigning, chart, claiming, coding, people, waking
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.store.engine import StoreError
 from tui_coder.store.unit_of_work import Store
@@ -218,6 +221,54 @@ def test_a_lead_with_psql_gives_no_rights_without_an_entry_that_says_so(at_work:
         with pytest.raises(psycopg.errors.InsufficientPrivilege, match="who may do what without its entry"):
             with_entry(at_work, "lena", given, what, after)
     assert at_work.contents() == before
+
+
+def test_another_code_is_signed_by_who_puts_it_there(at_work: TeamOnServer) -> None:
+    assigning.give(at_work.bob, [2], "ann")
+    claiming.claim(at_work.ann, 2)
+    change = "UPDATE code_assignment SET code = 'E119' WHERE item_id = 2 AND person = 'bob'"
+    with_entry(at_work, "ann", change, "codes: changed", E119, item_id=2, item="A2")
+    (row,) = at_work.server.sql(at_work.database, "SELECT code, person FROM code_assignment WHERE item_id = 2")
+    assert row == ("E119", "ann")
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["UPDATE document SET text = 'Diabetes.'", "UPDATE document SET title = 'Consult'",
+     "SELECT tc_person_put('tui_coder_people', 'lead', '', '', true, true)",
+     "SELECT tc_person_put('pg_read_all_data', 'coder', '', '', true, true)"],
+)  # fmt: skip
+def test_what_a_lead_with_psql_tries_changes_nothing(at_work: TeamOnServer, change: str) -> None:
+    before = at_work.contents()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        with_entry(at_work, "lena", change, "person added", '{"name":"tui_coder_people","role":"lead"}')
+    assert at_work.contents() == before
+
+
+def test_the_names_of_the_program_s_own_roles_are_nobody_s(team: TeamOnServer) -> None:
+    with pytest.raises(Malformed, match="cannot be a sign-in name"):
+        people.add(team.lena, "tui_coder_owner", Role.CODER)
+
+
+HELD_BY_ANN = "UPDATE work_item SET {}, version = version + 1 WHERE id = 1"
+
+
+@pytest.mark.parametrize(
+    "change",
+    ["assignee_id = tc_me()", "state = 'open', held_reason = '', assignee_id = tc_me()",
+     "state = 'open', held_reason = '', assignee_id = NULL", "state = 'in_work', assignee_id = tc_me()"],
+)  # fmt: skip
+@pytest.mark.parametrize("woken", [False, True])
+def test_a_colleague_s_hold_that_is_due_is_ended_and_no_more(at_work: TeamOnServer, change: str, woken: bool) -> None:
+    assigning.hold(at_work.ann, [1], HoldReason.UNSIGNED, TODAY + timedelta(days=1))
+    at_work.clock.turn(days=1)
+    if woken:
+        assert waking.wake_due(at_work.bob) == 1
+        assert (at_work.item(1).assignee, at_work.item(1).changed_by) == ("ann", "ann")
+    before = at_work.item(1)
+    with contextlib.suppress(psycopg.errors.InsufficientPrivilege):  # or no row is reached
+        with_entry(at_work, "bob", HELD_BY_ANN.format(change), "hold ended", "{}", item_id=1, item="A1")
+    assert at_work.item(1) == before
 
 
 def test_a_lease_taken_with_psql_ends_like_any(at_work: TeamOnServer) -> None:

@@ -61,8 +61,8 @@ CREDENTIALS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-SIGN_IN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
-"""What a team's server takes as a login, and what can be typed on any keyboard."""
+SIGN_IN_NAME = re.compile(r"(?!(?:tui_coder|pg)_)[a-z0-9][a-z0-9._-]{0,31}")
+"""What a team's server takes as a login, and what can be typed on any keyboard; not what its own roles are called."""
 
 
 def known_credentials(typed: Iterable[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ GRANT EXECUTE ON FUNCTION
     tc_next_free(integer, date, timestamp, text[], text[], text[], integer[]), tc_may_change_people(),
     tc_person_put(text, text, text, text, boolean, boolean), tc_governs(), tc_person_sees(integer, integer),
     tc_elsewhere(text), tc_needs_co_sign(integer, integer, text), tc_may_co_sign(integer, integer, text),
-    tc_holds_in_full(integer, integer, text), tc_hand_off_seen(integer)
+    tc_holds_in_full(integer, integer, text), tc_hand_off_seen(integer), tc_refused(work_item, work_item)
 TO tui_coder_member;
 GRANT EXECUTE ON FUNCTION
     tc_leads(), tc_installs(), tc_role(), tc_me(), tc_may_change_people(), tc_governs(), tc_sees_all()
@@ -28,7 +28,9 @@ GRANT SELECT ON
  TO tui_coder_member;
 GRANT SELECT (id, encounter_id, name, version, superseded, title, type, author, authored_at, sha256)
     ON document TO tui_coder_member;
-GRANT INSERT, UPDATE ON encounter, document, client, facility, work_item TO tui_coder_lead, tui_coder_admin;
+GRANT INSERT, UPDATE ON encounter, client, facility, work_item TO tui_coder_lead, tui_coder_admin;
+REVOKE UPDATE ON document FROM tui_coder_lead, tui_coder_admin;
+GRANT INSERT, UPDATE (superseded) ON document TO tui_coder_lead, tui_coder_admin;
 GRANT INSERT, DELETE, UPDATE ON person_client, routing TO tui_coder_lead, tui_coder_admin;
 GRANT UPDATE ON work_item TO tui_coder_coder;
 GRANT UPDATE (away_until) ON person TO tui_coder_member;
