@@ -26,7 +26,8 @@ from tui_coder import settings
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.intake import IncomingDocument
 from tui_coder.domain.roles import Role
-from tui_coder.services import backups, chart, claiming, people
+from tui_coder.domain.stopping import InHand, StoppingPoint
+from tui_coder.services import backups, claiming, people, stopping
 from tui_coder.store.unit_of_work import Store
 
 WORDS = ("hypertension", "controlled", "denies", "chest", "pain", "follow", "up", "in", "three", "months", "amlodipine")
@@ -59,7 +60,7 @@ def write(path: Path, line: Connection) -> None:
         waits: list[float] = []
         while not line.poll():
             began = time.perf_counter()
-            chart.keep_draft(ann, item, f"half a sentence {number}")
+            stopping.keep(ann, "here", InHand(StoppingPoint("workbench", item), note=f"half a sentence {number}"))
             waits.append((time.perf_counter() - began) * 1_000)
             number += 1
             time.sleep(0.005)

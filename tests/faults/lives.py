@@ -10,9 +10,10 @@ from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 
 from tui_coder.domain.refusals import Refusal
+from tui_coder.domain.stopping import InHand, StoppingPoint
 from tui_coder.domain.work import HoldReason, WorkState
 from tui_coder.places import place_of
-from tui_coder.services import assigning, chart, claiming, intake, people, turning_back
+from tui_coder.services import assigning, claiming, intake, people, stopping, turning_back
 from tui_coder.services.desk import Desk
 from tui_coder.store.unit_of_work import Store
 
@@ -24,7 +25,7 @@ def type_a_note(desk: Desk, told: Connection) -> None:
     words = ""
     for number in range(1_000_000):
         words += f"{number} "
-        chart.keep_draft(desk, 1, words)
+        stopping.keep(desk, "here", InHand(StoppingPoint("workbench", 1), note=words))
         told.send(number)
 
 

@@ -15,8 +15,9 @@ from typing import Any
 from tests.faults.disk import Acknowledged, Disk, Note, after_a_cut
 from tests.faults.found import Found
 from tests.team import Clock
+from tui_coder.domain.stopping import InHand, StoppingPoint
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import assigning, chart, claiming, intake, people, turning_back
+from tui_coder.services import assigning, claiming, intake, people, stopping, turning_back
 from tui_coder.store.engine import StoreError
 from tui_coder.store.soundness import told, trials
 from tui_coder.store.unit_of_work import Store
@@ -55,7 +56,7 @@ def work(path: Path, rounds: int, disk: Disk) -> None:
     for number in range(rounds):
         item = claiming.claim_next(ann)
         done()
-        chart.keep_draft(ann, item.id, f"{number} " * 50)
+        stopping.keep(ann, "here", InHand(StoppingPoint("workbench", item.id), note=f"{number} " * 50))
         disk.acknowledged(("draft", item.id, number))
         assigning.hold(ann, [item.id], HoldReason.LATE_REPORT)
         assigning.release(ann, [item.id])

@@ -17,9 +17,10 @@ import pytest
 from tests.server import INSTALLER, Server
 from tests.team import Team, TeamOnServer
 from tui_coder import settings
+from tui_coder.domain.stopping import InHand, StoppingPoint
 from tui_coder.places import EmbeddedFile
 from tui_coder.resources import sqlite_module
-from tui_coder.services import assigning, backups, chart, claiming, coding, log, people, turning_back
+from tui_coder.services import assigning, backups, claiming, coding, log, people, stopping, turning_back
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.settings import Settings, SettingsError
 from tui_coder.store.engine import StoreError
@@ -55,7 +56,7 @@ def at_work(office: Team, code_books: CodeBooks) -> int:
     held = claiming.claim_next(office.ann)
     coding.post(office.ann, code_books, held.id, "E11.9")
     coding.remove(office.ann, held.id, office_codes(office, held.id)[-1])
-    chart.keep_draft(office.ann, held.id, "half a wörd — ")
+    stopping.keep(office.ann, "here", InHand(StoppingPoint("workbench", held.id), note="half a wörd — "))
     (extra,) = office.arrive("Ünïcode 1", text="¿Ötzi? 漢字 ☤", patient="Ångström, Zoë", charges=Decimal(30_000_000))
     assigning.give(office.lena, [extra], "bob", reason="for Bob")
     return held.id

@@ -9,7 +9,8 @@ import pytest
 
 from tests.server import WHY_NOT, programs, running_server
 from tests.team import Team, TeamOnServer, found_on_server
-from tui_coder.services import assigning, chart, claiming
+from tui_coder.domain.stopping import InHand, StoppingPoint
+from tui_coder.services import assigning, chart, claiming, stopping
 from tui_coder.services.following import Following, News
 
 SECONDS = 20.0
@@ -42,7 +43,7 @@ def test_one_s_own_doings_and_others_looks_are_no_news(office: Team) -> None:
     start = office.events()[-1].sequence
     claiming.claim(office.ann, 1)
     chart.open_chart(office.bob, 2)
-    chart.keep_draft(office.bob, 2, "half a note")
+    stopping.keep(office.bob, "here", InHand(StoppingPoint("workbench", 2), note="half a note"))
     assert not is_news_since(start)
     claiming.claim(office.bob, 2)
     assert is_news_since(start)

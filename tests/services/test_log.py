@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 from tests.forger import Forger, forger_of
 from tests.team import Team
 from tui_coder.domain.audit import canonical_json, digest_of, hashed_fields, whole_item
+from tui_coder.domain.stopping import InHand, StoppingPoint
 from tui_coder.resources import sqlite_module
-from tui_coder.services import assigning, chart, claiming, log, queue
+from tui_coder.services import assigning, chart, claiming, log, queue, stopping
 from tui_coder.store.event_log import LINKS, STORED
 
 
@@ -188,7 +189,7 @@ def test_looking_writes_nothing_and_opening_writes_one_entry(told: Team) -> None
 
 def test_the_log_holds_no_words_of_the_chart_or_its_notes(told: Team) -> None:
     chart.save_note(told.ann, 3, "the secret of the note")
-    chart.keep_draft(told.ann, 3, "a secret draft")
+    stopping.keep(told.ann, "here", InHand(StoppingPoint("workbench", 3), note="a secret draft"))
     told.arrive("A4", patient="Secretwood, Ida", text="Secret hypertension.")
     claiming.claim(told.ann, 4)
     chart.open_chart(told.ann, 4)

@@ -49,7 +49,7 @@ KEPT: dict[str, Doing] = {
     ),
     "read-back": lambda team, _, typed: _accept_hand_off(team, typed),
     "note": lambda team, _, typed: chart.save_note(team.ann, 1, typed),
-    "draft": lambda team, _, typed: chart.keep_draft(team.ann, 1, typed),
+    "draft": lambda team, _, typed: stopping.keep(team.ann, "here", InHand(StoppingPoint("workbench", 1), note=typed)),
     "answers in hand": lambda team, _, typed: stopping.keep(
         team.ann,
         "here",

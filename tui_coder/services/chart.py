@@ -109,18 +109,6 @@ def keep_place(desk: Desk, item_id: int, place: Place) -> None:
         unit.notes.keep_place(item_id, desk.actor.id, place.document_id, place.position, clean(place.code_line))
 
 
-def keep_draft(desk: Desk, item_id: int, draft: str) -> None:
-    """Keep what is being typed, so that at most the last second is lost when the line drops."""
-    with desk.writing() as unit:
-        unit.notes.keep_draft(item_id, desk.actor.id, clean(draft))
-
-
-def drop_draft(desk: Desk, item_id: int) -> None:
-    """Forget the draft; the saved note stays."""
-    with desk.writing() as unit:
-        unit.notes.keep_draft(item_id, desk.actor.id, None)
-
-
 def save_note(desk: Desk, item_id: int, text: str) -> None:
     """Save this person's note on the chart; the log holds its digest, not its words."""
     desk.may(Right.READ)
