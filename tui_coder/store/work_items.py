@@ -291,8 +291,9 @@ def _by_ids() -> Select[tuple[object, ...]]:
 
 @cache
 def _waking(locked: bool) -> Select[tuple[object, ...]]:
-    due = item_columns().where(_ITEM.state == HELD, _ITEM.held_until <= bindparam("today")).order_by(_ITEM.id)
-    # SQLite has one writer at a time anyway, and its dialect leaves the clause out.
+    due = item_columns().where(_ITEM.state == HELD, _ITEM.held_until <= bindparam("today"))
+    # In no order: who skips what is locked waits for nobody, and for an order SQLite reads the whole table. SQLite has
+    # one writer at a time, and its dialect leaves the clause out.
     return due.with_for_update(of=tables.work_item, skip_locked=True) if locked else due
 
 
