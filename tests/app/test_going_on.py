@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 from tests.app.station import Station
 from tui_coder.domain.roles import Role
@@ -49,6 +51,22 @@ async def test_who_leaves_from_the_queue_left_nothing_behind(open_station: Open)
         assert station.app.left_off is None
         await station.press("c")
         assert "nothing to go on with" in station.said
+
+
+async def test_where_one_stopped_is_still_known_after_the_store_was_away(open_station: Open, clinic: Path) -> None:
+    async with open_station() as station:
+        await station.press("n")
+        await station.see("Okafor, Ada")
+    async with open_station() as station:
+        await station.see("You stopped on A1")
+        with sqlite3.connect(clinic) as raw:
+            raw.execute("ALTER TABLE work_item RENAME TO away")
+            raw.commit()
+            await station.press("c")
+            await station.see("could not take that")
+            raw.execute("ALTER TABLE away RENAME TO work_item")
+        await station.press("c")
+        await station.see("Okafor, Ada")
 
 
 async def test_tagged_rows_and_the_answers_given_are_taken_as_given(open_station: Open) -> None:

@@ -6,6 +6,7 @@ these and prints what was injected, how often, and what was lost.
 
 from __future__ import annotations
 
+import fcntl
 import signal
 import sqlite3
 import time
@@ -117,6 +118,23 @@ def test_a_kill_costs_at_most_the_last_second_of_typing(
         fault("SIGKILL while a note is typed", lost=len(shown[-1][1]) - len(kept))
         assert shown[-1][1].startswith(kept)
         assert len(kept) >= len(due[-1] if due else before)
+
+
+@pytest.mark.parametrize("store_answers", [True, False])
+def test_the_last_line_says_whether_what_was_typed_is_kept(
+    open_terminal: Open, clinic: Path, store_answers: bool
+) -> None:
+    terminal = typing_a_note(open_terminal, clinic)
+    with open(clinic.with_name(clinic.name + ".lock"), "ab") as turn:
+        if not store_answers:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+        terminal.type(WORDS)
+        terminal.see(WORDS)
+        terminal.signal(signal.SIGTERM)
+        terminal.leave()
+    told = "What you typed is kept." if store_answers else "The last of what you typed could not be kept."
+    assert f"tui-coder was ended (SIGTERM). {told}" in terminal.bytes_received.decode(errors="replace")
+    assert (draft(clinic) == WORDS) is store_answers
 
 
 def test_bytes_that_are_no_text_are_shown_as_such_and_end_nothing(

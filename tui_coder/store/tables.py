@@ -414,6 +414,8 @@ class StoppingPoint(SQLModel, table=True):
     point: str
     """JSON of domain.stopping.StoppingPoint."""
     at: datetime = Field(sa_column=Column(Moment, nullable=False))
+    beat_at: datetime | None = Field(default=None, sa_column=Column(Moment, nullable=True))
+    """When the session last said that it is at work; None once it ended there."""
 
 
 class Change(SQLModel, table=True):

@@ -19,6 +19,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import WorkType
 
+from tui_coder.domain.stopping import QUEUE
 from tui_coder.resources import shared_style
 from tui_coder.ui.commands import BY_ID
 from tui_coder.ui.errands import Errands, Leaving
@@ -145,7 +146,8 @@ class Workstation(App[int], inherit_bindings=False):
         self.live.start(self.at_work.desk)
         if self.at_work.anchoring is not None:
             self.at_work.anchoring.start(lambda sentence: self.call_later(self.live.warn, sentence))
-        self.errand(self._offer_to_go_on(), None, keys_wait=False)
+        self.errand(self.offer_to_go_on(), None, keys_wait=False)
+        self.keeping.start()
         self.idle.start()
         self.errand(self._prepare_books(), None, keys_wait=False)
 
@@ -282,10 +284,13 @@ class Workstation(App[int], inherit_bindings=False):
 
     # ---- going on where one stopped ----------------------------------------------------------------------------------
 
-    async def _offer_to_go_on(self) -> None:
+    async def offer_to_go_on(self) -> None:
+        """In the queue, where it is of use; a session of which it was not clear yet is offered later."""
+        here = self.screen
+        if self.left_off is not None or (self.has_looked_back and getattr(here, "SCOPE", "") != QUEUE):
+            return
         self.left_off = await self.errands.read(self.keeping.left_off)
         self.has_looked_back = True
-        here = self.screen
         if self.left_off is not None and isinstance(here, WorkScreen) and here.stands:
             from tui_coder.ui.going_on import told
 
@@ -294,12 +299,14 @@ class Workstation(App[int], inherit_bindings=False):
 
     async def go_on(self) -> None:
         """Where an earlier session was cut off."""
-        left, self.left_off = self.left_off, None
+        left = self.left_off
         if left is not None:
             from tui_coder.ui.going_on import go_on
 
-            await go_on(self, left)
-            self.left_off = await self.errands.read(self.keeping.left_off)
+            try:
+                await go_on(self, left)
+            finally:  # a store that is away is asked in vain: then the same is gone on with at the next key
+                self.left_off = await self.errands.read(self.keeping.left_off)
 
     async def take_to_work(self, item_id: int) -> None:
         """Claim the item where this person may work on it; where not, it can still be read."""
@@ -448,7 +455,7 @@ def run(
     for name in _LEAKY:
         os.environ.pop(name, None)
     app = Workstation(open_house, keys, theme, first_rows, driver_class=TerminalLine, patience=patience)
-    guard = Guard(app.keeping.save)
+    guard = Guard(app.keeping.leave)
     guard.stand()
     code = app.run()
     if app.trouble is not None:

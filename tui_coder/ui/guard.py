@@ -19,6 +19,8 @@ from typing import Any
 SIGNALS = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 SAVING_SECONDS = 1.8
 """For so long what was typed is saved; then the process goes, whatever else is still under way."""
+KEPT = "What you typed is kept."
+NOT_KEPT = "The last of what you typed could not be kept."
 
 _PLAIN_AGAIN = (
     "\x18\x1b[?2004l\x1b[?7h\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"
@@ -27,10 +29,14 @@ _PLAIN_AGAIN = (
 
 
 class Guard:
-    """`save` keeps what is in hand; it runs in a thread of its own and may wait for the store."""
+    """`save` keeps what is in hand and returns what there is to warn of.
 
-    def __init__(self, save: Callable[[], object]) -> None:
+    It runs in a thread of its own and may wait for the store.
+    """
+
+    def __init__(self, save: Callable[[], str]) -> None:
         self._save = save
+        self._outcome = NOT_KEPT
         self._modes = _modes_of_terminal()
 
     def stand(self) -> None:
@@ -44,13 +50,13 @@ class Guard:
             saving = threading.Thread(target=self._save_silently, daemon=True, name="last-save")
             saving.start()
             saving.join(SAVING_SECONDS)
-            self._leave_terminal(f"tui-coder was ended ({signal.Signals(number).name}). What you typed is kept.")
+            self._leave_terminal(f"tui-coder was ended ({signal.Signals(number).name}). {self._outcome}")
         finally:
             os._exit(128 + number)
 
     def _save_silently(self) -> None:
         with suppress(Exception):  # there is nobody left to be told, and its words may hold what was typed
-            self._save()
+            self._outcome = self._save() or KEPT
 
     def _leave_terminal(self, told: str) -> None:
         """Give the terminal back as it was, if it is there and takes anything; it is not waited for."""

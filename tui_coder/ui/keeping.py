@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import uuid
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tui_coder.domain.stopping import InHand, StoppingPoint
+from tui_coder.domain.work import HEARTBEAT
 from tui_coder.ui.hand import Hand
 from tui_coder.ui.work_screen import WorkScreen
 
 if TYPE_CHECKING:
     from tui_coder.domain.stopping import LeftOff
+    from tui_coder.services.desk import Desk
     from tui_coder.ui.app import Workstation
 
 KEEP_EVERY = 0.4
@@ -26,39 +28,55 @@ class Keeping:
 
     def __init__(self, app: Workstation) -> None:
         self._app = app
-        self._session = uuid.uuid4().hex
         self._waits = self._has_told = self._is_over = False
         self._kept = InHand()
         self._passed: deque[InHand] = deque()
         self.hand = Hand(self._soon, self._pass)
 
+    @cached_property
+    def _session(self) -> str:
+        from tui_coder.services import stopping
+
+        return stopping.new_session()
+
+    def start(self) -> None:
+        """Tell the store from now on that this session is at work, so that no other is offered what is in hand."""
+        self._app.set_interval(HEARTBEAT.total_seconds(), self._start_beat)
+
     def save(self) -> str:
         """Keep it now, in the calling thread; returns what there is to warn of. Raises what the store raises.
 
-        Does nothing while no store is open.
+        Does nothing while no store is open. What is refused is warned of and not tried again.
         """
-        from tui_coder.services import stopping
-
         house = self._app.house
         if house is None:
             return ""
+        warning = ""
         while self._passed:
             self._kept = self._passed[0]
-            stopping.keep(house.desk, self._session, self._kept)
+            warning = _keep(house.desk, self._session, self._kept) or warning
             self._passed.popleft()
         now = self.hand.now
         if now != self._kept:
-            warning = stopping.keep(house.desk, self._session, now)
+            warning = _keep(house.desk, self._session, now) or warning
             self._kept = now
-            return warning
-        return ""
+        return warning
+
+    def leave(self) -> str:
+        """Keep it a last time, for the next session to go on with; otherwise as `save`."""
+        from tui_coder.services import stopping
+
+        warning = self.save()
+        if self._app.house is not None:
+            stopping.end(self._app.house.desk, self._session)
+        return warning
 
     async def settle(self) -> None:
         """Have what was put down in the store before something else is taken up. Trouble is told at the next try."""
         from tui_coder.services.failures import FAILURES
 
         with suppress(*FAILURES):
-            await self._app.errands.write(self.save)
+            await self._app.errands.write(self.leave)
 
     async def finish(self) -> None:
         """Keep what is still in hand, at the end."""
@@ -89,9 +107,21 @@ class Keeping:
 
     def _start(self) -> None:
         if not self._is_over:
-            self._app.errand(self._keep(), None, keys_wait=False)
+            self._app.errand(self._save_soon(), None, keys_wait=False)
 
-    async def _keep(self) -> None:
+    def _start_beat(self) -> None:
+        if not self._is_over:
+            self._app.errand(self._beat(), None, keys_wait=False)
+
+    async def _beat(self) -> None:
+        from tui_coder.services import stopping
+        from tui_coder.services.failures import FAILURES
+
+        with suppress(*FAILURES):  # a store that is away is told where a key needs it
+            await self._app.errands.write(stopping.beat, self._app.at_work.desk, self._session)
+            await self._app.offer_to_go_on()
+
+    async def _save_soon(self) -> None:
         from tui_coder.services.failures import FAILURES
 
         self._waits = False
@@ -115,3 +145,15 @@ class Keeping:
             if isinstance(screen, WorkScreen) and screen.stands:
                 screen.say(sentence, warning=warning)
                 return
+
+
+def _keep(desk: Desk, session: str, hand: InHand) -> str:
+    """Keep it; returns what there is to warn of. Without the words of a note: the terminal may be left with it."""
+    from tui_coder.domain.refusals import Refusal
+    from tui_coder.services import stopping
+
+    try:
+        return stopping.keep(desk, session, hand)
+    except Refusal as refusal:
+        what = "your place in a chart" if hand.note is None else "your note on a chart"
+        return f"The last of {what} could not be kept: {refusal}"

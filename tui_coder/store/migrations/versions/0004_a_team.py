@@ -94,6 +94,7 @@ def _make_tables() -> None:
         sa.Column("session", sa.String(), nullable=False),
         sa.Column("point", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("beat_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"]),
         sa.PrimaryKeyConstraint("person_id", "session"),
     )
