@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 from tests.app.station import Station
-from tui_coder.services import people
+from tests.team import Team
+from tui_coder.services import clients, people
 from tui_coder.ui.idle import Idle, LockScreen, Patience
 
 Open = Callable[..., Station]
@@ -44,7 +48,7 @@ async def test_a_locked_screen_shows_nothing_of_a_chart_and_no_key_reaches_the_w
         left_alone(station, Patience(15, 0), 15)
         await station.see("Locked. ann is at work here", "no password of its own")
         assert "Okafor" not in station.text and "essential hyp" not in station.text
-        await station.press("s", "x", "q")
+        await station.press("s", "x")
         assert isinstance(station.app.screen, LockScreen)
         await station.press("enter")
         await station.see("Okafor, Ada", "essential hyp")
@@ -61,6 +65,71 @@ async def test_who_was_removed_meanwhile_does_not_get_in_again(open_station: Ope
         await station.press("enter")
         await station.see("no longer active")
         assert isinstance(station.app.screen, LockScreen)
+
+
+async def test_a_chart_that_is_taken_away_meanwhile_lifts_no_lock_and_is_not_there_after_it(
+    team: Team, home: Path
+) -> None:
+    team.arrive("A1", facility="theirs", priority=9)
+    team.arrive("A2", facility="ours")
+    async with Station(team.address("ann"), home, "ann") as station:
+        await station.press("n")
+        await station.see("Essential hypertension")
+        chart = station.screen
+        left_alone(station, Patience(15, 0), 15)
+        await station.see("Locked")
+        clients.let_see(team.lena, "ann", ["ours"])
+        station.app.live.look()
+        await station.rest()
+        assert isinstance(station.app.screen, LockScreen)
+        assert chart in station.app.screen_stack
+        await station.press("enter")
+        await station.see("The chart was closed", "Queue")
+        assert chart not in station.app.screen_stack
+
+
+async def test_a_key_on_a_locked_screen_puts_off_no_log_off_and_q_ends_the_session(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n")
+        await station.see("Okafor, Ada")
+        await station.press("c")
+        await station.type("essential hyp")
+        idle = left_alone(station, Patience(15, 60), 59)
+        await station.see("Locked", "q ends the session")
+        await station.press("x")
+        assert idle.minutes == 59
+        await station.press("q")
+        await station.gone()
+    async with open_station() as station:
+        await station.see("You stopped on A1")
+        await station.press("c")
+        await station.see("Okafor, Ada", "essential hyp")
+
+
+async def test_impatient_keys_wake_it_once_and_reach_nothing_below(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n")
+        await station.see("Okafor, Ada")
+        await station.press("c")
+        await station.type("I10")
+        idle = left_alone(station, Patience(15, 0), 15)
+        await station.see("Locked")
+        with store_that_waits(station):
+            await station.press("enter")
+            assert "Asking ..." in station.text
+            await station.press("enter", "enter")
+        await station.see("Okafor, Ada")
+        assert idle.minutes == 0
+        assert logged(station)[-2:] == ["screen locked", "screen unlocked"]
+
+
+@contextmanager
+def store_that_waits(station: Station) -> Iterator[None]:
+    """No write gets through while this lasts: somebody else's takes long."""
+    store = Path(station.store)
+    with open(store.with_name(store.name + ".lock"), "ab") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
 
 
 async def test_never_is_never(open_station: Open) -> None:

@@ -10,7 +10,7 @@ from tests.app.station import Station
 from tests.server import INSTALLER, WHY_NOT, Server, programs, running_server
 from tests.team import Team, TeamOnServer, found_on_server
 from tui_coder.domain.refusals import HeldByOther, Stale
-from tui_coder.services import assigning, claiming, coding
+from tui_coder.services import assigning, chart, claiming, clients, coding
 from tui_coder.services.code_books import CodeBooks
 
 ACCOUNTS = ("A1", "A2", "A3", "A4", "A5")
@@ -96,6 +96,38 @@ async def test_a_list_that_cannot_be_read_is_told_once_and_the_keys_go_on(embedd
             assert "could not take that" in station.said
         await station.press("g", "q")
         await station.see("Queue")
+
+
+async def test_a_note_on_a_chart_that_leaves_one_s_sight_keeps_no_later_words_from_the_store(
+    team: Team, home: Path
+) -> None:
+    team.arrive("B1", facility="theirs", priority=9)
+    (ours,) = team.arrive("A1", facility="ours")
+    async with Station(team.address("ann"), home, "ann") as station:
+        await station.press("n", "t")
+        await station.type("half a note")
+        clients.let_see(team.lena, "ann", ["ours"])
+        station.app.live.look()
+        await station.see("The chart was closed")
+        if isinstance(team, TeamOnServer):
+            await station.see("The last of your note on a chart could not be kept")
+        await station.press("n", "t")
+        await station.type("another note")
+        await station.until(lambda: chart.look_again(team.ann, ours).draft == "another note", "it is kept")
+
+
+async def test_news_from_before_a_failure_does_not_say_that_the_store_is_back(team: Team, home: Path) -> None:
+    team.arrive("A1")
+    async with Station(team.address("ann"), home, "ann") as station:
+        live = station.app.live
+        with station.app.gate.errand():
+            claiming.claim(team.bob, 1)
+            await station.until(lambda: live._waits, "the news is heard, and waits for the key")
+            live.close()
+            live.failed("The store does not answer.")
+        await station.until(lambda: not live._waits, "the news is shown")
+        assert live.is_down
+        assert station.said.endswith("The store does not answer.")
 
 
 async def test_a_server_that_restarts_costs_no_key_and_does_nothing_twice(home: Path) -> None:

@@ -39,22 +39,33 @@ class Idle:
         """Why the session ended, where nobody was there to end it."""
 
     def touch(self) -> None:
-        """A key came."""
-        self._touched = self._clock()
+        """A key came; on a locked screen it is nobody's yet."""
+        if not self.is_locked:
+            self._touched = self._clock()
+
+    @property
+    def minutes(self) -> float:
+        """For so long no key came."""
+        return (self._clock() - self._touched) / 60
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether the screen is blanked."""
+        return any(isinstance(each, LockScreen) for each in self._app.screen_stack)
 
     def start(self) -> None:
         self._app.set_interval(LOOK_EVERY, self.look)
 
     def look(self) -> None:
         """Lock or end, if it is time."""
-        minutes = (self._clock() - self._touched) / 60
+        minutes = self.minutes
         if 0 < self._patience.log_off <= minutes and not self.farewell:
             self.farewell = (
                 f"You were logged off after {self._patience.log_off} minutes without a key. What you typed is kept, "
                 "and your charts stay yours until their lease ends; c in the queue goes on exactly there."
             )
             self._app.errand(self._end(), None, keys_wait=False)
-        elif 0 < self._patience.lock <= minutes and not isinstance(self._app.screen, LockScreen):
+        elif 0 < self._patience.lock <= minutes and not self.is_locked:
             self._app.push_screen(LockScreen())
 
     async def _end(self) -> None:
@@ -68,6 +79,10 @@ class Idle:
 
 class LockScreen(Screen[None]):
     """Nothing of a chart is on the screen, and no key reaches the work below."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._is_asking = False
 
     def compose(self) -> ComposeResult:
         yield Static("", id="locked", markup=False)
@@ -87,17 +102,26 @@ class LockScreen(Screen[None]):
         with suppress(*FAILURES):  # without the store it is locked all the same
             await self._station.errands.write(session.lock, self._station.at_work.desk)
 
-    def _say(self, trouble: str) -> None:
+    def _say(self, now: str) -> None:
         from tui_coder.services import session
 
         desk = self._station.at_work.desk
-        lines = [f"\n  Locked. {desk.actor.name} is at work here.", f"  {session.proof(desk)}", f"  {trouble}"]
+        lines = [
+            f"\n  Locked. {desk.actor.name} is at work here.",
+            f"  {session.proof(desk)}",
+            "  q ends the session; what is typed is kept.",
+            f"  {now}",
+        ]
         self.query_one("#locked", Static).update(plain("\n".join(lines)))
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
         event.prevent_default()
-        if event.key == "enter":
+        if event.key == "q":
+            self._station.exit(0)
+        elif event.key == "enter" and not self._is_asking:
+            self._is_asking = True
+            self._say("Asking ...")
             self._station.errand(self._wake(), None, keys_wait=False)
 
     def on_paste(self, event: events.Paste) -> None:
@@ -110,7 +134,10 @@ class LockScreen(Screen[None]):
         try:
             await self._station.errands.write(session.unlock, self._station.at_work.desk)
         except FAILURES as failure:
+            self._is_asking = False
             self._say(str(failure))
             return
         if self.app.screen is self:
             self.dismiss()
+            self._station.idle.touch()
+            self._station.live.look()

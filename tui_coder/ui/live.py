@@ -31,6 +31,8 @@ class Live:
         self._waits = False
         self.is_down = False
         """The store did not answer when it was last asked."""
+        self._answers = False
+        """It was heard of since."""
 
     def start(self, desk: Desk) -> None:
         """Follow the store from now on."""
@@ -60,14 +62,22 @@ class Live:
 
     def doubt(self) -> None:
         """The store did not answer, and the person knows it: ask it again and again, and tell when it is back."""
-        self.is_down = True
+        self.is_down, self._answers = True, False
         if self._following is not None:
             self._following.doubt()
+
+    def look(self) -> None:
+        """Show the screen in front as the store is now."""
+        here = self._front()
+        if here is not None:
+            here.refresh_from_store()
 
     def _heard(self, news: News) -> None:
         if news.down:
             self.failed(news.down)
-        elif not self._waits:
+            return
+        self._answers = True
+        if not self._waits:
             self._waits = True
             self._app.set_timer(max(_AGAIN, self._shown_at + CALM - time.monotonic()), self._show)
 
@@ -79,7 +89,7 @@ class Live:
         here = self._front()
         if here is None:
             return
-        if self.is_down:
+        if self.is_down and self._answers:
             self.is_down = False
             here.say(BACK)
         here.refresh_from_store()

@@ -83,6 +83,8 @@ class OpenChart(WorkScreen):
 
     def gone(self, told: str) -> None:
         app = self.workstation
+        if app.idle.is_locked:
+            return  # waking shows anew what lies below, and it is closed then
         app.back_to_queue()
         if isinstance(app.screen, WorkScreen):
             app.screen.say(f"The chart was closed: it is not shown to you any more. {told}", warning=True)
