@@ -156,4 +156,6 @@ def _keep(desk: Desk, session: str, hand: InHand) -> str:
         return stopping.keep(desk, session, hand)
     except Refusal as refusal:
         what = "your place in a chart" if hand.note is None else "your note on a chart"
+        if hand.form is not None:
+            what = "your hand-off"
         return f"The last of {what} could not be kept: {refusal}"
