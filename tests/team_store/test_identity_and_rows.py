@@ -15,10 +15,11 @@ import pytest
 
 from tests.server import Server
 from tests.team import CODERS, TODAY, TeamOnServer
+from tui_coder.domain.dispute import DisputeKind, DisputeState
 from tui_coder.domain.refusals import Malformed, NothingEligible
 from tui_coder.domain.roles import Role
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import assigning, chart, claiming, coding, people, waking
+from tui_coder.services import assigning, chart, checking, claiming, coding, disputes, people, waking
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.store.engine import StoreError
 from tui_coder.store.unit_of_work import Store
@@ -150,6 +151,8 @@ REFUSED = {
     "change a code without a log entry": "UPDATE code_assignment SET code = 'E119' WHERE item_id = 2 RETURNING id",
     "drop a code without a log entry": "DELETE FROM code_assignment WHERE item_id = 2 RETURNING id",
     "submit without a log entry": "UPDATE work_item SET state = 'submitted', version = version + 1 WHERE id = 2 RETURNING id",
+    "give a chart away without a log entry": "UPDATE work_item SET given_by = 'lena', version = version + 1 WHERE id = 2 RETURNING id",
+    "rewrite a hold": "UPDATE hold SET note = 'x', person = 'ann' RETURNING id",
     "turn a fence back": "UPDATE work_item SET fence = 0 WHERE id = 2 RETURNING id",
 }  # fmt: skip
 
@@ -223,6 +226,46 @@ def test_a_lead_with_psql_gives_no_rights_without_an_entry_that_says_so(at_work:
     assert at_work.contents() == before
 
 
+@pytest.mark.parametrize(
+    "change",
+    ["state = 'submitted', changed_by = 'ann'", "changed_by = 'ann', lease_until = lease_until",
+     "charges_cents = 1, version = version + 1", "patient = 'X', version = version + 1",
+     "setting = 'payer', version = version + 1", "minutes = 90, version = version + 1",
+     "open_disputes = 3, version = version + 1", "open_disputes = 3", "given_why = 'lena said so'"],
+)  # fmt: skip
+def test_what_is_written_of_a_chart_is_not_forged(at_work: TeamOnServer, change: str) -> None:
+    before = at_work.item(2)
+    rows = at_work.server.sql(at_work.database, "SELECT * FROM work_item")
+    with contextlib.suppress(psycopg.errors.InsufficientPrivilege):  # or the server writes what is so
+        forged = f"UPDATE work_item SET {change} WHERE id = 2"
+        with_entry(at_work, "bob", forged, "claimed", "{}", item_id=2, item="A2")
+    assert at_work.item(2) == before
+    assert at_work.server.sql(at_work.database, "SELECT * FROM work_item") == rows
+
+
+def test_disputes_are_counted_by_the_server(at_work: TeamOnServer) -> None:
+    raised = disputes.raise_flag(at_work.bob, 2, DisputeKind.CODING, "sequence")
+    count = "SELECT open_disputes FROM work_item ORDER BY id"
+    for _ in range(2):
+        at_work.server.sql(at_work.database, "SELECT tc_count_disputes(id) FROM work_item", "bob")
+        assert at_work.server.sql(at_work.database, count) == [(0,), (1,)]
+    disputes.resolve(at_work.lena, raised.id, DisputeState.UPHELD, "as coded")
+    assert at_work.server.sql(at_work.database, count) == [(0,), (0,)]
+
+
+def test_what_a_colleague_can_undo_is_theirs_until_the_chart_is_finished(
+    at_work: TeamOnServer, code_books: CodeBooks
+) -> None:
+    kept = "SELECT scope FROM change WHERE person_id = (SELECT id FROM person WHERE name = 'ann')"
+    at_work.server.sql(at_work.database, "DELETE FROM change RETURNING id", "bob")
+    with psycopg.connect(host=at_work.server.socket, dbname=at_work.database, user="bob") as line:
+        line.execute("DELETE FROM change")
+    assert at_work.server.sql(at_work.database, kept) == [("item:1",)]
+    claiming.take_over(at_work.lena, 1, "ann went home")
+    checking.submit(at_work.lena, code_books, 1)
+    assert at_work.server.sql(at_work.database, kept) == []
+
+
 def test_another_code_is_signed_by_who_puts_it_there(at_work: TeamOnServer) -> None:
     assigning.give(at_work.bob, [2], "ann")
     claiming.claim(at_work.ann, 2)
@@ -292,6 +335,10 @@ def test_clients_that_are_not_one_s_own_are_not_seen(team: TeamOnServer) -> None
     assert sql(team.database, f"SELECT * FROM tc_texts({theirs})", "ann") == []
     assert len(sql(team.database, f"SELECT * FROM tc_texts({ours})", "ann")) == 1
     assert [each.what for each in team.events(ours)] == ["chart read"]
+    raised = disputes.raise_flag(team.bob, theirs, DisputeKind.CODING, "sequence")
+    with pytest.raises(psycopg.errors.InsufficientPrivilege):
+        sql(team.database, "INSERT INTO dispute_step (dispute_id, state, person, at, note) "
+                           f"VALUES ({raised.id}, 'upheld', 'ann', now(), 'x')", "ann")  # fmt: skip
     assert claiming.claim_next(team.ann).id == ours
 
 

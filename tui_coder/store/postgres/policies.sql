@@ -5,7 +5,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, tui_coder_member;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
     tc_me(), tc_role(), tc_leads(), tc_sees_all(), tc_clients(), tc_facilities(), tc_glass(), tc_glass_encounters(),
-    tc_installs(), tc_log_append(json), tc_log_head(), tc_texts(integer), tc_count_dispute(integer, integer),
+    tc_installs(), tc_log_append(json), tc_log_head(), tc_texts(integer), tc_count_disputes(integer),
     tc_routed(integer, text, text[], text[], text[]),
     tc_next(integer, date, timestamp, text[], text[], text[], integer[]),
     tc_next_free(integer, date, timestamp, text[], text[], text[], integer[]), tc_may_change_people(),
@@ -41,7 +41,9 @@ GRANT INSERT, UPDATE, DELETE ON
 TO tui_coder_member;
 GRANT INSERT ON skip, broken_glass TO tui_coder_member;
 GRANT UPDATE (seen_by) ON broken_glass TO tui_coder_lead, tui_coder_admin;
-GRANT INSERT, UPDATE ON hold, dispute, dispute_step, hand_off, hand_off_item TO tui_coder_member;
+REVOKE UPDATE ON hold FROM tui_coder_member;
+GRANT INSERT, UPDATE (ended_at) ON hold TO tui_coder_member;
+GRANT INSERT, UPDATE ON dispute, dispute_step, hand_off, hand_off_item TO tui_coder_member;
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO tui_coder_member;
 
 -- ---- the log --------------------------------------------------------------------------------------------------------
@@ -65,6 +67,9 @@ ALTER TABLE event ENABLE ALWAYS TRIGGER event_not_emptied;
 -- ---- triggers that sign, count and ask for the log's entry ----------------------------------------------------------
 DROP TRIGGER IF EXISTS work_item_signed ON work_item;
 CREATE TRIGGER work_item_signed BEFORE UPDATE ON work_item FOR EACH ROW EXECUTE FUNCTION tc_sign_item();
+DROP TRIGGER IF EXISTS work_item_finished ON work_item;
+CREATE TRIGGER work_item_finished AFTER UPDATE OF state ON work_item FOR EACH ROW
+    WHEN (OLD.state = 'in_work' AND NEW.state IN ('co_sign', 'submitted')) EXECUTE FUNCTION tc_forget();
 DROP TRIGGER IF EXISTS code_signed ON code_assignment;
 CREATE TRIGGER code_signed BEFORE INSERT OR UPDATE ON code_assignment FOR EACH ROW EXECUTE FUNCTION tc_sign_code();
 DROP TRIGGER IF EXISTS hand_off_append_only ON hand_off;
@@ -75,7 +80,7 @@ DROP TRIGGER IF EXISTS work_item_counted ON work_item;
 CREATE CONSTRAINT TRIGGER work_item_counted AFTER INSERT OR DELETE OR UPDATE OF state, assignee_id, due, client_id, minutes, returned, open_disputes ON work_item
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tc_counted();
 DROP TRIGGER IF EXISTS work_item_logged ON work_item;
-CREATE CONSTRAINT TRIGGER work_item_logged AFTER UPDATE OF state, assignee_id, held_reason, priority, due ON work_item
+CREATE CONSTRAINT TRIGGER work_item_logged AFTER UPDATE OF version, state, assignee_id, held_reason, priority, due, patient, service_to, charges_cents, setting, client_id ON work_item
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tc_logged();
 DROP TRIGGER IF EXISTS code_assignment_logged ON code_assignment;
 CREATE CONSTRAINT TRIGGER code_assignment_logged AFTER INSERT OR UPDATE OR DELETE ON code_assignment
@@ -330,7 +335,7 @@ CREATE POLICY sees ON dispute_step FOR SELECT TO tui_coder_member
     USING (EXISTS (SELECT FROM dispute d WHERE d.id = dispute_id));
 DROP POLICY IF EXISTS adds ON dispute_step;
 CREATE POLICY adds ON dispute_step FOR INSERT TO tui_coder_member
-    WITH CHECK (person = session_user);
+    WITH CHECK (person = session_user AND EXISTS (SELECT FROM dispute d WHERE d.id = dispute_id));
 ALTER TABLE hand_off ENABLE ROW LEVEL SECURITY;
 ALTER TABLE hand_off FORCE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS owns ON hand_off;
@@ -474,8 +479,6 @@ CREATE POLICY own ON change FOR ALL TO tui_coder_member
     USING (person_id = (SELECT tc_me()))
     WITH CHECK (person_id = (SELECT tc_me()));
 DROP POLICY IF EXISTS forgets ON change;
-CREATE POLICY forgets ON change FOR DELETE TO tui_coder_member
-    USING (scope LIKE 'item:%' AND (SELECT tc_me()) IS NOT NULL);
 ALTER TABLE own_word ENABLE ROW LEVEL SECURITY;
 ALTER TABLE own_word FORCE ROW LEVEL SECURITY;
 DROP POLICY IF EXISTS owns ON own_word;

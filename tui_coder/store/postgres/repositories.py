@@ -140,7 +140,8 @@ class TeamWorkItems(WorkItems):
         """The server itself does, and it is asked for the reason only then."""
 
     def count_disputes(self, item_id: int, step: int) -> None:
-        self._connection.execute(text("SELECT tc_count_dispute(:item, :step)"), {"item": item_id, "step": step})
+        """The server counts them itself."""
+        self._connection.execute(text("SELECT tc_count_disputes(:item)"), {"item": item_id})
 
 
 def _pairs(pairs: Iterable[tuple[int, Setting]]) -> list[str]:
