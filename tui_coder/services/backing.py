@@ -41,8 +41,9 @@ def backing(desk: Desk, item_ids: Iterable[int]) -> Mapping[int, tuple[Backed, .
     """The codes of each item in sequence, with the places of the words behind them."""
     desk.actor.require(Right.READ)
     told: dict[int, tuple[Backed, ...]] = {}
-    with desk.reading() as unit:
-        for item_id in dict.fromkeys(item_ids):
+    for item_id in dict.fromkeys(item_ids):
+        # A look for each: that a chart was read is an entry, and while it is written nobody else's is.
+        with desk.reading() as unit:
             codes = unit.codes.of(item_id)
             also = sorted({words.document_id for code in codes for words in code.evidence})
             encounter_id = unit.items.encounter_id(item_id)

@@ -44,15 +44,18 @@ def try_rule(desk: Desk, books: CodeBooks, rule: str, choice: Choice, client: st
     policy = _with(books.policy, rule, choice, client)
     tried, differing = 0, []
     with desk.reading() as unit:
-        for item_id in unit.items.submitted():
+        finished = unit.items.submitted()
+    for item_id in finished:
+        # A look for each: that a chart was read is an entry, and while it is written nobody else's is.
+        with desk.reading() as unit:
             encounter = unit.encounters.get(unit.items.encounter_id(item_id))
             if client and client.casefold() not in (encounter.client.casefold(), encounter.facility.casefold()):
                 continue
             tried += 1
             before = _failing(checking.of_item(unit, desk, books, item_id), rule)
             after = _failing(checking.of_item(unit, desk, books, item_id, policy), rule)
-            if before != after:
-                differing.append(Trial(item_id, encounter.account, before, after))
+        if before != after:
+            differing.append(Trial(item_id, encounter.account, before, after))
     with desk.writing() as unit:
         told = {"rule": rule, "setting": choice.value, "client": client, "charts": tried}
         desk.note(unit, "rule tried", after=told)
