@@ -327,8 +327,8 @@ BEGIN
         RAISE insufficient_privilege USING MESSAGE = 'that person does not see the charts of this client';
     END IF;
     IF NOT tc_installs() AND current_user <> 'tui_coder_owner' THEN
-        -- Without a new version goes the lease alone, and what the import copies from an encounter, which a lead may
-        -- change; the number of disputes is counted by the server.
+        -- Without a new version goes the lease alone, and what a lead's import, or a facility that changes
+        -- hands, makes of its encounter; the number of disputes is counted by the server.
         IF NEW.version = OLD.version THEN told := OLD; END IF;
         told.changed_by := NEW.changed_by;
         told.lease_until := NEW.lease_until;
@@ -336,7 +336,7 @@ BEGIN
         told.arrived_at := OLD.arrived_at;
         IF tc_leads() THEN
             told.patient := NEW.patient; told.service_to := NEW.service_to;
-            told.charges_cents := NEW.charges_cents; told.setting := NEW.setting;
+            told.charges_cents := NEW.charges_cents; told.setting := NEW.setting; told.client_id := NEW.client_id;
         ELSE
             told.patient := OLD.patient; told.service_to := OLD.service_to; told.minutes := OLD.minutes;
             told.charges_cents := OLD.charges_cents; told.setting := OLD.setting;

@@ -80,7 +80,7 @@ DROP TRIGGER IF EXISTS work_item_counted ON work_item;
 CREATE CONSTRAINT TRIGGER work_item_counted AFTER INSERT OR DELETE OR UPDATE OF state, assignee_id, due, client_id, minutes, returned, open_disputes ON work_item
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tc_counted();
 DROP TRIGGER IF EXISTS work_item_logged ON work_item;
-CREATE CONSTRAINT TRIGGER work_item_logged AFTER UPDATE OF version, state, assignee_id, held_reason, priority, due, patient, service_to, charges_cents, setting, client_id ON work_item
+CREATE CONSTRAINT TRIGGER work_item_logged AFTER UPDATE OF version, state, assignee_id, held_reason, priority, due, patient, service_to, charges_cents, setting ON work_item
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tc_logged();
 DROP TRIGGER IF EXISTS code_assignment_logged ON code_assignment;
 CREATE CONSTRAINT TRIGGER code_assignment_logged AFTER INSERT OR UPDATE OR DELETE ON code_assignment
