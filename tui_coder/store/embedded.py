@@ -103,7 +103,7 @@ class EmbeddedStore(Store):
                     f"The disk under the store {self.path} is full. Nothing of that was written, and what was written "
                     "before stands; do it again when there is room on it."
                 ) from error
-            told = f"The store {self.path} could not take that: {error.orig}. Nothing was changed."
+            told = f"The store {self.path.name} could not take that: {error.orig}. Nothing was changed."
             raise StoreError(told) from error
         except UnicodeEncodeError as error:
             raise Malformed("What was typed holds half a character (a lone surrogate); type it again.") from error
