@@ -47,8 +47,8 @@ async def test_who_leaves_from_the_queue_left_nothing_behind(open_station: Open)
         await station.press("q")
         await station.see("Queue")
     async with open_station() as station:
-        await station.until(lambda: station.app.has_looked_back, "the look back")
-        assert station.app.left_off is None
+        await station.until(lambda: station.app.looking_back.has_looked, "the look back")
+        assert station.app.looking_back.left_off is None
         await station.press("c")
         assert "nothing to go on with" in station.said
 
@@ -88,7 +88,7 @@ async def test_tagged_rows_and_the_answers_given_are_taken_as_given(open_station
         await station.type("b 14:00")
         await station.press("enter", "enter", "enter")
         await station.see("2 items handed to bob")
-        assert station.app.left_off is None
+        assert station.app.looking_back.left_off is None
 
 
 async def test_the_last_answer_is_asked_for_once_more(open_station: Open) -> None:
@@ -126,7 +126,7 @@ async def test_words_for_a_chart_that_a_colleague_has_now_are_shown(open_station
         await station.press("c")
         await station.see("waits for the signature")
         await station.press("escape")
-        await station.until(lambda: station.app.left_off is None, "it was taken up")
+        await station.until(lambda: station.app.looking_back.left_off is None, "it was taken up")
 
 
 async def test_what_was_typed_for_a_command_that_failed_is_not_typed_again(open_station: Open) -> None:

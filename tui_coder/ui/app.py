@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
 from textual.actions import ActionParseResult
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.driver import Driver
@@ -19,10 +18,11 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.worker import WorkType
 
-from tui_coder.domain.stopping import QUEUE
 from tui_coder.resources import shared_style
+from tui_coder.ui.book_news import BookNews
 from tui_coder.ui.commands import BY_ID
-from tui_coder.ui.errands import Errands, Leaving
+from tui_coder.ui.errands import Errands
+from tui_coder.ui.getting_about import GettingAbout
 from tui_coder.ui.guard import Guard
 from tui_coder.ui.hand import Hand, Talk
 from tui_coder.ui.idle import Idle, Patience
@@ -30,6 +30,7 @@ from tui_coder.ui.keeping import Keeping
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.live import Live
+from tui_coder.ui.looking_back import LookingBack
 from tui_coder.ui.opening import OpeningScreen
 from tui_coder.ui.safe import HostileTextFilter
 from tui_coder.ui.terminal_line import TerminalLine
@@ -38,13 +39,10 @@ from tui_coder.ui.work_screen import WorkScreen
 if TYPE_CHECKING:
     from tui_coder.bootstrap import House
     from tui_coder.domain.queue_row import QueueRow
-    from tui_coder.domain.stopping import LeftOff
 
 DEFAULT_THEME = "ansi-dark"
 """Uses the terminal's own sixteen colours: right on every background, and half the bytes."""
 
-_BETWEEN_LOOKS = 5.0
-"""Seconds between two looks for what was loaded into the code books meanwhile."""
 PATIENCE = 2.0
 """Seconds until a person is told what a key of theirs waits for."""
 WAITING = "Waiting for the store; the keys you type are kept."
@@ -53,7 +51,7 @@ WAITING = "Waiting for the store; the keys you type are kept."
 _LEAKY = ("TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS")
 
 
-class Workstation(App[int], inherit_bindings=False):
+class Workstation(GettingAbout, inherit_bindings=False):
     """One person at work. `open_house` is called behind the first painted frame."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("app")
@@ -83,13 +81,11 @@ class Workstation(App[int], inherit_bindings=False):
         """Why the workstation stopped, where that was not the person's wish."""
         self.coding_first = False
         """Whether a chart opens with the code line ready: as this person left the last one."""
-        self._progress = ""
         self.live = Live(self)
         self.keeping = Keeping(self)
         self.idle = Idle(self, patience or Patience(0, 0))
-        self.left_off: LeftOff | None = None
-        """Where an earlier session of this person was cut off; None once it was taken up."""
-        self.has_looked_back = False
+        self.looking_back = LookingBack(self)
+        self._books = BookNews(self)
         self._acting = ""
         self.search_term: str | None = None
         """What is searched for in every chart; None until it is known what the last session searched for."""
@@ -146,10 +142,10 @@ class Workstation(App[int], inherit_bindings=False):
         self.live.start(self.at_work.desk)
         if self.at_work.anchoring is not None:
             self.at_work.anchoring.start(lambda sentence: self.call_later(self.live.warn, sentence))
-        self.errand(self.offer_to_go_on(), None, keys_wait=False)
+        self.errand(self.looking_back.offer(), None, keys_wait=False)
         self.keeping.start()
         self.idle.start()
-        self.errand(self._prepare_books(), None, keys_wait=False)
+        self.errand(self._books.prepare(), None, keys_wait=False)
 
     async def _show_first_rows(self) -> None:
         rows = self._first_rows()
@@ -170,42 +166,6 @@ class Workstation(App[int], inherit_bindings=False):
     def _stop_with(self, error: Exception) -> None:
         self.trouble = error
         self.exit()
-
-    async def _prepare_books(self) -> None:
-        """Make the code books ready while the person already reads; progress stands in the message line."""
-        books = self.at_work.books
-        if books.built:
-            await self.errands.read(books.prepare)
-        else:
-            with suppress(Leaving):
-                await self.errands.read(books.prepare, lambda step: self._tell_progress(step.message))
-                self._show_progress("The code book is ready.")
-        self._tell_books_ready()
-        self.set_interval(_BETWEEN_LOOKS, lambda: self.errand(self._renew_books(), None, keys_wait=False))
-
-    async def _renew_books(self) -> None:
-        """Take up what somebody loaded into the code books meanwhile."""
-        with suppress(Leaving):
-            if await self.errands.read(self.at_work.library.renew, lambda step: self.errands.go_on()):
-                self._show_progress("The code book has taken up what was loaded.")
-                self._tell_books_ready()
-
-    def _tell_books_ready(self) -> None:
-        for screen in self.screen_stack:
-            if isinstance(screen, WorkScreen) and screen.stands:
-                screen.books_ready()
-
-    def _tell_progress(self, step: str) -> None:
-        """Called in the builder's thread; does not wait for the event loop, which at the end waits for the builder."""
-        self.errands.go_on()
-        self.call_later(self._show_progress, f"Code book: {step}")
-
-    def _show_progress(self, message: str) -> None:
-        """Progress never covers what a person has just been told."""
-        screen = self.screen
-        if isinstance(screen, WorkScreen) and screen.stands and screen.said in ("", self._progress):
-            self._progress = message
-            screen.say(message)
 
     async def on_unmount(self) -> None:
         await self.keeping.finish()
@@ -282,40 +242,6 @@ class Workstation(App[int], inherit_bindings=False):
             self._acting = command
         return await super().run_action(action, default_namespace, namespaces)
 
-    # ---- going on where one stopped ----------------------------------------------------------------------------------
-
-    async def offer_to_go_on(self) -> None:
-        """In the queue, where it is of use; a session of which it was not clear yet is offered later."""
-        here = self.screen
-        if self.left_off is not None or (self.has_looked_back and getattr(here, "SCOPE", "") != QUEUE):
-            return
-        self.left_off = await self.errands.read(self.keeping.left_off)
-        self.has_looked_back = True
-        if self.left_off is not None and isinstance(here, WorkScreen) and here.stands:
-            from tui_coder.ui.going_on import told
-
-            here.say(told(self.left_off))
-            here.show_hints()
-
-    async def go_on(self) -> None:
-        """Where an earlier session was cut off."""
-        left = self.left_off
-        if left is not None:
-            from tui_coder.ui.going_on import go_on
-
-            try:
-                await go_on(self, left)
-            finally:  # a store that is away is asked in vain: then the same is gone on with at the next key
-                self.left_off = await self.errands.read(self.keeping.left_off)
-
-    async def take_to_work(self, item_id: int) -> None:
-        """Claim the item where this person may work on it; where not, it can still be read."""
-        from tui_coder.domain.refusals import HeldByOther, IllegalMove, NotAllowed
-        from tui_coder.services import claiming
-
-        with suppress(HeldByOther, IllegalMove, NotAllowed):
-            await self.errands.write(claiming.claim, self.at_work.desk, item_id)
-
     # ---- commands that act everywhere --------------------------------------------------------------------------------
 
     def action_help(self) -> None:
@@ -356,69 +282,9 @@ class Workstation(App[int], inherit_bindings=False):
         elif self.house is not None:
             self.exit(0)
 
-    def back_to_queue(self) -> None:
-        while len(self.screen_stack) > 2:
-            if isinstance(self.screen, WorkScreen):
-                self.screen.leaving()
-            self.pop_screen()
-
     def action_go(self) -> None:
         if isinstance(self.screen, WorkScreen):
-            self.errand(self._go(self.screen), self.screen)
-
-    async def _go(self, screen: WorkScreen) -> None:
-        from tui_coder.ui.widgets import ask
-
-        choices = [
-            ask.Choice("q", "queue", "queue"),
-            ask.Choice("d", "disputes", "disputes"),
-            ask.Choice("h", "handoffs", "hand-offs"),
-            ask.Choice("t", "team", "team"),
-            ask.Choice("b", "glass", "broken glass"),
-            ask.Choice("c", "codes", "code book"),
-        ]
-        place = await ask.choice(screen, "Go to", choices)
-        if place is not None:
-            await self.go(place)
-
-    async def go(self, place: str) -> None:
-        """To the queue, or to one of the screens beside it."""
-        self.back_to_queue()
-        if place == "disputes":
-            from tui_coder.ui.screens.disputes import DisputesScreen
-
-            await self.push_screen(DisputesScreen())
-        elif place == "handoffs":
-            from tui_coder.ui.screens.handoffs import HandOffsScreen
-
-            await self.push_screen(HandOffsScreen())
-        elif place == "team":
-            from tui_coder.ui.screens.team import TeamScreen
-
-            await self.push_screen(TeamScreen())
-        elif place == "glass":
-            from tui_coder.ui.screens.glass import GlassScreen
-
-            await self.push_screen(GlassScreen())
-        elif place == "codes":
-            from tui_coder.ui.screens.code_book import CodeBookScreen
-
-            await self.push_screen(CodeBookScreen())
-
-    async def open_chart(self, item_id: int, said: str = "", *, about: str = "") -> None:
-        """Open the workbench on an item over the queue; `about` is a printed code whose words are wanted first."""
-        from tui_coder.ui.screens.workbench import WorkbenchScreen
-
-        self.back_to_queue()
-        await self.push_screen(WorkbenchScreen(item_id, said, about))
-
-    def show_person(self, name: str) -> None:
-        """The queue with one person's items."""
-        from tui_coder.ui.screens.queue import QueueScreen
-
-        self.back_to_queue()
-        if isinstance(self.screen, QueueScreen):
-            self.screen.show_person(name)
+            self.errand(self.choose_place(self.screen), self.screen)
 
     # ---- nothing leaks -----------------------------------------------------------------------------------------------
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from tui_coder.domain.refusals import Refusal
+from tui_coder.domain.refusals import HeldByOther, IllegalMove, NotAllowed, Refusal
 from tui_coder.domain.stopping import LeftOff, StoppingPoint
+from tui_coder.services import claiming
 from tui_coder.ui import phrases
 from tui_coder.ui.commands import BY_ID
 from tui_coder.ui.paper import PaperScreen
@@ -52,7 +54,7 @@ async def go_on(app: Workstation, left: LeftOff) -> None:
 
 async def _go_there(app: Workstation, point: StoppingPoint) -> None:
     if point.item_id is not None:
-        await app.take_to_work(point.item_id)
+        await _take_to_work(app, point.item_id)
         await app.open_chart(point.item_id)
     elif point.screen in _PLACES:
         await app.go(point.screen)
@@ -61,6 +63,12 @@ async def _go_there(app: Workstation, point: StoppingPoint) -> None:
     here = app.screen
     if isinstance(here, WorkScreen):
         await here.set_scene(point.scene)
+
+
+async def _take_to_work(app: Workstation, item_id: int) -> None:
+    """Claim the item where this person may work on it; where not, it can still be read."""
+    with suppress(HeldByOther, IllegalMove, NotAllowed):
+        await app.errands.write(claiming.claim, app.at_work.desk, item_id)
 
 
 async def _ask_on(app: Workstation, point: StoppingPoint) -> bool:

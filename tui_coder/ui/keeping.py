@@ -119,7 +119,7 @@ class Keeping:
 
         with suppress(*FAILURES):  # a store that is away is told where a key needs it
             await self._app.errands.write(stopping.beat, self._app.at_work.desk, self._session)
-            await self._app.offer_to_go_on()
+            await self._app.looking_back.offer()
 
     async def _save_soon(self) -> None:
         from tui_coder.services.failures import FAILURES

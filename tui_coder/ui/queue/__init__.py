@@ -1,0 +1,1 @@
+"""The parts of the queue screen, by what a person does there."""
