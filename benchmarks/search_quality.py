@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from fnmatch import fnmatchcase
 from pathlib import Path
 from statistics import median, quantiles
 
@@ -33,6 +34,10 @@ class Query:
     category: str
     text: str
     wanted: tuple[str, ...]
+
+    def takes(self, code: str) -> bool:
+        """Whether this is a wanted code; `?` in a wanted one stands for any character."""
+        return any(fnmatchcase(code, each) for each in self.wanted)
 
     @property
     def case(self) -> SearchCase:
@@ -68,7 +73,7 @@ def typed(books: CodeBooks, query: Query) -> Result:
         hits = books.search(query.text[:length], on=ON, case=query.case, limit=10)
         times.append((time.perf_counter() - started) * 1000)
         codes = [hit.printed for hit in hits]
-        place = next((n for n, code in enumerate(codes, start=1) if code in query.wanted), None)
+        place = next((n for n, code in enumerate(codes, start=1) if query.takes(code)), None)
         first = codes[0] if codes else "nothing"
         if keys is None and place is not None and place <= 5:
             keys = length
@@ -87,7 +92,8 @@ def line(name: str, results: list[Result]) -> str:
 def check(books: CodeBooks, queries: list[Query]) -> None:
     """A wanted code that is in no book would count as a miss forever: named, so that the set is mended."""
     for query in queries:
-        if not any(hit.printed == code for code in query.wanted for hit in books.search(code, on=ON, limit=3)):
+        starts = (code.partition("?")[0] for code in query.wanted)
+        if not any(query.takes(hit.printed) for start in starts for hit in books.search(start, on=ON, limit=200)):
             print(f"none of {' '.join(query.wanted)} ({query.text}) is in the code books of {ON}")
 
 

@@ -259,3 +259,33 @@ def test_a_misspelled_lay_word_is_found_as_its_right_spelling_is(book: CodeBook)
 def test_neighbours_that_were_typed_are_neighbours_in_the_first_title(book: CodeBook) -> None:
     first = book.search("migraine without aura", on=date(2026, 6, 1))[0]
     assert "without aura" in first.title
+
+
+STAY = SearchCase(setting=Setting.INPATIENT, age_years=58)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        # the surgeon's words for a part of the body, a way in, a device
+        ("achilles tendon repair left", "0LQP0ZZ"), ("arthroscopic meniscectomy right knee", "0SBC4ZZ"),
+        ("percutaneous pinning femoral neck right", "0QS634Z"), ("stone removal common bile duct", "0FC98ZZ"),
+        # why and by whom it is done is in no title
+        ("emergency appendectomy for peritonitis by dr smith", "0DTJ4ZZ"), ("myomectomy abdominal", "0UB90ZZ"),
+        # begun
+        ("appen", "0DTJ4ZZ"), ("heller", "0D840ZZ"),
+    ],
+)  # fmt: skip
+def test_a_procedure_in_the_surgeons_words_in_a_hospitals_stay(book: CodeBook, text: str, code: str) -> None:
+    assert code in codes(book.search(text, on=DAY, case=STAY, limit=5))
+
+
+def test_a_procedure_comes_before_what_it_is_done_for(book: CodeBook) -> None:
+    first = book.search("corneal transplant right", on=DAY, case=STAY)[0]
+    assert first.system is CodeSystem.ICD10PCS
+
+
+def test_a_surgeons_words_do_not_change_what_is_found_for_a_diagnosis(book: CodeBook) -> None:
+    visit = SearchCase(setting=Setting.OUTPATIENT, age_years=58)
+    assert codes(book.search("achilles tendinitis left", on=DAY, case=visit))[0] == "M76.62"
+    assert codes(book.search("achilles tendinitis left", on=DAY, case=STAY))[0] == "M76.62"

@@ -81,6 +81,18 @@ def test_meanings_of_several_tables_add_up(tmp_path: Path) -> None:
     assert read.longest(["gr"], finished=False) == (0, ())
 
 
+def test_the_words_of_one_system_are_left_out_elsewhere(tmp_path: Path) -> None:
+    folder = tmp_path / "abbreviations"
+    folder.mkdir()
+    (folder / "a.tsv").write_text("achilles\tpcs: lower leg tendon\nshin\ttibia | pcs: lower leg\n", encoding="utf-8")
+    (tmp_path / "alike.tsv").write_text("gear\tcog\n", encoding="utf-8")
+    read = read_synonyms(tmp_path)
+    ((meaning,),) = (read.longest(["achilles"], finished=True)[1],)
+    assert (meaning.words, meaning.system) == (("lower", "leg", "tendon"), CodeSystem.ICD10PCS)
+    assert read.elsewhere.longest(["achilles"], finished=True) == (0, ())
+    assert [each.words for each in read.elsewhere.longest(["shin"], finished=True)[1]] == [("tibia",)]
+
+
 def test_a_table_that_is_missing_is_an_error_but_word_forms_need_none(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"alike\.tsv"):
         read_synonyms(tmp_path)

@@ -35,6 +35,19 @@ _FORMS = frozenset((
     "dose", "drug", "im", "inj", "injectable", "injection", "infusion", "iv", "oral", "po", "shot", "tablet", "vial",
 ))  # fmt: skip
 """How a drug is given: titles of drugs often leave it out."""
+OPERATIONS = frozenset((
+    "alteration", "assistance", "bypass", "change", "control", "destruction", "detachment", "dilation", "division",
+    "drainage", "excision", "extirpation", "extraction", "fragmentation", "fusion", "immobilization", "insertion",
+    "inspection", "introduction", "irrigation", "measurement", "monitoring", "occlusion", "packing", "performance",
+    "reattachment", "release", "removal", "repair", "replacement", "reposition", "resection", "restoration",
+    "restriction", "revision", "supplement", "transfer", "transfusion", "transplantation",
+))  # fmt: skip
+"""What ICD-10-PCS calls the things that are done: a meaning that begins with one is a procedure."""
+_PLAIN_OPERATIONS = frozenset((
+    "bypass", "detachment", "excision", "extirpation", "insertion", "inspection", "removal", "repair", "replacement",
+    "reposition", "resection", "supplement", "transfusion", "transplant", "transplantation",
+))  # fmt: skip
+"""Those that typed alone speak of a procedure, and of no disease."""
 DENIALS = frozenset(("without", "not"))
 _DENYING = DENIALS | {"no", "non"}
 _EVERYDAY = frozenset(("all", "an", "and", "as", "at", "be", "in", "is", "it", "no", "of", "on", "or", "to"))
@@ -71,6 +84,13 @@ class Unit:
     def weight(self) -> int:
         """How much it says of what is looked for: a word of its own more than one that tells how another is."""
         return 3 if any(word not in _QUALIFIERS and not word.isdigit() for word in self.words) else 1
+
+    @property
+    def operates(self) -> bool:
+        """Whether it names a procedure of ICD-10-PCS."""
+        return not _PLAIN_OPERATIONS.isdisjoint(self.words) or any(
+            each.words[0] in OPERATIONS if each.words else each.system is CodeSystem.ICD10PCS for each in self.meanings
+        )
 
     def names(self, code: str, system: CodeSystem) -> bool:
         """Whether one of its meanings is this very code."""
@@ -121,6 +141,11 @@ class Query:
         words = [word for unit in self.units for word in unit.words]
         return tuple(f" {first} {second}" for first, second in pairwise(words))
 
+    @cached_property
+    def operates(self) -> bool:
+        """Whether a procedure is looked for."""
+        return any(unit.operates for unit in self.units)
+
     @property
     def abbreviated(self) -> bool:
         return any(unit.meanings for unit in self.units)
@@ -135,7 +160,7 @@ class Query:
         *before, last = self.units
         if last.finished or last.meanings or len(last.words) != 1:
             return None
-        meanings = synonyms.begun(last.words[0])
+        meanings = synonyms.begun(last.words[0], alone=not before)
         return replace(self, units=(*before, replace(last, meanings=meanings))) if meanings else None
 
 

@@ -191,17 +191,21 @@ _DISTANCE: Mapping[CodeSystem, float] = {
     CodeSystem.ICD9PCS: 1.6,
     CodeSystem.CPT: 1.0,
 }
+_OPERATES = -2.0
 _EACH_PLACE = 0.25
 """Each further hit of one system lets the other systems' best come nearer, so that none buries another."""
 
 
 def merged(
-    by_system: Mapping[CodeSystem, list[tuple[float, Candidate]]], case: SearchCase | None
+    by_system: Mapping[CodeSystem, list[tuple[float, Candidate]]], case: SearchCase | None, *, operates: bool = False
 ) -> Iterable[tuple[CodeSystem, Candidate]]:
-    """The scored candidates of all systems in one order. Each list is sorted here."""
+    """The scored candidates of all systems in one order, where a procedure was typed (`operates`) procedures first.
+
+    Each list is sorted here.
+    """
     placed: list[tuple[float, int, CodeSystem, Candidate]] = []
     for system, scored in by_system.items():
-        far = _DISTANCE[system] + _by_setting(system, case)
+        far = _DISTANCE[system] + _by_setting(system, case) + _OPERATES * (operates and system is CodeSystem.ICD10PCS)
         ordered = sorted(scored, key=lambda pair: (pair[0], pair[1].rank))
         for place, (cost, candidate) in enumerate(ordered):
             placed.append((cost + far + _EACH_PLACE * place, len(placed), system, candidate))

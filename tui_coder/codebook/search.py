@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import combinations
 
 from tui_coder.codebook.query import Query, Unit, read_query
@@ -15,6 +16,7 @@ from tui_coder.codebook.words import stems
 from tui_coder.codebook.writer import LONGEST_PREFIX
 from tui_coder.domain.codebook import SearchCase, Why
 from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.encounter import Setting
 
 _POOL = 60
 _FEW = 3
@@ -48,6 +50,7 @@ class Search:
         self._limit = limit
         self._case = case
         self._cancelled = cancelled
+        self._procedure: Query | None = None
         self._found: dict[tuple[CodeSystem, str], Found] = {}
 
     def run(self, text: str) -> list[Found]:
@@ -55,16 +58,19 @@ class Search:
 
         Raises Cancelled where the caller no longer wants them, and CodeBookError where a file is damaged.
         """
-        query = read_query(text, self._synonyms)
+        query = read_query(text, self._synonyms.elsewhere)
+        self._procedure = self._procedure_in(text)
         self._by_code_and_abbreviation(query)
         if query.units and self._wants(self._limit):
             self._keep(self._words(query.as_typed(), Why.WORDS))
-            if self._wants(_FEW) and (completed := query.completed(self._synonyms)):
+            if self._wants(_FEW) and (completed := query.completed(self._synonyms.elsewhere)):
                 self._keep(self._words(completed, Why.ABBREVIATION))
             if self._wants(_FEW):
                 self._keep(self._respelled(query))
             if self._wants(1) or (self._wants(min(_ENOUGH, self._limit)) and query.well_begun):
                 self._keep(self._relaxed(query))
+            if self._wants(1):
+                self._keep(self._words(read_query(text, self._synonyms), Why.ABBREVIATION))
         return list(self._found.values())[: self._limit]
 
     def _by_code_and_abbreviation(self, query: Query) -> None:
@@ -103,9 +109,45 @@ class Search:
         scored = {}
         for file in self._asked():
             system = file.release.system
+            if system is CodeSystem.ICD10PCS and self._procedure:
+                scored[system] = self._performed
+                continue
             needed = query.needed if system is CodeSystem.HCPCS else query.units
             scored[system] = self._scored(file, _expression(needed, system, file.vocabulary), query)
-        return self._best_first(scored, why)
+        return self._best_first(scored, why, operates=self._procedure is not None)
+
+    def _procedure_in(self, text: str) -> Query | None:
+        """The procedure that is typed, or begun where a hospital's stay is coded; None where there is none.
+
+        Only where ICD-10-PCS may be what is coded in.
+        """
+        setting = self._case.setting if self._case else None
+        if setting not in (None, Setting.INPATIENT):
+            return None
+        query = read_query(text, self._synonyms)
+        if not query.operates and setting:
+            query = query.completed(self._synonyms) or query
+        return query if query.operates else None
+
+    @cached_property
+    def _performed(self) -> Scored:
+        """The codes of the procedure typed, without what ICD-10-PCS has no word for: why it is done, the surgeon.
+
+        Where none has all that is left: those that have most of it.
+        """
+        query = self._procedure
+        file = next((each for each in self._asked() if each.release.system is CodeSystem.ICD10PCS), None)
+        if query is None or file is None:
+            return []
+        units = query.units[:_RELAXED_UNITS]
+        possible = {unit: _loosely(unit, file.release.system, file.vocabulary) for unit in units}
+        kept = replace(query, units=tuple(unit for unit in units if possible[unit]))
+        if not kept.operates:
+            return []
+        scored = self._scored(file, " AND ".join(possible[unit] for unit in kept.units), kept)
+        if scored or not query.well_begun:
+            return scored
+        return self._most_of(kept, file, sum(_weight(unit, file) for unit in kept.units) / 2)
 
     def _scored(self, file: ReleaseFile, expression: str, query: Query) -> Scored:
         if not expression:
@@ -120,9 +162,11 @@ class Search:
         codes = (each.code for each in unit.meanings if each.code and each.system is file.release.system)
         return filter(None, map(file.exactly, codes))
 
-    def _best_first(self, scored: dict[CodeSystem, Scored], why: Why) -> list[Found]:
+    def _best_first(self, scored: dict[CodeSystem, Scored], why: Why, *, operates: bool = False) -> list[Found]:
         by_system = {file.release.system: file for file in self._files}
-        return [(by_system[system], candidate, why) for system, candidate in merged(scored, self._case)]
+        return [
+            (by_system[system], candidate, why) for system, candidate in merged(scored, self._case, operates=operates)
+        ]
 
     def _respelled(self, query: Query) -> list[Found]:
         """Search again with what unknown words may have meant: as abbreviations and lay words, then by release."""
@@ -134,17 +178,17 @@ class Search:
         if diagnoses is None or query.abbreviated:
             return []
         words = [word for unit in query.units for word in unit.words]
-        for vocabulary in (self._synonyms.vocabulary, diagnoses.vocabulary):
+        for vocabulary in (self._synonyms.elsewhere.vocabulary, diagnoses.vocabulary):
             nearest = [word if self._known(word) else next(iter(vocabulary.meant(word)), word) for word in words]
             if nearest != words:
-                corrected = read_query(f"{' '.join(nearest)} ", self._synonyms)
+                corrected = read_query(f"{' '.join(nearest)} ", self._synonyms.elsewhere)
                 if corrected.abbreviated and (found := self._words(corrected, Why.SPELLING)):
                     return found
         return []
 
     def _known(self, word: str) -> bool:
         """Whether a word, or one that begins so, stands in the first book or in our tables."""
-        return self._files[0].vocabulary.knows(word) or self._synonyms.vocabulary.knows(word)
+        return self._files[0].vocabulary.knows(word) or self._synonyms.elsewhere.vocabulary.knows(word)
 
     def _respelled_by_release(self, query: Query) -> list[Found]:
         scored = {}
@@ -161,6 +205,8 @@ class Search:
         That is at least half, by weight; where nobody has so much, anything.
         """
         found = {system for system, _ in self._found} if not self._wants(_FEW) else set()
+        if self._procedure:
+            found.add(CodeSystem.ICD10PCS)
         whole = sum(unit.weight for unit in query.units[:_RELAXED_UNITS])
         for least in (whole / 2, 1) if self._wants(1) else (whole / 2,):
             asked = (file for file in self._asked() if file.release.system not in found)
@@ -177,14 +223,16 @@ class Search:
         system = file.release.system
         units = query.units[:_RELAXED_UNITS]
         possible = {unit: _loosely(unit, system, file.vocabulary) for unit in units}
-        whole = sum(unit.weight for unit in units)
-        parts = [part for part in _parts([unit for unit in units if possible[unit]]) if part[0] >= least]
+        whole = sum(_weight(unit, file) for unit in units)
+        parts = [
+            part for part in _parts({unit: _weight(unit, file) for unit in units if possible[unit]}) if part[0] >= least
+        ]
         found_at = 0
         scored: dict[str, tuple[float, Candidate]] = {}
         for unit in units:
             for candidate in self._named(file, unit) if len(units) > 1 else ():
                 cost = score(candidate, replace(query, units=(unit,)), system, self._case)
-                scored[candidate.code] = (cost + _EACH_MISSING * (whole - unit.weight), candidate)
+                scored[candidate.code] = (cost + _EACH_MISSING * (whole - _weight(unit, file)), candidate)
         for weight, part in parts[:_MOST_PARTS]:
             if weight < found_at:
                 break
@@ -238,10 +286,15 @@ def _respell(query: Query, vocabulary: Vocabulary) -> Query | None:
     return replace(query, units=tuple(units)) if changed else None
 
 
-def _parts(units: Sequence[Unit]) -> list[tuple[int, tuple[Unit, ...]]]:
+def _weight(unit: Unit, file: ReleaseFile) -> int:
+    """How much a unit says: of a procedure, what is done is the last to be left out."""
+    return unit.weight + (unit.operates and file.release.system is CodeSystem.ICD10PCS)
+
+
+def _parts(weights: Mapping[Unit, int]) -> list[tuple[int, tuple[Unit, ...]]]:
     """All that can be kept of the units, with its weight, the weightiest first."""
-    kept = (some for length in range(len(units), 0, -1) for some in combinations(units, length))
-    return sorted(((sum(unit.weight for unit in some), some) for some in kept), key=lambda part: -part[0])
+    kept = (some for length in range(len(weights), 0, -1) for some in combinations(weights, length))
+    return sorted(((sum(weights[unit] for unit in some), some) for some in kept), key=lambda part: -part[0])
 
 
 def _expression(units: Iterable[Unit], system: CodeSystem, vocabulary: Vocabulary) -> str:

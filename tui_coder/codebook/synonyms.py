@@ -3,7 +3,8 @@
 The tables are data in codesets/synonyms, one entry to a line:
 
     abbreviations/*.tsv   what is typed, a tab, its meanings separated by `|`. A meaning is words that must all
-                          match, or `=` and a code: `chf` TAB `heart failure`, `cpap` TAB `=E0601 | airway pressure`
+                          match, or `=` and a code: `chf` TAB `heart failure`, `cpap` TAB `=E0601 | airway pressure`.
+                          Words after `pcs:` are how ICD-10-PCS alone puts it: `achilles` TAB `pcs: lower leg tendon`
     alike.tsv             a word, a tab, the words looked for as well: `renal` TAB `kidney`
 """
 
@@ -24,12 +25,14 @@ _FILLERS = frozenset(("an", "at", "by", "for", "from", "in", "is", "my", "of", "
 """What stands between the words of a phrase and may be left out: fluid on lungs, fluid in the lungs."""
 _ALSO_WRITTEN = {"famhx": "fh", "fhx": "fh", "h/o": "hx", "phx": "hx", "pmh": "hx"}
 _PIECE = re.compile(r"[a-z0-9/&+]+")
+_IN_PCS = "pcs:"
 _LONGEST = 5
 _MEANINGS_KEPT = 2000
 _PEOPLE_KEPT = 4
 _SPELLED = 5
 _FEWEST_LETTERS_OF_A_START = 3
 _FEWEST_LETTERS_OF_A_START_ALONE = 4
+_MOST_BEGUN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,14 @@ class Synonyms:
     """The tables, ready to be asked.
 
     `abbreviations` maps the pieces of what is typed to its meanings as the table tells them, `any_order` what is the
-    same however they are put; `beginnings` lists those of several by their first piece, `single` the others.
+    same however they are put; `beginnings` lists those of several by their first piece, `in_order` has all, their
+    pieces with a blank between.
     """
 
     abbreviations: Mapping[tuple[str, ...], str]
     any_order: Mapping[tuple[str, ...], str]
     beginnings: Mapping[str, Sequence[tuple[str, ...]]]
-    single: Sequence[str]
+    in_order: Sequence[str]
     alike: Mapping[str, tuple[str, ...]]
 
     @cached_property
@@ -77,12 +81,26 @@ class Synonyms:
             return self._begun(pieces)
         return 0, ()
 
-    def begun(self, word: str) -> tuple[Meaning, ...]:
-        """The meanings of all abbreviations of one piece that begin with `word`; none where it is short."""
+    @cached_property
+    def elsewhere(self) -> Synonyms:
+        """These without what only ICD-10-PCS puts in other words."""
+        kept = {term: _without_pcs(told) for term, told in self.abbreviations.items()}
+        kept = {term: told for term, told in kept.items() if told}
+        return _indexed(kept, self.alike)
+
+    def begun(self, word: str, *, alone: bool) -> tuple[Meaning, ...]:
+        """The meanings of abbreviations that begin with `word`, the shortest first; none where it is short.
+
+        Those of several words count only where the word stands alone.
+        """
         if len(word) < _FEWEST_LETTERS_OF_A_START_ALONE:
             return ()
-        terms = self.single[bisect_left(self.single, word) : bisect_left(self.single, f"{word}~")]
-        return tuple(meaning for term in terms for meaning in _meanings(self.abbreviations[(term,)]))
+        begun = self.in_order[bisect_left(self.in_order, word) : bisect_left(self.in_order, f"{word}~")]
+        if not alone:
+            begun = [term for term in begun if " " not in term]
+        terms = sorted(begun, key=lambda term: (term.count(" "), len(term)))[:_MOST_BEGUN]
+        told = (_meanings(self.abbreviations[tuple(term.split(" "))]) for term in terms)
+        return tuple(dict.fromkeys(meaning for meanings in told for meaning in meanings))
 
     def with_own(self, own: Mapping[str, str]) -> Synonyms:
         """These and a person's own, as typed -> told; where both know the same letters, the person's count."""
@@ -96,7 +114,7 @@ class Synonyms:
         for term in self.beginnings.get(pieces[0], ()):
             if len(term) >= len(pieces) and list(term[: len(whole)]) == whole and term[len(whole)].startswith(last):
                 meanings.extend(_meanings(self.abbreviations[term]))
-        return (len(pieces), tuple(meanings)) if meanings else (0, ())
+        return (len(pieces), tuple(dict.fromkeys(meanings))) if meanings else (0, ())
 
 
 def pieces_of(text: str) -> list[str]:
@@ -135,8 +153,7 @@ def _indexed(abbreviations: Mapping[tuple[str, ...], str], alike: Mapping[str, t
         any_order.setdefault(_key(term), told)
         if len(term) > 1:
             beginnings.setdefault(term[0], []).append(term)
-    single = sorted(term[0] for term in abbreviations if len(term) == 1)
-    return Synonyms(abbreviations, any_order, beginnings, single, alike)
+    return Synonyms(abbreviations, any_order, beginnings, sorted(map(" ".join, abbreviations)), alike)
 
 
 def read_word_forms(path: Path) -> dict[str, str]:
@@ -163,8 +180,16 @@ def _meaning(told: str) -> Iterable[Meaning]:
         for system in guess_systems(bare(code)):
             if printed(system, bare(code)) == code:
                 yield Meaning(code=bare(code), system=system)
+    elif told.startswith(_IN_PCS):
+        yield Meaning(words=tuple(words_of(told.removeprefix(_IN_PCS))), system=CodeSystem.ICD10PCS)
     elif told:
         yield Meaning(words=tuple(words_of(told)))
+
+
+def _without_pcs(told: str) -> str:
+    if _IN_PCS not in told:
+        return told
+    return "|".join(part for part in told.split("|") if not part.lstrip().startswith(_IN_PCS))
 
 
 def _alike(path: Path) -> dict[str, tuple[str, ...]]:
