@@ -20,8 +20,9 @@ _LONGEST_WORD = 32
 _MOST_UNITS = 10
 _BEGUN = 2
 _EMPTY_WORDS = frozenset((
-    "a", "all", "an", "and", "as", "at", "by", "for", "from", "her", "his", "in", "is", "of", "on", "or", "pt",
-    "the", "to", "was",
+    "a", "all", "always", "an", "and", "as", "at", "been", "by", "feel", "feeling", "feels", "for", "from", "got",
+    "has", "have", "having", "her", "his", "in", "is", "it", "keeps", "me", "my", "of", "on", "or", "pt", "really",
+    "the", "to", "too", "very", "was", "when", "while",
 ))  # fmt: skip
 _QUALIFIERS = frozenset((
     "acute", "and", "chronic", "closed", "encounter", "initial", "left", "less", "level", "low", "lower", "minor",

@@ -106,7 +106,7 @@ class Search:
         return self._best_first(begun, Why.CODE)
 
     def _words(self, query: Query, why: Why) -> list[Found]:
-        scored = {}
+        scored: dict[CodeSystem, Scored] = {}
         for file in self._asked():
             system = file.release.system
             if system is CodeSystem.ICD10PCS and self._procedure:
