@@ -258,4 +258,4 @@ def test_somebody_nobody_knows_sees_nothing(embedded_team: Team) -> None:
     with embedded_team.store.reading(embedded_team.clock()) as unit:
         unit.viewer.become(999)
         assert unit.items.many([OURS]) == ()
-        assert unit.items.next_for(999, embedded_team.ann.today) is None
+        assert unit.items.next_for(999, embedded_team.ann.today, unit.now) is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -48,6 +48,14 @@ def test_who_has_left_or_is_away_gets_nothing_back(office: Team) -> None:
     claiming.claim_next(office.cy)
     assert (office.item(1).assignee, office.item(2).assignee) == (None, "bob")
     assert office.item(1).came == f"back from hold: its day has come (ann is away until {TODAY + timedelta(days=9)})"
+
+
+def test_a_hold_whose_day_comes_at_midnight_is_served_to_who_took_work_just_before(office: Team) -> None:
+    assigning.hold(office.bob, [3], HoldReason.LATE_REPORT, TOMORROW)
+    office.clock.now = datetime.combine(TODAY, time(23, 59, 40)).astimezone()
+    assert claiming.claim_next(office.bob).id != 3
+    office.clock.turn(seconds=30)
+    assert claiming.claim_next(office.bob).id == 3
 
 
 def chart_folder(folder: Path, text: str) -> Path:

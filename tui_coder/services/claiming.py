@@ -24,8 +24,10 @@ def claim_next(desk: Desk) -> WorkItem:
     """
     desk.may(Right.CODE)
     with desk.writing() as unit:
-        waking.by_date(desk, unit)
+        waking.in_passing(desk, unit)
         item = _first(desk, unit)
+        if item is None and waking.by_date(desk, unit):
+            item = _first(desk, unit)
         if item is None:
             raise NothingEligible(_nothing_left(desk, unit))
         taken = _claim(desk, unit, item)
@@ -40,8 +42,7 @@ def upcoming(desk: Desk) -> WorkItem | None:
 
 
 def _first(desk: Desk, unit: UnitOfWork) -> WorkItem | None:
-    skipped = unit.skips.items_of(desk.actor.id, desk.day_began)
-    return unit.items.next_for(desk.actor.id, desk.today, skipped)
+    return unit.items.next_for(desk.actor.id, desk.today, desk.day_began)
 
 
 def claim(desk: Desk, item_id: int) -> WorkItem:
@@ -52,7 +53,7 @@ def claim(desk: Desk, item_id: int) -> WorkItem:
     """
     desk.may(Right.CODE)
     with desk.writing() as unit:
-        waking.by_date(desk, unit)
+        waking.in_passing(desk, unit)
         taken = _claim(desk, unit, unit.items.get(item_id))
     return desk.holding(taken)
 

@@ -33,6 +33,13 @@ class LastSearch:
     found: frozenset[int] | None = None
 
 
+@dataclass(slots=True)
+class LastLook:
+    """When holds whose day has come were last looked for at a desk."""
+
+    at: datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
     """A person at work on a store. `lease` is for how long a chart is theirs after the last sign of them.
@@ -49,6 +56,7 @@ class Desk:
     """How long a hand-off may wait to be read back before leads are told."""
     fences: dict[int, int] = field(default_factory=dict, compare=False)
     searched: LastSearch = field(default_factory=LastSearch, compare=False)
+    holds_seen: LastLook = field(default_factory=LastLook, compare=False)
 
     @property
     def today(self) -> date:

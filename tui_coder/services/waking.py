@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from tui_coder.domain.refusals import IllegalMove
 from tui_coder.domain.roles import Right
@@ -11,6 +12,8 @@ from tui_coder.domain.work import HoldReason, Move, WorkItem, WorkState, after
 from tui_coder.services.desk import Desk, clean, only_lead
 from tui_coder.services.queue_changes import Outcome, standing, to_each
 from tui_coder.store.unit_of_work import UnitOfWork
+
+_LOOK_EVERY = timedelta(minutes=1)
 
 
 def wake_due(desk: Desk) -> int:
@@ -24,11 +27,19 @@ def wake_due(desk: Desk) -> int:
         return by_date(desk, unit)
 
 
+def in_passing(desk: Desk, unit: UnitOfWork) -> None:
+    """Like `by_date`, but at a desk once a minute, and when the day has changed: work is taken all the time."""
+    last = desk.holds_seen.at
+    if last is None or last.astimezone().date() != desk.today or not timedelta(0) <= unit.now - last < _LOOK_EVERY:
+        by_date(desk, unit)
+
+
 def by_date(desk: Desk, unit: UnitOfWork) -> int:
     """End the holds whose day has come, within a transaction that is open already; returns how many.
 
     What somebody else wakes or changes at the same moment is left to them.
     """
+    desk.holds_seen.at = unit.now
     due = unit.items.holds_to_wake(desk.today, locked=True)
     for item in due:
         _note(desk, unit, item, _wake(desk, unit, item, Woke.DATE))

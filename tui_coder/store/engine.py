@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, FromClause, create_engine, event
+from sqlalchemy import Engine, FromClause, GenerativeSelect, create_engine, event
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
@@ -50,7 +50,9 @@ def open_engine(path: Path) -> Engine:
     """
     _guard(path)
     place = URL.create("sqlite", database=str(path))
-    engine = create_engine(place, module=sqlite_module(), hide_parameters=True, pool_size=4, max_overflow=4)
+    engine = create_engine(
+        place, module=sqlite_module(), paramstyle="named", hide_parameters=True, pool_size=4, max_overflow=4
+    )
     engine.dialect.statement_compiler = _Compiler
     event.listen(engine, "connect", _settings)
     event.listen(engine, "begin", _begin)
@@ -58,7 +60,13 @@ def open_engine(path: Path) -> Engine:
 
 
 class _Compiler(SQLiteCompiler):
-    """Writes the hints of a query (INDEXED BY), which SQLAlchemy's own compiler for SQLite leaves out."""
+    """Writes the hints of a query (INDEXED BY), which SQLAlchemy's own compiler for SQLite leaves out, and no OFFSET
+    where there is none: a parameter there makes SQLite plan the statement anew each time (see tables.ONE)."""
+
+    def limit_clause(self, select: GenerativeSelect, **how: Any) -> str:
+        if select._offset_clause is not None or select._limit_clause is None:
+            return str(super().limit_clause(select, **how))  # type: ignore[no-untyped-call]
+        return f"\n LIMIT {self.process(select._limit_clause, **how)}"
 
     def get_from_hint_text(self, table: FromClause, text: str | None) -> str | None:
         return text

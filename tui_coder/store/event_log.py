@@ -12,7 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from tui_coder.domain.audit import GENESIS, Asked, Event, Link, Walk, canonical_json, digest_of, walk, whole_item
 from tui_coder.resources import sqlite_module
-from tui_coder.store.tables import event
+from tui_coder.store.tables import ONE, event
 
 _REFUSED = "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
 TRIGGERS: tuple[str, ...] = (
@@ -43,7 +43,7 @@ OPENED, CHART_READ, SEARCHED = "opened", "chart read", "patient searched"
 _LOOKS = (OPENED, "document read", CHART_READ, "denied", SEARCHED)
 """As tc_logged of a team's server has it: none of these tells of a change."""
 _APPENDING = insert(event)
-_LAST = select(event.c.sequence, event.c.digest).order_by(event.c.sequence.desc()).limit(1)
+_LAST = select(event.c.sequence, event.c.digest).order_by(event.c.sequence.desc()).limit(ONE)
 
 
 class EventLog:

@@ -176,7 +176,10 @@ class WorkItem(SQLModel, table=True):
         _in_working_order(
             "ix_item_pool", where="state = 'open' AND assignee_id IS NULL", also=("setting", "client_id")
         ),
-        _in_working_order("ix_item_in_work", where="state = 'in_work'"),
+        Index(
+            "ix_item_lapse", "lease_until", "assignee_id", "from_pool", "priority", "due", "arrived_at", "setting",
+            "client_id", sqlite_where=text("state = 'in_work'"), postgresql_where=text("state = 'in_work'"),
+        ),
         Index(
             "ix_item_assigned", "assignee_id", *_WORKING_ORDER, "state", "returned",
             sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED,
@@ -565,6 +568,8 @@ IN_WORK: ColumnElement[str] = literal_column("'in_work'")
 HELD: ColumnElement[str] = literal_column("'held'")
 CO_SIGN: ColumnElement[str] = literal_column("'co_sign'")
 SUBMITTED: ColumnElement[str] = literal_column("'submitted'")
+ONE: ColumnElement[int] = literal_column("1")
+"""The limit of a statement that is asked often: with a parameter there SQLite plans it anew each time."""
 COPIED = ("patient", "service_to", "charges_cents", "setting")
 """The columns of an encounter that its item has too."""
 

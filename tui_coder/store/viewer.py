@@ -98,6 +98,9 @@ class Viewer:
 
     @cached_property
     def _terms(self) -> list[Row[Any]]:
+        return self._ask_terms()
+
+    def _ask_terms(self) -> list[Row[Any]]:
         return list(self._connection.execute(_terms_of(), {"viewer": self._person_id}))
 
     def _glass(self) -> list[int]:
@@ -107,16 +110,20 @@ class Viewer:
         return list(self._connection.execute(query).scalars())
 
 
+TERMS = (
+    tables.person.c.name, tables.person.c.credentials, tables.person.c.every_client, tables.routing.c.client_id,
+    tables.routing.c.setting, tables.routing.c.credentials.label("wanted"),
+)  # fmt: skip
+"""A person's terms, beside each wish of a client."""
+
+
 @cache
 def _terms_of() -> Select[Any]:
-    """A person's terms, beside each wish of a client. Put together once: it is asked in every unit of work."""
-    person, routing = tables.person, tables.routing
+    """Put together once: it is asked in every unit of work."""
+    person = tables.person
     return (
-        select(
-            person.c.name, person.c.credentials, person.c.every_client, routing.c.client_id, routing.c.setting,
-            routing.c.credentials.label("wanted"),
-        )
-        .select_from(person.outerjoin(routing, true()))
+        select(*TERMS)
+        .select_from(person.outerjoin(tables.routing, true()))
         .where(person.c.id == bindparam("viewer"))
     )  # fmt: skip
 

@@ -2,35 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     Connection,
     Row,
+    ScalarSelect,
     Select,
-    Update,
+    String,
     and_,
     bindparam,
+    cast,
     func,
     insert,
     or_,
     select,
     true,
-    tuple_,
+    union_all,
     update,
 )
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.refusals import NotAllowed, NotFound, Stale
-from tui_coder.domain.work import WorkItem, WorkState, working_order
+from tui_coder.domain.work import WorkItem, WorkState
 from tui_coder.store import tables
-from tui_coder.store.tables import HELD, IN_WORK, IS_POOL, IS_UNFINISHED, NO_DUE_DATE, OPEN
+from tui_coder.store.tables import HELD, IN_WORK, IS_POOL, IS_UNFINISHED, NO_DUE_DATE, ONE, OPEN
 from tui_coder.store.viewer import Viewer, seen_by
 from tui_coder.store.views import INDEX_OF, PERSON, PRIORITIES, TODAY, by_index
 
@@ -161,10 +164,11 @@ class WorkItems:
             changed["due"] = changed["due"] or NO_DUE_DATE
         changed |= {"version": item.version + 1, "changed_by": by, "changed_at": self._now}
         told = {f"new_{name}": value for name, value in changed.items()}
-        done = self._connection.execute(_writing(tuple(changed)), {"this": item.id, "seen": item.version, **told})
-        if done.rowcount != 1:
+        written = {"this": item.id, "seen": item.version, **told}
+        row = self._connection.execute(_writing(tuple(changed)), written).first()
+        if row is None:
             raise stale(self.get(item.id))
-        return self.get(item.id)
+        return work_item_of(row)
 
     def _refuse_unowned(self, item: WorkItem) -> None:
         self._refuse_others(item)
@@ -179,23 +183,24 @@ class WorkItems:
             update(tables.work_item).where(_ITEM.id == item.id, _ITEM.version == item.version).values(lease_until=until)
         )
 
-    def next_for(self, person_id: int, today: date, skipped: Sequence[int] = ()) -> WorkItem | None:
+    def next_for(self, person_id: int, today: date, skips_since: datetime) -> WorkItem | None:
         """The first item in working order that is served to the person: out of the pool, or of their own.
 
-        What they `skipped` is left out.
+        What they passed over since `skips_since` is left out.
 
         Their own are those assigned to them and open, and those whose lease they let lapse. What a colleague took from
         the pool and let lapse is the pool's again; what was assigned to them stays theirs until it is taken on purpose.
         Of the pool only what is on the viewer's route is served.
         """
-        asked: dict[str, object] = {"person": person_id, "today": today, "now": self._now, "skipped": list(skipped)}
+        asked: dict[str, object] = {"person": person_id, "today": today, "now": self._now, "since": skips_since}
         route = self._viewer.route
         if not route.is_open:
             usual = [each.value for each in route.usual]
-            asked |= {"usual": usual, "also": list(route.also), "never": list(route.never)}
-        heads, asked = _heads(route.is_open, self._viewer.hidden_here), asked | self._viewer.parameters
-        ids = {head for head in self._connection.execute(heads, asked).one() if head is not None}
-        return min(self.many(sorted(ids)), key=lambda item: working_order(item, today), default=None)
+            asked |= {"usual": json.dumps(usual), "also": json.dumps(pairs_of(route.also))}
+            asked |= {"never": json.dumps(pairs_of(route.never))}
+        first = _first(route.is_open, self._viewer.hidden_here)
+        row = self._connection.execute(first, asked | self._viewer.parameters).first()
+        return None if row is None else work_item_of(row)
 
     def holds_to_wake(self, today: date, *, locked: bool = False) -> tuple[WorkItem, ...]:
         """Items on hold whose wake date has come, of the viewer's clients.
@@ -298,47 +303,74 @@ def _waking(locked: bool) -> Select[tuple[object, ...]]:
 
 
 @cache
-def _writing(columns: tuple[str, ...]) -> Update:
-    """Writes these columns, each from `new_...`, where item `this` is still in the version `seen`."""
+def _writing(columns: tuple[str, ...]) -> ReturningUpdate[Any]:
+    """Writes these columns, each from `new_...`, where item `this` is still in the version `seen`; returns the item."""
+    account, holder = tables.encounter.c, tables.person.c
     return (
         update(tables.work_item)
         .where(_ITEM.id == bindparam("this"), _ITEM.version == bindparam("seen"))
         .values({name: bindparam(f"new_{name}") for name in columns})
+        .returning(
+            tables.work_item,
+            _beside(select(account.account).where(account.id == _ITEM.encounter_id)).label("account"),
+            _beside(select(holder.name).where(holder.id == _ITEM.assignee_id)).label("assignee"),
+        )
     )
 
 
+def _beside(query: Select[Any]) -> ScalarSelect[Any]:
+    return query.correlate(tables.work_item).scalar_subquery()
+
+
 @cache
-def _heads(everything: bool, some: bool) -> Select[Any]:
-    """The ids that stand first, one index seek each: a person's own and the pool's, per priority overdue, and at all.
+def _first(everything: bool, some: bool) -> Select[Any]:
+    """The item that stands first of those that stand first, one index seek each: of a person's own and of the pool, per
+    priority overdue, and at all; and of what lapsed, which is little.
 
     `everything`: the person is served the whole pool; otherwise their route stands in parameters. `some`: they see only
     some clients. Within a priority the overdue ones stand together, and the first of all is the first of those that
     are not.
     """
-    now: BindParameter[datetime] = bindparam("now", type_=tables.Moment)
-    lapsed = and_(_ITEM.state == IN_WORK, _ITEM.lease_until < now)
-    not_skipped = _ITEM.id.not_in(bindparam("skipped", expanding=True))
-    mine = and_(_ITEM.assignee_id == PERSON, IS_UNFINISHED, or_(_ITEM.state == OPEN, lapsed), seen_by(some))
+    now = bindparam("now", type_=tables.Moment)
     routed = true() if everything else _on_route()
-    pool, freed = and_(IS_POOL, routed), and_(lapsed, _ITEM.from_pool.is_(True), routed)
-    heads: list[Any] = []
-    for source, index in ((mine, INDEX_OF["assignee"]), (pool, INDEX_OF["pool"]), (freed, "ix_item_in_work")):
-        first = by_index(select(_ITEM.id).where(source, not_skipped).limit(1), index)
-        keys = (_ITEM.due, _ITEM.arrived_at, _ITEM.id)
-        for priority in PRIORITIES:
-            overdue = first.where(_ITEM.priority == priority, _ITEM.due < TODAY).order_by(*keys)
-            heads.append(overdue.scalar_subquery())
-        heads.append(first.order_by(_ITEM.priority.desc(), *keys).scalar_subquery())
-    return select(*heads)
+    mine = and_(_ITEM.assignee_id == PERSON, seen_by(some))
+    lapsed = and_(_ITEM.state == IN_WORK, _ITEM.lease_until < now, or_(mine, and_(_ITEM.from_pool.is_(True), routed)))
+    late_first = ((_ITEM.due < TODAY).desc(), _ITEM.priority.desc())
+    heads = [_head(lapsed, "ix_item_lapse", *late_first)]
+    for source, index in (
+        (and_(mine, IS_UNFINISHED, _ITEM.state == OPEN), INDEX_OF["assignee"]),
+        (and_(IS_POOL, routed), INDEX_OF["pool"]),
+    ):
+        heads += (_head(and_(source, _ITEM.priority == level, _ITEM.due < TODAY), index)
+                  for level in PRIORITIES)  # fmt: skip
+        heads.append(_head(source, index, _ITEM.priority.desc()))
+    stand = union_all(*heads).subquery("heads").c
+    order = ((stand.due < TODAY).desc(), stand.priority.desc(), stand.due, stand.arrived_at, stand.id)
+    return item_columns().where(_ITEM.id == select(stand.id).order_by(*order).limit(ONE).scalar_subquery())
+
+
+def _head(source: ColumnElement[bool], index: str, *order: ColumnElement[Any]) -> Select[Any]:
+    keys, skip = (_ITEM.due, _ITEM.arrived_at, _ITEM.id), tables.skip.c
+    skipped = select(skip.id).where(
+        skip.item_id == _ITEM.id, skip.person_id == PERSON, skip.at >= bindparam("since", type_=tables.Moment)
+    )
+    those = select(_ITEM.id, _ITEM.priority, *keys[:2]).where(source, ~skipped.correlate(tables.work_item).exists())
+    return select(by_index(those.order_by(*order, *keys).limit(ONE), index).subquery())
 
 
 def _on_route() -> ColumnElement[bool]:
     """What domain.routing.Route.serves says, as a condition."""
-    pair = tuple_(_ITEM.client_id, _ITEM.setting)
-    also: BindParameter[Any] = bindparam("also", expanding=True)
-    never: BindParameter[Any] = bindparam("never", expanding=True)
-    usual: BindParameter[Any] = bindparam("usual", expanding=True)
-    return or_(pair.in_(also), and_(_ITEM.setting.in_(usual), pair.not_in(never)))
+    pair = cast(_ITEM.client_id, String).concat(":").concat(_ITEM.setting)
+
+    def told(name: str) -> Select[Any]:
+        return select(func.json_each(bindparam(name, type_=String)).table_valued("value").c.value)
+
+    return or_(pair.in_(told("also")), and_(_ITEM.setting.in_(told("usual")), pair.not_in(told("never"))))
+
+
+def pairs_of(pairs: Iterable[tuple[int, Setting]]) -> list[str]:
+    """Clients and settings as the stores compare them."""
+    return [f"{client}:{setting.value}" for client, setting in sorted(pairs)]
 
 
 def stale(current: WorkItem) -> Stale:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import pwd
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, DisconnectionError, IntegrityError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from tui_coder.domain.refusals import Malformed, NotAllowed, Stale
 from tui_coder.places import TeamDatabase
@@ -18,6 +21,8 @@ from tui_coder.store.engine import StoreError, StoreUnreachable
 
 _SETTINGS = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC -c search_path=public"
 _CONNECT_SECONDS = 5
+_RESTED_SECONDS = 1.0
+_USED = "used"
 _PRIVILEGE = "42501"
 _ROW_SECURITY = "row-level security"
 _READ_ONLY = "25006"
@@ -34,10 +39,26 @@ def open_engine(place: TeamDatabase, *, connections: int = 3) -> Engine:
             "A team's store needs the driver for PostgreSQL: pip install 'tui-coder[postgres]'."
         ) from error
     _ = psycopg
-    return create_engine(
-        _url(place), pool_size=connections, max_overflow=connections, pool_pre_ping=True, pool_timeout=15,
+    engine = create_engine(
+        _url(place), pool_size=connections, max_overflow=connections, pool_timeout=15,
         connect_args={"prepare_threshold": 3}, hide_parameters=True,
     )  # fmt: skip
+    event.listen(engine, "checkout", partial(_knock, engine))
+    event.listen(engine, "checkin", _note_use)
+    return engine
+
+
+def _knock(engine: Engine, line: Any, record: ConnectionPoolEntry, _proxy: object) -> None:
+    """Ask a line that has rested whether it still stands; one that has gone is replaced without a word."""
+    if time.monotonic() - record.info.get(_USED, time.monotonic()) > _RESTED_SECONDS:
+        try:
+            engine.dialect.do_ping(line)
+        except engine.dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+
+def _note_use(_line: object, record: ConnectionPoolEntry) -> None:
+    record.info[_USED] = time.monotonic()
 
 
 def address(place: TeamDatabase) -> dict[str, Any]:

@@ -3,26 +3,30 @@
 -- ---- who is asking -----------------------------------------------------------------------------------------------
 -- session_user is whom the server let in; SET ROLE and SET SESSION AUTHORIZATION of others do not change it for a
 -- person without superuser rights. A function without a row of `person` for it gives no rights at all.
+-- What every statement asks is written in plpgsql: it keeps its plan, where sql makes one at each call.
 
-CREATE OR REPLACE FUNCTION tc_me() RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION tc_me() RETURNS integer LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-    SELECT id FROM person WHERE name = session_user AND active
-$$;
+BEGIN
+    RETURN (SELECT id FROM person WHERE name = session_user AND active);
+END $$;
 
-CREATE OR REPLACE FUNCTION tc_role() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION tc_role() RETURNS text LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-    SELECT coalesce((SELECT role FROM person WHERE name = session_user AND active), '')
-$$;
+BEGIN
+    RETURN coalesce((SELECT role FROM person WHERE name = session_user AND active), '');
+END $$;
 
 CREATE OR REPLACE FUNCTION tc_leads() RETURNS boolean LANGUAGE sql STABLE
 SET search_path = public, pg_temp AS $$
     SELECT tc_role() IN ('lead', 'admin')
 $$;
 
-CREATE OR REPLACE FUNCTION tc_sees_all() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+CREATE OR REPLACE FUNCTION tc_sees_all() RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
-    SELECT coalesce((SELECT every_client FROM person WHERE name = session_user AND active), false)
-$$;
+BEGIN
+    RETURN coalesce((SELECT every_client FROM person WHERE name = session_user AND active), false);
+END $$;
 
 -- Who sees only some clients changes neither people nor clients, or could widen their own sight.
 CREATE OR REPLACE FUNCTION tc_governs() RETURNS boolean LANGUAGE sql STABLE
@@ -30,11 +34,12 @@ SET search_path = public, pg_temp AS $$
     SELECT tc_leads() AND tc_sees_all()
 $$;
 
-CREATE OR REPLACE FUNCTION tc_person_sees(who integer, client integer) RETURNS boolean LANGUAGE sql STABLE
+CREATE OR REPLACE FUNCTION tc_person_sees(who integer, client integer) RETURNS boolean LANGUAGE plpgsql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT EXISTS (SELECT FROM person WHERE id = who AND every_client)
-        OR EXISTS (SELECT FROM person_client WHERE person_id = who AND client_id = client)
-$$;
+BEGIN
+    RETURN EXISTS (SELECT FROM person WHERE id = who AND every_client)
+        OR EXISTS (SELECT FROM person_client WHERE person_id = who AND client_id = client);
+END $$;
 
 CREATE OR REPLACE FUNCTION tc_clients() RETURNS SETOF integer LANGUAGE sql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -118,16 +123,17 @@ CREATE OR REPLACE FUNCTION tc_lock_log() RETURNS void LANGUAGE sql AS $$
     SELECT pg_advisory_xact_lock(7203, 1)
 $$;
 
-CREATE OR REPLACE FUNCTION tc_count(item work_item, step integer) RETURNS void LANGUAGE sql
+CREATE OR REPLACE FUNCTION tc_count(item work_item, step integer) RETURNS void LANGUAGE plpgsql
 SET search_path = public, pg_temp AS $$
+BEGIN
     INSERT INTO work_tally AS t (state, assignee_id, due, client_id, charts, minutes, returned, disputed)
     VALUES (item.state, coalesce(item.assignee_id, 0),
             CASE item.state WHEN 'submitted' THEN DATE '9999-12-31' ELSE item.due END, item.client_id,
             step, step * item.minutes, step * item.returned::integer, step * (item.open_disputes > 0)::integer)
     ON CONFLICT (state, assignee_id, due, client_id) DO UPDATE
     SET charts = t.charts + excluded.charts, minutes = t.minutes + excluded.minutes,
-        returned = t.returned + excluded.returned, disputed = t.disputed + excluded.disputed
-$$;
+        returned = t.returned + excluded.returned, disputed = t.disputed + excluded.disputed;
+END $$;
 
 CREATE OR REPLACE FUNCTION tc_counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
@@ -443,9 +449,11 @@ RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
         OR (setting = ANY (usual) AND NOT (client || ':' || setting) = ANY (never))
 $$;
 
+DROP FUNCTION IF EXISTS tc_next(integer, date, timestamp, text[], text[], text[], integer[]);
 CREATE OR REPLACE FUNCTION tc_next(me integer, today date, instant timestamp, usual text[], also text[], never text[],
-                                   skipped integer[]) RETURNS integer LANGUAGE plpgsql AS $$
+                                   skips_since timestamp) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
+    skipped constant integer[] := ARRAY(SELECT item_id FROM skip WHERE person_id = me AND at >= skips_since);
     found integer;
     pause double precision := 0.002;
 BEGIN
@@ -465,45 +473,48 @@ BEGIN
     RAISE lock_not_available USING MESSAGE = 'what is left is being taken by somebody who does not finish';
 END $$;
 
+-- A person's own and what lapsed are few, and looked through in one go; of the pool the index is asked for the first of
+-- each priority that has something overdue, then for the first of all.
 CREATE OR REPLACE FUNCTION tc_next_free(me integer, today date, instant timestamp, usual text[], also text[],
                                         never text[], skipped integer[]) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    found integer;
-    late boolean;
+    own work_item;
+    lapsed work_item;
+    pooled work_item;
     level integer;
-    first date;
-    past date;
-    own record;
-    pooled record;
-    lapsed record;
 BEGIN
-    FOREACH late IN ARRAY ARRAY[true, false] LOOP
-        first := CASE WHEN late THEN DATE '-infinity' ELSE today END;
-        past := CASE WHEN late THEN today ELSE DATE 'infinity' END;
-        FOR level IN REVERSE 9..0 LOOP
-            SELECT w.id, w.due, w.arrived_at INTO own FROM work_item w
-            WHERE w.assignee_id = me AND w.state <> 'submitted' AND w.priority = level
-              AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
-              AND (w.state = 'open' OR (w.state = 'in_work' AND w.lease_until < instant))
-            ORDER BY w.due, w.arrived_at, w.id LIMIT 1;
-            SELECT w.id, w.due, w.arrived_at INTO pooled FROM work_item w
-            WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level
-              AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
-              AND tc_routed(w.client_id, w.setting, usual, also, never)
-            ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-            SELECT w.id, w.due, w.arrived_at INTO lapsed FROM work_item w
-            WHERE w.state = 'in_work' AND w.from_pool AND w.lease_until < instant AND w.assignee_id <> me
-              AND w.priority = level AND w.due >= first AND w.due < past AND NOT w.id = ANY (skipped)
-              AND tc_routed(w.client_id, w.setting, usual, also, never)
-            ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-            SELECT w.id INTO found FROM (VALUES
-                (own.id, own.due, own.arrived_at), (pooled.id, pooled.due, pooled.arrived_at),
-                (lapsed.id, lapsed.due, lapsed.arrived_at)
-            ) w (id, due, arrived_at) WHERE w.id IS NOT NULL ORDER BY w.due, w.arrived_at, w.id LIMIT 1;
-            IF found IS NOT NULL THEN RETURN found; END IF;
-        END LOOP;
+    SELECT w.* INTO own FROM work_item w
+    WHERE w.assignee_id = me AND w.state <> 'submitted' AND NOT w.id = ANY (skipped)
+      AND (w.state = 'open' OR (w.state = 'in_work' AND w.lease_until < instant))
+    ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1;
+    SELECT w.* INTO lapsed FROM work_item w
+    WHERE w.state = 'in_work' AND w.lease_until < instant AND w.from_pool AND w.assignee_id <> me
+      AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, usual, also, never)
+    ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    FOR level IN
+        SELECT each FROM generate_series(9, 0, -1) each WHERE EXISTS (
+            SELECT FROM work_item w
+            WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = each AND w.due < today)
+    LOOP
+        SELECT w.* INTO pooled FROM work_item w
+        WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level AND w.due < today
+          AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, usual, also, never)
+        ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+        EXIT WHEN pooled.id IS NOT NULL;
     END LOOP;
-    RETURN NULL;
+    IF pooled.id IS NULL THEN
+        SELECT w.* INTO pooled FROM work_item w
+        WHERE w.state = 'open' AND w.assignee_id IS NULL
+          AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, usual, also, never)
+        ORDER BY w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    END IF;
+    RETURN (
+        SELECT w.id FROM (VALUES
+            (own.id, own.priority, own.due, own.arrived_at),
+            (pooled.id, pooled.priority, pooled.due, pooled.arrived_at),
+            (lapsed.id, lapsed.priority, lapsed.due, lapsed.arrived_at)
+        ) w (id, priority, due, arrived_at) WHERE w.id IS NOT NULL
+        ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1);
 END $$;
 
 -- ---- people --------------------------------------------------------------------------------------------------------

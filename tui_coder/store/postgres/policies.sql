@@ -7,7 +7,7 @@ GRANT EXECUTE ON FUNCTION
     tc_me(), tc_role(), tc_leads(), tc_sees_all(), tc_clients(), tc_facilities(), tc_glass(), tc_glass_encounters(),
     tc_installs(), tc_log_append(json), tc_log_head(), tc_texts(integer), tc_count_disputes(integer),
     tc_routed(integer, text, text[], text[], text[]),
-    tc_next(integer, date, timestamp, text[], text[], text[], integer[]),
+    tc_next(integer, date, timestamp, text[], text[], text[], timestamp),
     tc_next_free(integer, date, timestamp, text[], text[], text[], integer[]), tc_may_change_people(),
     tc_person_put(text, text, text, text, boolean, boolean), tc_governs(), tc_person_sees(integer, integer),
     tc_elsewhere(text), tc_needs_co_sign(integer, integer, text), tc_may_co_sign(integer, integer, text),

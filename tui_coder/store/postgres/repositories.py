@@ -6,13 +6,28 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, FromClause, Integer, Text, column, func, literal_column, select, text
+from sqlalchemy import (
+    ARRAY,
+    Connection,
+    Date,
+    FromClause,
+    Integer,
+    Row,
+    Select,
+    Text,
+    bindparam,
+    column,
+    func,
+    literal_column,
+    select,
+    text,
+)
 
 from tui_coder.domain.assignment import Assignment
 from tui_coder.domain.audit import GENESIS, Link, canonical_json, hashed_fields, whole_item
-from tui_coder.domain.encounter import Setting
 from tui_coder.domain.glass import BehindGlass
 from tui_coder.domain.refusals import Stale
 from tui_coder.domain.roles import Person, Role
@@ -25,7 +40,7 @@ from tui_coder.store.glass import Glass
 from tui_coder.store.people import People
 from tui_coder.store.tables import SEEN_EVENT
 from tui_coder.store.viewer import Viewer
-from tui_coder.store.work_items import WorkItems
+from tui_coder.store.work_items import WorkItems, item_columns, pairs_of, work_item_of
 
 _CHARTS = 7204
 """The class of the advisory locks on charts; the log's own stands in functions.sql."""
@@ -33,16 +48,17 @@ _CHARTS = 7204
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """The last entry that a unit of work sent, under the number that the server gave it."""
+    """The last entry that a unit of work sent, and the last one of the log before it began."""
 
-    sequence: int
+    behind: int
     entry: Mapping[str, object]
 
 
 class ServerLog(EventLog):
     """The log of a team. The server numbers, times, signs and chains the entries: the client only says what happened.
 
-    Entries are sent at the end of a unit of work, so that the log is locked for the moment of the commit alone.
+    Entries are sent at the end of a unit of work, in one message with the commit: the log is locked from the one to the
+    other, and no line is so fast that everybody could wait for what one client says next.
     """
 
     SOURCE = SEEN_EVENT
@@ -50,6 +66,7 @@ class ServerLog(EventLog):
     def __init__(self, connection: Connection, now: datetime) -> None:
         super().__init__(connection, now)
         self._waiting: list[dict[str, object]] = []
+        self.behind = 0
         self.sent: Sent | None = None
 
     def append(
@@ -67,19 +84,30 @@ class ServerLog(EventLog):
     def flush(self) -> None:
         """Send what waits; part of the unit's own transaction."""
         if self._waiting:
-            told, last = json.dumps(self._waiting, ensure_ascii=False), self._waiting[-1]
-            self._waiting = []
-            number = self._connection.execute(text("SELECT tc_log_append(CAST(:told AS json))"), {"told": told})
-            self.sent = Sent(int(number.scalar_one()), last)
+            self._connection.execute(text("SELECT tc_log_append(CAST(:told AS json))"), {"told": self._told()})
+
+    def commit(self) -> None:
+        """Send what waits, and end the transaction with it."""
+        if self._waiting:
+            from psycopg import ClientCursor
+
+            line: Any = self._connection.connection.driver_connection
+            ending = ClientCursor(line).mogrify("SELECT tc_log_append(%s::json); COMMIT", (self._told(),))
+            self._connection.execution_options(no_parameters=True).exec_driver_sql(ending)
+
+    def _told(self) -> str:
+        told, last = json.dumps(self._waiting, ensure_ascii=False), self._waiting[-1]
+        self._waiting, self.sent = [], Sent(self.behind, last)
+        return told
 
     def holds(self, sent: Sent) -> bool:
         """Whether the entry that was sent is in the log: then all that was written with it is in the store."""
         held = self.SOURCE.c
         same = [held[name] == sent.entry[name] for name in ("what", "item", "before", "after")]
         mine = select(held.sequence).where(
-            held.sequence == sent.sequence, held.person == literal_column("session_user"), *same
+            held.sequence > sent.behind, held.person == literal_column("session_user"), *same
         )
-        return self._connection.execute(mine).first() is not None
+        return self._connection.execute(mine.limit(1)).first() is not None
 
     def head(self) -> tuple[int, str]:
         row = self._connection.execute(text("SELECT sequence, digest FROM tc_log_head()")).one()
@@ -101,6 +129,15 @@ class TeamViewer(Viewer):
 
     GUARDED = True
 
+    def __init__(self, connection: Connection, now: datetime) -> None:
+        super().__init__(connection, now)
+        self.told: Sequence[Row[Any]] = ()
+        """The terms of whom the server let in, as they came with the beginning of the unit."""
+
+    def _ask_terms(self) -> list[Row[Any]]:
+        own = [row for row in self.told if row.person_id == self._person_id]
+        return own or super()._ask_terms()
+
     def _glass(self) -> list[int]:
         return list(self._connection.execute(text("SELECT tc_glass()")).scalars())
 
@@ -117,17 +154,15 @@ class TeamWorkItems(WorkItems):
             some = sorted(ids)[start : start + 500]
             self._connection.execute(select(item).where(item.in_(some)).order_by(item).with_for_update())
 
-    def next_for(self, person_id: int, today: date, skipped: Sequence[int] = ()) -> WorkItem | None:
+    def next_for(self, person_id: int, today: date, skips_since: datetime) -> WorkItem | None:
         route = self._viewer.route
         asked = {
-            "me": person_id, "today": today, "now": self._now.replace(tzinfo=None), "skipped": list(skipped),
-            "usual": None if route.is_open else [each.value for each in route.usual], "also": _pairs(route.also),
-            "never": _pairs(route.never),
+            "me": person_id, "today": today, "now": self._now, "since": skips_since,
+            "usual": None if route.is_open else [each.value for each in route.usual],
+            "also": pairs_of(route.also), "never": pairs_of(route.never),
         }  # fmt: skip
-        found = self._connection.execute(
-            text("SELECT tc_next(:me, :today, :now, :usual, :also, :never, :skipped)"), asked
-        ).scalar()
-        return None if found is None else self.get(int(found))
+        row = self._connection.execute(_next(), asked).first()
+        return None if row is None else work_item_of(row)
 
     def write(self, item: WorkItem, by: str, **changed: object) -> WorkItem:
         try:
@@ -144,9 +179,15 @@ class TeamWorkItems(WorkItems):
         self._connection.execute(text("SELECT tc_count_disputes(:item)"), {"item": item_id})
 
 
-def _pairs(pairs: Iterable[tuple[int, Setting]]) -> list[str]:
-    """Clients and settings as the server compares them."""
-    return [f"{client}:{setting.value}" for client, setting in sorted(pairs)]
+@cache
+def _next() -> Select[Any]:
+    kinds: dict[str, Any] = {
+        "me": Integer, "today": Date, "now": tables.Moment, "usual": ARRAY(Text), "also": ARRAY(Text),
+        "never": ARRAY(Text), "since": tables.Moment,
+    }  # fmt: skip
+    asked = (bindparam(name, type_=kind) for name, kind in kinds.items())
+    first = func.tc_next(*asked).table_valued(column("id", Integer)).render_derived(name="first")
+    return item_columns().join(first, first.c.id == tables.work_item.c.id)
 
 
 class TeamCodeAssignments(CodeAssignments):

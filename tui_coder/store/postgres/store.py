@@ -6,11 +6,14 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, RootTransaction
+from sqlalchemy import Connection, RootTransaction, Select, and_, literal_column, select, true
 from sqlalchemy.exc import DBAPIError
 
 from tui_coder.places import TeamDatabase
+from tui_coder.store import tables
 from tui_coder.store.engine import StoreUnreachable
 from tui_coder.store.postgres.connection import open_engine, sentences
 from tui_coder.store.postgres.notices import NoticeWatch
@@ -26,7 +29,7 @@ from tui_coder.store.postgres.repositories import (
 )
 from tui_coder.store.postgres.schema import require_fitting
 from tui_coder.store.unit_of_work import Store, UnitOfWork
-from tui_coder.store.viewer import Viewer
+from tui_coder.store.viewer import TERMS
 from tui_coder.store.watch import Watch
 
 _WAIT_FOR_SERVER = 30.0
@@ -37,10 +40,26 @@ _NO_SUCH_TRANSACTION = "22023"
 """The server has not come to that number (again) since it crashed."""
 
 
+@cache
+def _beginning() -> Select[Any]:
+    """What a unit that writes wants to know: its transaction's number, the server's clock, where the log ends, and the
+    terms of whom the server let in (none for who installs it)."""
+    person = tables.person
+    one = select(literal_column("1").label("one")).subquery("one")
+    beside = one.outerjoin(person, and_(person.c.name == literal_column("session_user"), person.c.active))
+    return select(
+        literal_column("pg_current_xact_id()::text").label("number"),
+        literal_column("clock_timestamp()").label("theirs"),
+        literal_column("(SELECT sequence FROM tc_log_head())").label("last"),
+        person.c.id.label("person_id"), *TERMS,
+    ).select_from(beside.outerjoin(tables.routing, true()))  # fmt: skip
+
+
 class TeamUnit(UnitOfWork):
     """The repositories of a team's store, where they ask otherwise."""
 
     log: ServerLog
+    viewer: TeamViewer
 
     def __init__(self, connection: Connection, now: datetime) -> None:
         super().__init__(connection, now)
@@ -51,7 +70,7 @@ class TeamUnit(UnitOfWork):
         self.glass = TeamGlass(connection, now, self.viewer)
         self.log = ServerLog(connection, now)
 
-    def _viewer(self, connection: Connection, now: datetime) -> Viewer:
+    def _viewer(self, connection: Connection, now: datetime) -> TeamViewer:
         return TeamViewer(connection, now)
 
 
@@ -99,27 +118,27 @@ class TeamStore(Store):
         with sentences(self.place), self.engine.connect() as connection:
             transaction = connection.begin()
             try:
-                number, theirs = connection.exec_driver_sql(
-                    "SELECT pg_current_xact_id()::text, clock_timestamp()"
-                ).one()
-                self._set_clock(theirs)
+                told = connection.execute(_beginning()).all()
+                number = str(told[0].number)
+                self._set_clock(told[0].theirs)
                 unit = TeamUnit(connection, now)
+                unit.log.behind, unit.viewer.told = int(told[0].last or 0), told
                 yield unit
-                unit.log.flush()
             except BaseException:
                 with suppress(DBAPIError):
                     transaction.rollback()
                 raise
-            self._commit(transaction, number, unit.log.sent)
+            self._commit(transaction, number, unit.log)
 
-    def _commit(self, transaction: RootTransaction, number: str, sent: Sent | None) -> None:
+    def _commit(self, transaction: RootTransaction, number: str, log: ServerLog) -> None:
         """Commit. Where the line drops just then, the server is asked later whether it was done: never do it twice."""
         try:
+            log.commit()
             transaction.commit()
         except DBAPIError as error:
             if not (error.connection_invalidated or getattr(error.orig, "sqlstate", None) in (None, "57P01", "57P02")):
                 raise
-            if not self._was_committed(number, sent):
+            if not self._was_committed(number, log.sent):
                 raise
 
     def _was_committed(self, number: str, sent: Sent | None) -> bool:
