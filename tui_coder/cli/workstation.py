@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -40,20 +42,46 @@ def open_store(call: Call) -> int:
 def demo(call: Call) -> int:
     """The workstation on a throwaway team, which is gone when the person leaves."""
     _require_terminal("tui-coder demo")
-    settings = call.settings
-    with tempfile.TemporaryDirectory(prefix="tui-coder-demo-", ignore_cleanup_errors=True) as folder:
+    settings, throwaway = call.settings, _Throwaway("tui-coder-demo-")
 
-        def house() -> House:
-            from tui_coder.bootstrap import code_books, open_house
-            from tui_coder.services import demo
-            from tui_coder.settings import CheckpointSettings
+    def house() -> House:
+        from tui_coder.bootstrap import code_books, open_house
+        from tui_coder.services import demo
+        from tui_coder.settings import CheckpointSettings
 
-            store = demo.set_up(Path(folder), code_books(settings))
-            name = demo.sign_in_name(settings.acting_as or "coder")
-            own = replace(settings, db=str(store), acting_as=name, checkpoints=CheckpointSettings())
-            return open_house(own, beating=True)
+        store = demo.set_up(throwaway.made(), code_books(settings))
+        name = demo.sign_in_name(settings.acting_as or "coder")
+        own = replace(settings, db=str(store), acting_as=name, checkpoints=CheckpointSettings())
+        return open_house(own, beating=True)
 
-        return _run(call, house)
+    def throw_away() -> str:
+        throwaway.clear()
+        return "The demo is thrown away."
+
+    try:
+        return _run(call, house, instead_of_keeping=throw_away)
+    finally:
+        throwaway.clear()
+
+
+class _Throwaway:
+    """A folder that is gone at the end, also while other threads still write to it."""
+
+    def __init__(self, prefix: str) -> None:
+        self._prefix = prefix
+        self._folder: Path | None = None
+
+    def made(self) -> Path:
+        """Make it. Only once the guard stands: a signal before that would leave it behind."""
+        self._folder = Path(tempfile.mkdtemp(prefix=self._prefix))
+        return self._folder
+
+    def clear(self) -> None:
+        """Out of reach first, so that nothing new comes into it while it is emptied."""
+        if self._folder is not None:
+            going = self._folder.with_name(f"{self._folder.name}.going")
+            with suppress(FileNotFoundError):  # it has been cleared already
+                shutil.rmtree(self._folder.rename(going), ignore_errors=True)
 
 
 def _require_terminal(command: str) -> None:
@@ -63,7 +91,12 @@ def _require_terminal(command: str) -> None:
         raise WrongUse(f"{command} needs a terminal that can place text; TERM is 'dumb'. Set TERM, or see --help")
 
 
-def _run(call: Call, house: Callable[[], House], first_rows: Callable[[], Sequence[QueueRow]] = tuple) -> int:
+def _run(
+    call: Call,
+    house: Callable[[], House],
+    first_rows: Callable[[], Sequence[QueueRow]] = tuple,
+    instead_of_keeping: Callable[[], str] | None = None,
+) -> int:
     # The terminal app opens the house behind its first frame, so that the start feels instant. Nothing that is loaded
     # until then is ever thrown away: looking for garbage meanwhile costs a tenth of the start.
     gc.disable()
@@ -88,4 +121,5 @@ def _run(call: Call, house: Callable[[], House], first_rows: Callable[[], Sequen
         theme=settings.theme,
         first_rows=first_rows,
         patience=Patience(settings.idle_lock, settings.idle_log_off),
+        instead_of_keeping=instead_of_keeping,
     )

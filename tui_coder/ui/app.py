@@ -312,8 +312,11 @@ def run(
     theme: str = "",
     first_rows: Callable[[], Sequence[QueueRow]] = tuple,
     patience: Patience | None = None,
+    instead_of_keeping: Callable[[], str] | None = None,
 ) -> int:
     """Run the workstation until the person leaves; returns the exit code. `first_rows` are shown while it opens.
+
+    `instead_of_keeping` is done when the line drops, where what was typed is not to be kept; returns what to say of it.
 
     Raises what kept it from opening (StoreError, NotAllowed, SettingsError ...) or made it stop, once the terminal
     is as it was.
@@ -321,7 +324,7 @@ def run(
     for name in _LEAKY:
         os.environ.pop(name, None)
     app = Workstation(open_house, keys, theme, first_rows, driver_class=TerminalLine, patience=patience)
-    guard = Guard(app.keeping.leave)
+    guard = Guard(instead_of_keeping or app.keeping.leave)
     guard.stand()
     code = app.run()
     if app.trouble is not None:

@@ -29,7 +29,7 @@ _PLAIN_AGAIN = (
 
 
 class Guard:
-    """`save` keeps what is in hand and returns what there is to warn of.
+    """`save` keeps what is in hand and returns what there is to say of it, where that is more than that it is kept.
 
     It runs in a thread of its own and may wait for the store.
     """
