@@ -10,7 +10,7 @@ from tests.app.station import Station
 from tests.server import INSTALLER, WHY_NOT, Server, programs, running_server
 from tests.team import Team, TeamOnServer, found_on_server
 from tui_coder.domain.refusals import HeldByOther, Stale
-from tui_coder.services import assigning, chart, claiming, clients, coding
+from tui_coder.services import assigning, chart, claiming, clients, coding, stopping
 from tui_coder.services.code_books import CodeBooks
 
 ACCOUNTS = ("A1", "A2", "A3", "A4", "A5")
@@ -184,6 +184,25 @@ async def test_given_work_arrives_while_a_question_is_open(team: Team, home: Pat
         await station.see("mine 2")
         await station.type("bo")
         await station.see("bob")
+
+
+async def test_what_is_said_while_a_question_or_a_note_covers_the_line_stands_on_it_whole(
+    embedded_team: Team, home: Path
+) -> None:
+    embedded_team.arrive(*ACCOUNTS)
+    async with Station(embedded_team.address("ann"), home, "ann", (80, 24)) as station:
+        await station.press("2", "A")
+        station.app.live.warn(stopping.FULL)
+        await station.see("Give 1 item", "The disk under the store is full", "Have space made on it now.")
+        await station.press("escape")
+        await station.see("Have space made on it now.", "? all keys")
+        await station.press("n", "t")
+        await station.type("half a note")
+        station.app.live.warn(stopping.FULL)
+        await station.see("half a note", "The disk under the store is full", "Have space made on it now.")
+        station.app.live.warn("It is back.")
+        await station.see("half a note", "It is back.")
+        assert "disk" not in station.text
 
 
 async def test_a_server_that_is_slow_is_waited_for_and_the_keys_are_kept(home: Path, server: Server) -> None:

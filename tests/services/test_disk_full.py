@@ -4,42 +4,20 @@ from __future__ import annotations
 
 import shutil
 import stat
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Fault
+from tests.small_disk import fill, small_disk
 from tests.team import Team
 from tui_coder.domain.stopping import InHand, StoppingPoint
 from tui_coder.services import chart, stopping
 from tui_coder.services.failures import StoreFull
+from tui_coder.store.embedded import RESERVE
 from tui_coder.store.soundness import trials
 
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of six megabytes."""
-    disk = tmp_path / "disk"
-    disk.mkdir(mode=0o700)
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=6m,mode=0700", "none", str(disk)], capture_output=True, check=False
-    )
-    if mounted.returncode:
-        pytest.skip("no file system can be mounted here")
-    yield disk
-    subprocess.run(["umount", "-l", str(disk)], check=True)
-
-
-def fill(disk: Path) -> None:
-    with open(disk / "filler", "ab", buffering=0) as filler:
-        for size in (65_536, 4_096, 1):
-            try:
-                while True:
-                    filler.write(b"x" * size)
-            except OSError:
-                continue
+__all__ = ["small_disk"]
 
 
 def note_until_full(team: Team) -> int:
@@ -70,7 +48,10 @@ def test_a_full_disk_costs_nothing_that_was_acknowledged_nor_the_last_words(
         assert stopping.keep(team.ann, "here", hand) == stopping.FULL
         assert chart.look_again(team.ann, 1).draft == words
         assert chart.look_again(team.bob, 1).note.split()[0] == str(written)
+        assert stopping.keep(team.ann, "here", InHand(StoppingPoint("workbench", 1), note="b")) == stopping.FULL
+        assert not reserve.exists()
         (small_disk / "filler").unlink()
         assert stopping.keep(team.ann, "here", InHand(StoppingPoint("workbench", 1), note="more")) == ""
+        assert reserve.stat().st_size == RESERVE, "the next full disk finds room for the last words again"
         fault("disk full", lost=0, unit="acknowledged writes", times=1)
         assert [each.name for each in trials(team.path) if each.faults] == []

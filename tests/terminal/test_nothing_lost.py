@@ -7,6 +7,7 @@ these and prints what was injected, how often, and what was lost.
 from __future__ import annotations
 
 import fcntl
+import shutil
 import signal
 import sqlite3
 import time
@@ -16,7 +17,11 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Fault
+from tests.small_disk import fill, small_disk
 from tests.terminal.terminal import Terminal
+from tui_coder.store.embedded import RESERVE
+
+__all__ = ["small_disk"]
 
 Open = Callable[..., Terminal]
 
@@ -202,6 +207,30 @@ def test_a_killed_session_is_gone_on_with_at_its_open_question(open_terminal: Op
         assert raw.execute("SELECT receiver, summary FROM hand_off").fetchall() == [("bob", f"{WORDS}, then submit")]
     until(lambda: points(clinic) == "", "nothing is left to go on with")
     fault("SIGKILL in the middle of a hand-off", lost=0)
+
+
+def test_on_a_full_disk_typing_goes_on_and_when_there_is_room_again_it_is_set_aside_again(
+    open_terminal: Open, first_clinic: Path, small_disk: Path, fault: Fault
+) -> None:
+    store = Path(shutil.copy2(first_clinic, small_disk / "clinic.db"))
+    reserve = store.with_name("clinic.db.reserve")
+    terminal = typing_a_note(open_terminal, store)
+    terminal.type("before; ")
+    until(lambda: draft(store) == "before; ", "the note is kept")
+    assert reserve.exists()
+    fill(small_disk)
+    terminal.type(WORDS)
+    terminal.see(WORDS, "The disk under the store is full", "still kept")
+    assert not reserve.exists()
+    terminal.type("; still typing")
+    until(lambda: draft(store) == f"before; {WORDS}; still typing", "what is typed on a full disk is kept")
+    (small_disk / "filler").unlink()
+    terminal.type("; room")
+    terminal.see("What you type is kept again")
+    assert reserve.stat().st_size == RESERVE
+    terminal.press("esc")
+    terminal.see("The note is saved")
+    fault("disk full while a note is typed", lost=0)
 
 
 def points(store: Path) -> str:

@@ -36,7 +36,8 @@ def set_room_aside(desk: Desk) -> None:
 def keep(desk: Desk, session: str, hand: InHand) -> str:
     """Keep what is in hand; on a full disk in the room that was set aside. Returns what there is to warn of.
 
-    Raises StoreFull when that is used up too.
+    The room is set aside again once somebody has made space; until then the warning stands. Raises StoreFull when that
+    room is used up too.
     """
     try:
         _keep(desk, session, hand)
@@ -45,7 +46,10 @@ def keep(desk: Desk, session: str, hand: InHand) -> str:
             raise
         _keep(desk, session, hand)
         return FULL
-    return ""
+    try:
+        return "" if desk.store.regain_room() else FULL
+    except OSError:
+        return FULL
 
 
 def _keep(desk: Desk, session: str, hand: InHand) -> None:

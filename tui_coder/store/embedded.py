@@ -20,6 +20,8 @@ from tui_coder.store.watch import FileWatch, Watch
 
 RESERVE = 262_144
 """Bytes set aside beside the store: on a full disk even a small draft would find no room."""
+_SPARE = 4 * RESERVE
+"""Bytes that must be free before room that was given up is set aside again: it must not itself fill the disk."""
 
 
 class EmbeddedStore(Store):
@@ -29,6 +31,7 @@ class EmbeddedStore(Store):
         super().__init__(open_engine(place.path), place)
         self.path = place.path
         self._turn = threading.Lock()
+        self._lacks_room = False
 
     @classmethod
     def opened(cls, place: EmbeddedFile, *, upgrading: bool = False) -> EmbeddedStore:
@@ -72,7 +75,17 @@ class EmbeddedStore(Store):
             self._reserve.unlink()
         except FileNotFoundError:
             return False
+        self._lacks_room = True
         return True
+
+    def regain_room(self) -> bool:
+        if self._lacks_room:
+            disk = os.statvfs(self.path.parent)
+            if disk.f_bavail * disk.f_frsize < _SPARE:
+                return False
+            self.set_room_aside()
+            self._lacks_room = not self._reserve.exists()
+        return not self._lacks_room
 
     @contextmanager
     def reading(self, now: datetime) -> Iterator[UnitOfWork]:

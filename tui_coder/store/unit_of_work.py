@@ -97,6 +97,10 @@ class Store(ABC):
         """Give up the room that was set aside; whether there was any."""
         return False
 
+    def regain_room(self) -> bool:
+        """Set aside again what was given up, as soon as it fits; whether nothing of it is missing. Raises OSError."""
+        return True
+
     @property
     @abstractmethod
     def signed_in(self) -> str | None:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from tui_coder.domain.handoff_form import read_form
@@ -17,6 +16,7 @@ from tui_coder.domain.refusals import Malformed, Refusal
 from tui_coder.services import handoffs
 from tui_coder.ui import phrases
 from tui_coder.ui.safe import plain
+from tui_coder.ui.widgets.over import Over
 from tui_coder.ui.work_screen import WorkScreen
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _TOLD = "Ctrl+F sends it   Esc keeps it for later   an empty form is forgotten"
 
 
-class HandOffForm(ModalScreen[str]):
+class HandOffForm(Over[str]):
     """Answers with what to say once it was sent or kept for later."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -34,7 +34,7 @@ class HandOffForm(ModalScreen[str]):
     ]
 
     def __init__(self, below: WorkScreen, form: str) -> None:
-        super().__init__(classes="-over")
+        super().__init__()
         self._below = below
         self._form = form
         self._is_away = False

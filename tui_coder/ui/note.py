@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, ClassVar, cast
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from tui_coder.services import chart as charts
+from tui_coder.ui.widgets.over import Over
 from tui_coder.ui.work_screen import WorkScreen
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 _COMMAND = "workbench.note"
 
 
-class NoteScreen(ModalScreen[None]):
+class NoteScreen(Over[None]):
     """Esc saves the note and goes back to the chart."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "finish", "save and back", show=False, priority=True)]
 
     def __init__(self, below: WorkScreen, item_id: int, account: str, text: str) -> None:
-        super().__init__(classes="-over")
+        super().__init__()
         self._below = below
         self._item_id = item_id
         self._account = account

@@ -14,6 +14,7 @@ from textual.worker import WorkType
 from tui_coder.resources import styles
 from tui_coder.ui.commands import BY_ID, Command, of_scope
 from tui_coder.ui.widgets.lines import HeaderLine, KeyHints, MessageLine
+from tui_coder.ui.widgets.over import Over
 
 if TYPE_CHECKING:
     from tui_coder.ui.app import Workstation
@@ -53,6 +54,9 @@ class WorkScreen(Screen[None]):
     def say(self, text: str, *, warning: bool = False) -> None:
         """One sentence at the bottom: what happened and how to undo it."""
         self.query_one(MessageLine).say(text, warning=warning)
+        below, front = ([None, *self.app.screen_stack])[-2:]
+        if below is self and isinstance(front, Over):
+            front.tell(text, warning=warning)
 
     @property
     def said(self) -> str:

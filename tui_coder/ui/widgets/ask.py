@@ -16,7 +16,6 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.dom import DOMNode
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_coder.domain.refusals import Malformed
@@ -33,6 +32,7 @@ from tui_coder.ui.hand import Talk
 from tui_coder.ui.key_gate import KeyGate
 from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets.ask_lines import ChoiceLines, LineInput, PersonLines, PreviewLines
+from tui_coder.ui.widgets.over import Over
 
 Answer = TypeVar("Answer")
 Value = TypeVar("Value")
@@ -150,11 +150,11 @@ async def confirm(screen: DOMNode, preview: Content | str, yes_label: str) -> bo
 # ---- the questions ---------------------------------------------------------------------------------------------------
 
 
-class Question(ModalScreen[Answer]):
+class Question(Over[Answer]):
     """Takes the keys from when it can hear them until it is answered."""
 
     def __init__(self) -> None:
-        super().__init__(classes="-over")
+        super().__init__()
         self._listening = ExitStack()
         self._is_answered = False
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from tui_coder.ui.commands import Command
 
 MOST_HINTS = 8
+MOST_ROWS = 3
+"""Rows of a message; see the same number in the style sheet."""
 
 
 class HeaderLine(Widget):
@@ -48,7 +50,12 @@ class MessageLine(Widget):
     def say(self, text: str, *, warning: bool = False) -> None:
         self.text = f"! {text}" if warning else text
         self.set_class(warning, "-warning")
-        self.refresh()
+        self.refresh(layout=self._rows() != self.size.height)
+
+    def _rows(self) -> int:
+        """Rows that it takes; a sentence that is cut off does not tell what to do."""
+        words, width = plain(self.text), self.size.width
+        return 1 if not width or words.cell_length <= width else min(MOST_ROWS, len(words.wrap(width)))
 
     def render(self) -> Content:
         return plain(self.text)
