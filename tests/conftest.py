@@ -28,15 +28,30 @@ class Fault(Protocol):
     """Tells the table of faults (`python -m tests.tools.faults`) what was injected and what it cost."""
 
     def __call__(
-        self, what: str, *, lost: int, unit: str = "characters", times: int = 1, gone: float | None = None
+        self,
+        what: str,
+        *,
+        lost: int,
+        unit: str = "characters",
+        times: int = 1,
+        gone: float | None = None,
+        still: float | None = None,
     ) -> None:
-        """`lost` of what was typed or acknowledged; `gone`: seconds until the process had ended."""
+        """`lost` of what was typed or acknowledged; seconds: `gone` until the process had ended, `still` no key acted."""
 
 
 @pytest.fixture
 def fault(record_property: Callable[[str, object], None]) -> Fault:
-    def tell(what: str, *, lost: int, unit: str = "characters", times: int = 1, gone: float | None = None) -> None:
-        record_property("fault", (what, times, lost, unit, gone))
+    def tell(
+        what: str,
+        *,
+        lost: int,
+        unit: str = "characters",
+        times: int = 1,
+        gone: float | None = None,
+        still: float | None = None,
+    ) -> None:
+        record_property("fault", (what, times, lost, unit, gone, still))
 
     return tell
 

@@ -118,6 +118,23 @@ async def test_help_filters_as_typed(open_station: Open) -> None:
         await station.see("Okafor, Ada", "pool 6")
 
 
+async def test_the_whole_sentence_of_a_key_and_why_it_cannot_act_are_there_at_80_columns(open_station: Open) -> None:
+    async with open_station("ann", (80, 24)) as station:
+        await station.press("2", "?")
+        await station.type("off hold, back")
+        await station.see("W", "Take the item off hold, back to whose it was: a query was answered, or by")
+        await station.see("hand. Not now: A1 is open; only an item on hold wakes.")
+
+
+async def test_what_was_said_in_the_queue_is_gone_when_one_comes_back_from_a_chart(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("2", "w")
+        assert station.said.startswith("A1: ")
+        await station.press("enter", "escape")
+        await station.see("Queue")
+        assert station.said == ""
+
+
 async def test_help_does_the_command_it_finds(open_station: Open) -> None:
     async with open_station() as station:
         await station.press("2", "ctrl+p")
@@ -134,6 +151,8 @@ async def test_80_by_24_shows_who_what_and_the_keys(open_station: Open) -> None:
         assert all(len(line) <= 80 for line in lines)
         for word in ("ann · coder", "pool 6", "Okafor, Ada", "n next", "? all keys"):
             assert word in station.text
+        await station.resize(64, 24)
+        assert "Queue  ann ·" in station.text.splitlines()[0], "gaps go before names"
 
 
 async def test_what_a_colleague_does_shows_itself_and_the_cursor_stays(open_station: Open) -> None:

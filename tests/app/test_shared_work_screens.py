@@ -47,7 +47,7 @@ async def test_a_dispute_goes_from_open_to_resolved_each_step_signed(open_statio
         await station.press("g", "d")
         await station.see("A1", "coding", "ann", "lena", "the note names no stage")
         await station.press("t")
-        assert "under review" in station.said
+        assert station.said == "A1: you have taken it under review."
         await station.press("H")
         await station.type("query answered: stage 3b")
         await station.press("enter")
@@ -351,7 +351,10 @@ async def test_the_code_book_shows_an_entry_with_its_notes(open_station: Open) -
     async with open_station("ann") as station:
         await station.press("g", "c")
         await station.type("e11.22")
-        await station.see("E11.22", "diabetic chronic kidney disease")
+        await station.see("E11.22", "diabetic chronic kidney disease", "Enter show", "Esc back")
+        assert "post" not in station.text
+        await station.press("ctrl+e")
+        assert "needs an open chart" in station.said
         await station.press("enter")
         await station.until(lambda: "stage of chronic kidney disease" in station.text, "the use-additional note")
         await station.press("escape", "escape")

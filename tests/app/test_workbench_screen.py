@@ -266,7 +266,7 @@ async def test_an_auditor_reads_and_cannot_code(open_station: Open) -> None:
 async def test_80_by_24_shows_chart_or_codes(open_station: Open) -> None:
     async with open_station("ann", (80, 24)) as station:
         await station.press("n")
-        await station.see("Known essential hypertension", "Okafor, Ada")
+        await station.see("Known essential hypertension", "Okafor, Ada", "A1 is in work with you", "attending")
         await station.press("c")
         await station.type("I10")
         await station.press("enter", "escape", "tab")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from tests.conftest import built_cache
 from tests.terminal.terminal import Terminal, program
 
 __all__ = ["built_cache"]
+
+WATCHED = str(Path(__file__).with_name("watched.py"))
 
 NOTES = {
     "A1": ("Okafor, Ada", "HISTORY OF PRESENT ILLNESS\nHere for blood pressure. Known essential hypertension.\n\n"
@@ -84,9 +87,13 @@ def open_terminal(home: Path) -> Iterator[Callable[..., Terminal]]:
     """Open terminals; they are closed at the end of the test."""
     opened: list[Terminal] = []
 
-    def open_one(*arguments: str, columns: int = 120, rows: int = 40, **environment: str) -> Terminal:
+    def open_one(
+        *arguments: str, columns: int = 120, rows: int = 40, watched: Path | None = None, **environment: str
+    ) -> Terminal:
+        """`watched`: the file into which the program tells when its event loop stood still (see `watched.py`)."""
+        started = [program()] if watched is None else [sys.executable, WATCHED, str(watched)]
         terminal = Terminal(
-            [program(), *arguments], {"TUI_CODER_HOME": str(home), **environment}, columns=columns, rows=rows
+            [*started, *arguments], {"TUI_CODER_HOME": str(home), **environment}, columns=columns, rows=rows
         )
         opened.append(terminal)
         return terminal

@@ -12,13 +12,18 @@ import signal
 import sqlite3
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import Fault
+from tests.server import Server
 from tests.small_disk import fill, small_disk
+from tests.team import TeamOnServer
 from tests.terminal.terminal import Terminal
+from tests.terminal.watched import LEASE
 from tui_coder.store.embedded import RESERVE
 
 __all__ = ["small_disk"]
@@ -50,8 +55,8 @@ def until(holds: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
         time.sleep(0.02)
 
 
-def typing_a_note(open_terminal: Open, store: Path, **environment: str) -> Terminal:
-    terminal = open_terminal("--db", str(store), "--as", "ann", columns=100, rows=30, **environment)
+def typing_a_note(open_terminal: Open, store: Path, watched: Path | None = None) -> Terminal:
+    terminal = open_terminal("--db", str(store), "--as", "ann", columns=100, rows=30, watched=watched)
     terminal.see("pool 6")
     terminal.press("n")
     terminal.see("Okafor, Ada", "Essential hypertension")
@@ -109,20 +114,24 @@ def test_a_kill_costs_at_most_the_last_second_of_typing(
         if n == 0:
             terminal.press("t")
         terminal.see("Note on A1")
-        before = draft(clinic) if n else ""
-        shown: list[tuple[float, str]] = []
-        for letter in "abcdefghijklmnopqrstuvwxyz":
-            terminal.type(letter)
-            text = before + "abcdefghijklmnopqrstuvwxyz"[: len(shown) + 1]
-            terminal.see(text)
-            shown.append((time.monotonic(), text))
-        killed = time.monotonic()
-        terminal.kill()
-        kept = draft(clinic)
-        due = [text for at, text in shown if killed - at > 1.0]
-        fault("SIGKILL while a note is typed", lost=len(shown[-1][1]) - len(kept))
-        assert shown[-1][1].startswith(kept)
-        assert len(kept) >= len(due[-1] if due else before)
+        lost = killed_while_typing(terminal, lambda: draft(clinic))
+        fault("SIGKILL while a note is typed", lost=lost)
+
+
+def killed_while_typing(terminal: Terminal, kept: Callable[[], str]) -> int:
+    """Type on and kill it; how many letters are lost. Fails where one is that stood there for longer than a second."""
+    before, shown = kept(), []
+    for letter in "abcdefghijklmnopqrstuvwxyz":
+        terminal.type(letter)
+        text = before + "abcdefghijklmnopqrstuvwxyz"[: len(shown) + 1]
+        terminal.see(text)
+        shown.append((time.monotonic(), text))
+    killed = time.monotonic()
+    terminal.kill()
+    due = [text for at, text in shown if killed - at > 1.0]
+    assert shown[-1][1].startswith(kept())
+    assert len(kept()) >= len(due[-1] if due else before)
+    return len(shown[-1][1]) - len(kept())
 
 
 @pytest.mark.parametrize("store_answers", [True, False])
@@ -159,19 +168,23 @@ def test_bytes_that_are_no_text_are_shown_as_such_and_end_nothing(
 
 
 def test_a_terminal_that_takes_nothing_for_a_while_then_shows_what_is_there(
-    open_terminal: Open, clinic: Path, fault: Fault
+    open_terminal: Open, clinic: Path, tmp_path: Path, fault: Fault
 ) -> None:
-    terminal = typing_a_note(open_terminal, clinic)
+    gaps = tmp_path / "gaps"
+    terminal = typing_a_note(open_terminal, clinic, watched=gaps)
     terminal.type("before")
     terminal.see("before")
     terminal.stall()
-    for _ in range(6):  # whole frames, more than may wait
+    began = time.monotonic()
+    while time.monotonic() < began + LEASE.total_seconds() + 0.5:  # whole frames, more than may wait
         terminal.press("esc", "ctrl+l", "t")
         time.sleep(0.1)
+        assert lease_of("A1", clinic) > datetime.now(UTC), "the chart stays one's own while one is there"
     terminal.type(" and after")
     until(lambda: draft(clinic) == "before and after", "the work goes on meanwhile")
     terminal.stall_no_more()
     terminal.see("Note on A1", "before and after", "Okafor, Ada")
+    still = longest_gap(gaps, began)
     terminal.press("esc")
     terminal.see("The note is saved")
     shown = terminal.text
@@ -179,7 +192,24 @@ def test_a_terminal_that_takes_nothing_for_a_while_then_shows_what_is_there(
     terminal.press("ctrl+l")
     terminal.see("The note is saved")
     terminal.wait_until(lambda text: text == shown, "the screen was whole before it was drawn anew")
-    fault("terminal stalled and back", lost=0)
+    fault("terminal stalled for longer than a lease, and back", lost=0, still=still)
+    assert still <= 1.0
+
+
+def lease_of(account: str, store: Path) -> datetime:
+    """Until when the chart belongs to whoever has it open."""
+    with sqlite3.connect(store) as raw:
+        ((lapses,),) = raw.execute(
+            "SELECT lease_until FROM work_item JOIN encounter ON encounter.id = encounter_id WHERE account = ?",
+            [account],
+        ).fetchall()
+    return datetime.fromisoformat(lapses).replace(tzinfo=UTC)
+
+
+def longest_gap(told: Path, since: float) -> float:
+    """For how many seconds the event loop stood still at most since a moment of the monotonic clock."""
+    gaps = [tuple(map(float, line.split())) for line in told.read_text(encoding="ascii").splitlines()]
+    return max((gap for at, gap in gaps if at > since), default=0.0)
 
 
 def test_a_killed_session_is_gone_on_with_at_its_open_question(open_terminal: Open, clinic: Path, fault: Fault) -> None:
@@ -231,6 +261,48 @@ def test_on_a_full_disk_typing_goes_on_and_when_there_is_room_again_it_is_set_as
     terminal.press("esc")
     terminal.see("The note is saved")
     fault("disk full while a note is typed", lost=0)
+
+
+def test_on_a_team_s_server_what_is_typed_outlives_a_restart_and_every_end(
+    open_terminal: Open, server: Server, founded_on_server: str, fault: Fault
+) -> None:
+    with TeamOnServer(server, server.new_database(founded_on_server)) as team:
+        team.arrive("A1")
+        open_again = partial(open_terminal, "--db", team.address("ann"), "--as", "ann", columns=100, rows=30)
+
+        def kept() -> str:
+            return "".join(str(row[0]) for row in server.sql(team.database, "SELECT draft FROM note"))
+
+        terminal = open_again()
+        terminal.see("pool 1")
+        terminal.press("n")
+        terminal.see("A1 is in work with you")
+        terminal.press("t")
+        terminal.see("Note on A1")
+        terminal.type("one")
+        until(lambda: kept() == "one", "the note is kept")
+        server.stop()
+        terminal.type(" two")
+        terminal.see("one two", "What you type is not kept at the moment")
+        server.start()
+        terminal.see("What you type is kept again")
+        assert kept() == "one two"
+        fault("restart of the server while a note is typed", lost=0)
+
+        for how, word in (("closed terminal", " three"), ("SIGTERM", " four")):
+            terminal.type(word)
+            terminal.see(word)
+            before = f"one two{' three' * (how == 'SIGTERM')}{word}"
+            seconds = gone(terminal, how)
+            fault(f"{how} while a note is typed, PostgreSQL", lost=len(before) - len(kept()), gone=seconds)
+            assert kept() == before
+            assert seconds <= 3.0
+            terminal = open_again()
+            terminal.see("c goes on exactly there")
+            terminal.press("c")
+            terminal.see("Note on A1", before)
+        lost = killed_while_typing(terminal, kept)
+        fault("SIGKILL while a note is typed, PostgreSQL", lost=lost)
 
 
 def points(store: Path) -> str:

@@ -17,7 +17,7 @@ TESTS = Path(__file__).resolve().parent.parent
 PLACES = (
     "terminal/test_nothing_lost.py", "services/test_disk_full.py", "services/test_sudden_death.py",
 )  # fmt: skip
-_HEAD = ("fault", "times", "lost, at worst", "process gone after, at worst", "")
+_HEAD = ("fault", "times", "lost, at worst", "process gone after, at worst", "event loop still, at worst", "")
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Row:
     lost: str = ""
     worst: int = -1
     gone: float | None = None
+    still: float | None = None
     failed: bool = False
 
 
@@ -43,24 +44,28 @@ class Table:
             return
         for name, told in report.user_properties:
             if name == "fault":
-                what, times, lost, unit, gone = told
+                what, times, lost, unit, gone, still = told
                 row = self.rows.setdefault(what, Row())
                 row.times += times
                 row.failed = row.failed or report.failed
                 if lost > row.worst:
                     row.worst, row.lost = lost, f"{lost} {unit}"
-                row.gone = gone if row.gone is None else max(row.gone, gone or 0.0)
+                row.gone, row.still = _worse(row.gone, gone), _worse(row.still, still)
 
     def lines(self) -> list[str]:
-        cells = [_HEAD]
+        cells: list[tuple[str, ...]] = [_HEAD]
         for what, row in sorted(self.rows.items()):
-            gone = "" if row.gone is None else f"{row.gone:.2f} s"
-            cells.append((what, f"{row.times:,}", row.lost, gone, "FAILED" if row.failed else ""))
+            seconds = ("" if each is None else f"{each:.2f} s" for each in (row.gone, row.still))
+            cells.append((what, f"{row.times:,}", row.lost, *seconds, "FAILED" if row.failed else ""))
         widths = [max(len(row[n]) for row in cells) for n in range(len(_HEAD))]
         drawn = [
             "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
         ]
         return [drawn[0], "-" * len(drawn[0]), *drawn[1:], *(f"not tried: {each}" for each in self.skipped)]
+
+
+def _worse(one: float | None, other: float | None) -> float | None:
+    return max((each for each in (one, other) if each is not None), default=None)
 
 
 def main(options: Sequence[str]) -> int:

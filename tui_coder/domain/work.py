@@ -98,7 +98,7 @@ class HoldReason(StrEnum):
 
     @property
     def label(self) -> str:
-        return self.value.replace("_", " ")
+        return "pre-bill audit" if self is HoldReason.PRE_BILL_AUDIT else self.value.replace("_", " ")
 
 
 HEARTBEAT = timedelta(seconds=60)

@@ -11,11 +11,15 @@ class GettingAbout(App[int], inherit_bindings=False):
     """An app whose screens lie over the queue, one at a time. Each is loaded when somebody goes there."""
 
     def back_to_queue(self) -> None:
-        """Leave whatever lies over the queue."""
+        """Leave whatever lies over the queue. What was said there before is of another moment."""
+        if len(self.screen_stack) <= 2:
+            return
         while len(self.screen_stack) > 2:
             if isinstance(self.screen, WorkScreen):
                 self.screen.leaving()
             self.pop_screen()
+        if isinstance(self.screen, WorkScreen):
+            self.screen.say("")
 
     # ---- a place beside the queue ------------------------------------------------------------------------------------
 

@@ -120,7 +120,7 @@ class DisputesScreen(WorkScreen):
     async def _review(self, dispute: Dispute) -> None:
         await self.workstation.errands.write(disputes.take_up, self.workstation.at_work.desk, dispute.id)
         await self._load()
-        self.say(f"{dispute.account} {dispute.code}: you have taken it under review.")
+        self.say(f"{_named(dispute)}: you have taken it under review.")
 
     def action_uphold(self) -> None:
         self._resolve(DisputeState.UPHELD)
@@ -141,7 +141,7 @@ class DisputesScreen(WorkScreen):
             app = self.workstation
             await app.errands.write(disputes.resolve, app.at_work.desk, dispute.id, outcome, note)
             await self._load()
-            self.say(f"{dispute.account} {dispute.code}: {outcome.label}, signed by {app.at_work.desk.actor.name}.")
+            self.say(f"{_named(dispute)}: {outcome.label}, signed by {app.at_work.desk.actor.name}.")
 
     def action_owner(self) -> None:
         if self.current is not None:
@@ -154,7 +154,7 @@ class DisputesScreen(WorkScreen):
         if owner is not None:
             await app.errands.write(disputes.give_to, app.at_work.desk, dispute.id, owner)
             await self._load()
-            self.say(f"{dispute.account} {dispute.code}: the dispute is {owner}'s now.")
+            self.say(f"{_named(dispute)}: the dispute is {owner}'s now.")
 
     def action_closed(self) -> None:
         self._closed_too = not self._closed_too
@@ -167,6 +167,10 @@ class DisputesScreen(WorkScreen):
         typed = await ask.text(self, "Filter", initial=self._filter, required=False)
         self._filter = typed or ""
         await self._load()
+
+
+def _named(dispute: Dispute) -> str:
+    return f"{dispute.account} {dispute.code}".rstrip()
 
 
 def _words(dispute: Dispute) -> str:

@@ -42,6 +42,7 @@ class HelpScreen(WorkScreen):
         yield filter_line
         with VerticalScroll(can_focus=False):
             yield Static("", id="keys", markup=False)
+        yield Static("", id="whole", markup=False)
 
     def on_mount(self) -> None:
         name = self._below.NAME or "here"
@@ -98,6 +99,11 @@ class HelpScreen(WorkScreen):
         else:
             await target.run_action(command.action)
 
+    def _whole(self, command: Command) -> str:
+        """What the line of a command has no room for."""
+        reason = self._below.why_not(command)
+        return f"{command.help} Not now: {reason}" if reason else command.help
+
     def _paint(self) -> None:
         width = max(20, self.size.width - 4)
         rows: list[Content] = []
@@ -113,6 +119,8 @@ class HelpScreen(WorkScreen):
             reason = self._below.why_not(each)
             text = f"{'▸' if here else ' '} {keys:<18} {each.label:<16} {reason or each.help}"
             rows.append(plain(cell_fit(text, width), "reverse" if here else "dim" if reason else ""))
+        shown = self.shown
+        self.query_one("#whole", Static).update(plain(self._whole(shown[self._at]) if shown else ""))
         self.query_one("#keys", Static).update(Content("\n").join(rows or [plain(" no command has these words")]))
         self.query_one(VerticalScroll).scroll_to(y=max(0, here_row - self.size.height // 2), animate=False)
 

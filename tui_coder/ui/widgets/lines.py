@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 
@@ -33,11 +34,13 @@ class HeaderLine(Widget):
             self.refresh()
 
     def render(self) -> Content:
-        right = plain(self._right)
-        room = self.size.width - right.cell_length - 2
+        left, right, width = self._left, self._right, self.size.width
+        if cell_len(left) + cell_len(right) + 2 > width:
+            left, right = left.replace("   ", "  "), right.replace("   ", "  ")
+        room = width - cell_len(right) - 2
         if room < 10:
-            return plain(cell_fit(self._right, self.size.width))
-        return Content.assemble((cell_fit(self._left, room), "bold"), "  ", right)
+            return plain(cell_fit(right, width))
+        return Content.assemble((cell_fit(left, room), "bold"), "  ", plain(right))
 
 
 class MessageLine(Widget):

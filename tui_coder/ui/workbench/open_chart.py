@@ -210,11 +210,10 @@ class OpenChart(WorkScreen):
                 )
             )  # fmt: skip
         self.query_one("#banner", Static).update(plain(cell_fit(text, max(1, width)), "bold"), layout=False)
-        attending = f"attending {encounter.attending or '-'}"
+        attending = f"attending {encounter.attending or '-'} "
+        where = "" if width < NARROW else f"  {encounter.facility} "  # whose the chart is goes before where it is from
         came = f"   ◂ {item.came}" if item.came else ""
-        self.show_header(
-            f" {self.NAME} {item.state.mark} {self._whose()}{flag}{came}", f"{attending}   {encounter.facility} "
-        )
+        self.show_header(f" {self.NAME} {item.state.mark} {self._whose()}{flag}{came}", attending + where)
 
     def _code_set(self) -> str:
         """The diagnosis code set of the date; * where the release loaded does not cover it."""
