@@ -56,8 +56,8 @@ def make_store(path: Path, items: int) -> None:
         with _without_triggers(raw):
             raw.execute("INSERT INTO client VALUES (1, 'Clinic')")
             raw.execute("INSERT INTO facility VALUES (1, 'Clinic', 1)")
-            raw.executemany(f"INSERT INTO encounter VALUES ({_places(14)})", _encounters(items, today))
-            raw.executemany(f"INSERT INTO work_item VALUES ({_places(27)})", _items(items, today))
+            raw.executemany(f"INSERT INTO encounter VALUES ({_places(15)})", _encounters(items, today))
+            raw.executemany(f"INSERT INTO work_item VALUES ({_places(28)})", _items(items, today))
             raw.execute(
                 "UPDATE work_item SET (patient, service_to, charges_cents) = "
                 "(SELECT patient, service_to, charges_cents FROM encounter WHERE encounter.id = encounter_id)"
@@ -103,7 +103,7 @@ def _encounters(items: int, today: date) -> Iterator[tuple[Any, ...]]:
         account = f"A{n:07}"
         yield (
             n, 1, account, f"M{n}", patient, "1960-05-05", "F", "outpatient", day, day, "Medicare", "",
-            draw.randrange(1_000_000), f"{account} {patient} m{n} medicare clinic outpatient op".lower(),
+            draw.randrange(1_000_000), f"{account} {patient} m{n} medicare clinic outpatient op".lower(), "",
         )  # fmt: skip
 
 
@@ -118,7 +118,8 @@ def _items(items: int, today: date) -> Iterator[tuple[Any, ...]]:
             n, n, state, draw.choice((5, 5, 5, 3, 7, 9, 1)), due, draw.randrange(4, 40),
             None if pooled else draw.randrange(1, CODERS + 1), arrived, 1,
             "2999-01-01 00:00:00.000000" if state == "in_work" else None, n % 97 == 0, 0, n % 499 == 0,
-            "late_report" if state == "held" else "", None, "", None, "", "", 0, "outpatient", 1, 0, None, 0, "", "",
+            "late_report" if state == "held" else "", None, "", None, "", "", 0, "outpatient", 1, 0, None, 0, "",
+            "", "",
         )  # fmt: skip
 
 

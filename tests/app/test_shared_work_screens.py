@@ -7,12 +7,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 from tests.app.station import Station
 from tui_coder.domain.assignment import Evidence
 from tui_coder.domain.dispute import DisputeKind
 from tui_coder.domain.handoff import Illness
-from tui_coder.services import assigning, claiming, coding, disputes, handoffs, queue
+from tui_coder.services import assigning, claiming, coding, disputes, handoffs, intake, people, queue
 from tui_coder.services import chart as charts
 from tui_coder.ui.keeping import KEEP_EVERY
 from tui_coder.ui.widgets.ask_lines import LineInput
@@ -234,6 +235,29 @@ async def test_the_team_board_shows_load_and_opens_a_persons_work(open_station: 
             await station.press("j")
         await station.press("enter")
         await station.see("3 items", "A1", "A2", "A3")
+
+
+async def test_specialties_stand_on_the_board_and_beside_the_setting_of_the_chart_that_is_served(
+    open_station: Open, tmp_path: Path
+) -> None:
+    charts = tmp_path / "more.csv"
+    rows = [
+        f"{account},professional,2026-08-10,9,2020-01-01,{kind}"
+        for account, kind in (("O1", "Oncology"), ("H1", "Cardiology"))
+    ]
+    charts.write_text("\n".join(["account,setting,service_date,priority,due,specialty", *rows]), encoding="utf-8")
+    async with open_station("ann") as station:
+        await station.press("g", "t")
+        await station.see("Role", "Minutes")
+        assert "Specialt" not in station.text
+        house = station.another_house("lena")
+        intake.import_charts(house.desk, [charts])
+        people.specialise(house.desk, "ann", ["cardiology"])
+        house.close()
+        await station.press("g", "q", "g", "t")
+        await station.see("Specialt", "cardiol")
+        await station.press("g", "q", "n")
+        await station.see("H1", "professional cardiology 2026-08-10")
 
 
 async def test_a_coder_sees_the_board_and_cannot_move_others_work(open_station: Open) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_coder.domain.encounter import Setting
+from tui_coder.domain.encounter import Setting, specialty_named
 from tui_coder.domain.roles import CREDENTIALS
 from tui_coder.domain.routing import (
     SETTINGS_OF,
@@ -54,6 +54,26 @@ def test_a_client_wants_something_else() -> None:
 def test_a_wish_for_full_credentials_leaves_apprentices_out() -> None:
     assert route_of(("CPC-A",), {}).serves(1, PRO)
     assert not route_of(("CPC-A",), {(1, PRO): ("CPC",)}).serves(1, PRO)
+
+
+def test_a_specialty_narrows_what_the_credentials_open() -> None:
+    heart = route_of(("CPC",), {}, ["cardiology"])
+    assert heart.serves(1, PRO, "cardiology") and heart.serves(1, PRO)
+    assert not heart.serves(1, PRO, "oncology")
+    assert not heart.serves(1, IN, "cardiology")
+    assert not route_of((), {}, ["cardiology"]).is_open
+    assert route_of((), {}).serves(1, IN, "oncology")
+    assert not heart.within([1]).serves(1, PRO, "oncology")
+    assert heart.within([1]).serves(1, PRO, "cardiology")
+
+
+@given(st.text(max_size=30))
+def test_a_specialty_is_compared_without_case_and_blanks(typed: str) -> None:
+    kept = specialty_named(typed)
+    assert specialty_named(kept) == kept
+    assert specialty_named(f"  {kept}; ") == kept
+    assert "," not in kept and ";" not in kept
+    assert specialty_named(" Pain\tMedicine ") == specialty_named("pain  MEDICINE") == "pain medicine"
 
 
 @given(HELD, WISHES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,101 @@ def test_nobody_takes_a_chart_outside_their_credentials_but_a_lead_gives_it(team
     people.add(team.lena, "lena", Role.LEAD, ["CPC"])
     assigning.release(team.bob, [other])
     assert claiming.claim(team.lena, other).assignee == "lena"
+
+
+# ---- by specialty ----------------------------------------------------------------------------------------------------
+
+
+def test_the_next_chart_is_of_the_specialties_held_or_of_none(team: Team) -> None:
+    team.arrive("O1", priority=9, specialty="oncology")
+    team.arrive("H1", priority=8, specialty="cardiology")
+    team.arrive("P1", priority=7, specialty="pain medicine")
+    team.arrive("N1", priority=6)
+    people.specialise(team.lena, "ann", ["Pain  Medicine", "CARDIOLOGY"])
+    assert [claiming.claim_next(team.ann).account for _ in range(3)] == ["H1", "P1", "N1"]
+    with pytest.raises(NothingEligible, match=r"what is in the pool \(1\) is for other credentials or specialties"):
+        claiming.claim_next(team.ann)
+    people.specialise(team.lena, "ann", [])
+    assert claiming.claim_next(team.ann).account == "O1"
+    told = [each for each in team.events() if each.what == "specialties changed"]
+    assert [(each.person, each.after["specialties"]) for each in told] == [
+        ("lena", ["pain medicine", "cardiology"]), ("lena", []),
+    ]  # fmt: skip
+
+
+def test_a_specialty_counts_beside_credential_and_client(two_clients: Team) -> None:
+    lena, ann = two_clients.lena, two_clients.ann
+    people.add(lena, "ann", Role.CODER, ["CPC"])
+    people.specialise(lena, "ann", ["cardiology"])
+    two_clients.arrive("B2", facility="theirs", specialty="cardiology")
+    two_clients.arrive("A2", facility="ours", specialty="oncology")
+    two_clients.arrive("A3", facility="ours", specialty="cardiology", setting=Setting.INPATIENT)
+    wanted, *_ = two_clients.arrive("A4", facility="ours", specialty="cardiology")
+    assigning.give(lena, [OURS], "lena")
+    assert claiming.upcoming(ann).id == wanted
+    assert claiming.claim_next(ann).id == wanted
+    assert claiming.upcoming(ann) is None
+
+
+def test_who_let_a_chart_of_another_specialty_lapse_leaves_it_to_others(team: Team) -> None:
+    (item,) = team.arrive("O1", specialty="oncology")
+    people.specialise(team.lena, "ann", ["cardiology"])
+    claiming.claim(team.bob, item)
+    team.clock.turn(hours=1)
+    assert claiming.upcoming(team.ann) is None
+    assert claiming.upcoming(team.cy).id == item
+
+
+def test_nobody_takes_another_specialty_but_a_lead_gives_it_and_is_told(team: Team) -> None:
+    (item,) = team.arrive("O1", specialty="oncology")
+    people.add(team.lena, "ann", Role.CODER, ["CIC"])
+    people.specialise(team.lena, "ann", ["cardiology", "pain medicine"])
+    with pytest.raises(NotAllowed, match="it is oncology, not cardiology, pain medicine"):
+        claiming.claim(team.ann, item)
+    assert queue.why(team.ann, item)[0].endswith("; it is oncology, not cardiology, pain medicine")
+    assert "Only a lead gives it" in assigning.give(team.bob, [item], "ann").refused[0].reason
+    people.add(team.lena, "ann", Role.CODER)
+    given = assigning.give(team.lena, [item], "ann")
+    assert given.warnings == ("O1 is outside ann's specialties: it is oncology, not cardiology, pain medicine",)
+    assert claiming.claim_next(team.ann).id == item
+
+
+def test_a_person_who_is_changed_or_narrowed_keeps_their_specialties(team: Team) -> None:
+    people.specialise(team.lena, "ann", ["cardiology"])
+    people.add(team.lena, "ann", Role.CODER, ["CPC"])
+    team.arrive("A1", facility="ours")
+    clients.let_see(team.lena, "ann", ["ours"])
+    people.mark_away(team.ann, "ann", team.ann.today + timedelta(days=3))
+    (ann,) = [each for each in people.everyone(team.lena) if each.name == "ann"]
+    assert (ann.specialties, ann.credentials, ann.every_client) == (("cardiology",), ("CPC",), False)
+
+
+def test_only_who_may_change_people_says_what_they_are_served(team: Team) -> None:
+    for desk in (team.ann, team.omar):
+        with pytest.raises(NotAllowed):
+            people.specialise(desk, "ann", [])
+    with pytest.raises(NotFound):
+        people.specialise(team.lena, "zoe", ["cardiology"])
+    with pytest.raises(Malformed, match="shorten it"):
+        people.specialise(team.lena, "ann", ["x" * 65])
+
+
+def test_an_import_corrects_a_specialty_and_the_queue_goes_by_it(team: Team, tmp_path: Path) -> None:
+    charts = tmp_path / "more.csv"
+
+    def take(specialty: str) -> None:
+        row = f"X1,professional,2026-05-02,west,{specialty}"
+        charts.write_text(f"account,setting,service_date,facility,specialty\n{row}\n", encoding="utf-8")
+        assert not intake.import_charts(team.lena, [charts]).rejected
+
+    take("  Oncology ")
+    people.specialise(team.lena, "ann", ["cardiology"])
+    assert claiming.upcoming(team.ann) is None
+    take("CARDIOLOGY")
+    assert claiming.upcoming(team.ann).specialty == "cardiology"
+    (row,) = queue.page(team.ann, queue.listing(team.ann, "all", filter="cardiol"))
+    assert (row.account, row.specialty) == ("X1", "cardiology")
+    assert queue.count(team.ann, queue.listing(team.ann, "all", filter="oncol")) == 0
 
 
 # ---- by client -------------------------------------------------------------------------------------------------------

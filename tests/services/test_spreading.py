@@ -72,6 +72,18 @@ def test_credentials_and_clients_are_respected_and_what_nobody_may_take_stays(of
     assert not spreading.carry_out(office.lena, plan, "").refused
 
 
+def test_nobody_is_given_a_share_of_another_specialty(office: Team) -> None:
+    heart, cancer, none = (
+        office.arrive(account, specialty=specialty)[0]
+        for account, specialty in (("H1", "cardiology"), ("O1", "oncology"), ("N1", ""))
+    )
+    people.specialise(office.lena, "ann", ["cardiology"])
+    people.specialise(office.lena, "bob", ["pain medicine"])
+    plan = spreading.plan(office.lena, [heart, cancer, none], [Share("ann"), Share("bob")])
+    assert targets(plan) == {heart: "ann", none: "bob"}
+    assert [(each.account, each.reason) for each in plan.stays] == [("O1", "none of those named may take it")]
+
+
 def test_what_is_held_moves_without_being_load_and_what_is_done_stays(office: Team) -> None:
     assigning.give(office.lena, [1, 2], "bob")
     assigning.hold(office.bob, [1], HoldReason.UNSIGNED)

@@ -36,7 +36,7 @@ def test_it_shows_every_fact_of_a_row(embedded_team: Team) -> None:
     (item,) = embedded_team.arrive(
         "A1", priority=7, due=TODAY, patient="Okafor, Ada", mrn="M1", payer="Medicare", birth_date=date(1960, 2, 29),
         sex=Sex.FEMALE, setting=Setting.INPATIENT, service_from=date(2026, 11, 3), service_to=date(2026, 11, 9),
-        charges=Decimal("1204.50"),
+        charges=Decimal("1204.50"), specialty="cardiology",
     )  # fmt: skip
     claiming.claim(embedded_team.ann, item)
     (row,) = queue.page(embedded_team.ann, queue.listing(embedded_team.ann, "my"))

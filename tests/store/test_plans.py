@@ -21,7 +21,7 @@ FILL = """
 WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :items)
 INSERT INTO encounter
 SELECT i, 1, 'A' || i, 'M' || i, 'Patient ' || (i * 7919 % 9973), '1960-05-05', 'F', 'outpatient', day, day, 'Medicare',
-       '', i * 31 % 99991, 'a' || i
+       '', i * 31 % 99991, 'a' || i, ''
 FROM (SELECT i, date(:today, '-' || (i * 17 % 400) || ' days') AS day FROM n)
 """
 ITEMS = """
@@ -35,7 +35,7 @@ SELECT id, id,
        '2026-10-' || (10 + id % 19) || ' 08:00:00.000000', 1,
        CASE WHEN id % 200 = 8 THEN '2999-01-01 00:00:00.000000' END, id % 9 = 0, 0, id % 101 = 0,
        CASE WHEN id % 100 = 7 THEN 'unsigned' ELSE '' END, NULL, '', NULL, patient, service_to, charges_cents,
-       'outpatient', 1, 0, NULL, 0, '', ''
+       'outpatient', 1, 0, NULL, 0, '', '', ''
 FROM encounter
 """
 

@@ -18,6 +18,7 @@ from tui_coder.services import assigning, backups, chart, claiming, log, people,
 from tui_coder.settings import Settings
 from tui_coder.store import migrations
 from tui_coder.store.engine import StoreError
+from tui_coder.store.postgres.schema import install
 from tui_coder.store.soundness import told, trials
 from tui_coder.store.unit_of_work import Store
 
@@ -85,7 +86,7 @@ def rows_of(path: Path) -> Rows:
 
 
 def test_there_is_a_store_of_every_schema_that_was_released() -> None:
-    assert [each.stem for each in EARLIER] == ["0001", "0002", "0003"]
+    assert [each.stem for each in EARLIER] == ["0001", "0002", "0003", "0004"]
 
 
 def test_an_earlier_store_is_brought_up_with_all_that_is_in_it(earlier: Path, tmp_path: Path) -> None:
@@ -161,6 +162,74 @@ def test_an_upgrade_that_fails_leaves_the_file_as_it_was(
 
 
 # ---- a team's ---------------------------------------------------------------------------------------------------------
+
+EARLIER_OF_TEAMS = sorted((Path(__file__).parent / "earlier" / "team").glob("*.sql"))
+"""Since 0004: before that there was no team's store."""
+
+
+@pytest.fixture(params=EARLIER_OF_TEAMS, ids=lambda each: each.stem)
+def earlier_team(request: pytest.FixtureRequest, server: Server, founded_on_server: str) -> Iterator[str]:
+    """A database that an earlier version of the program wrote; `founded_on_server` made the server's roles."""
+    database = server.new_database()
+    server.sql(database, request.param.read_text(encoding="utf-8"))
+    yield database
+    server.drop(database)
+
+
+def test_there_is_a_team_s_store_of_every_schema_that_was_released() -> None:
+    assert [each.stem for each in EARLIER_OF_TEAMS] == ["0004"]
+
+
+def test_an_earlier_team_s_store_is_brought_up_with_all_that_is_in_it(
+    earlier_team: str, server: Server, tmp_path: Path
+) -> None:
+    def rows() -> Rows:
+        names = server.sql(earlier_team, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+        told = {
+            str(name): server.sql(earlier_team, f"SELECT to_jsonb(r) FROM {name} r ORDER BY to_jsonb(r)::text")
+            for (name,) in names
+            if name != "alembic_version"
+        }
+        return {name: [dict(row) for (row,) in found] for name, found in told.items()}  # type: ignore[call-overload]
+
+    before = rows()
+    address = server.address(earlier_team, INSTALLER)
+    place = settings.load(db=address, environ={"TUI_CODER_HOME": str(tmp_path / "home")})
+    done = upkeep.upgrade_store(place)
+    assert (done.before, done.after) == ("0004", migrations.newest())
+    after = rows()
+    entries = sorted(after["event"], key=lambda each: int(str(each["sequence"])))
+    assert entries[-1]["what"] == "store upgraded"
+    after["event"].remove(entries[-1])
+    for table, kept in before.items():
+        old = [{name: row[name] for name in kept[0]} for row in after[table]] if kept else after[table]
+        assert sorted(old, key=repr) == sorted(kept, key=repr), table
+    assert [each.name for each in upkeep.check_store(place) if not each.ok] == []
+    assert schema_facts(server, earlier_team) == schema_facts(server, new_team(server))
+    with TeamOnServer(server, earlier_team, Clock()) as team:
+        assert claiming.claim_next(team.bob).account == "STAY1"
+        assert chart.look_again(team.ann, 1).draft == "half a wörd"
+        assert people.specialise(team.lena, "ann", ["Cardiology"]).specialties == ("cardiology",)
+        assert log.verify(team.lena).ok
+
+
+def new_team(server: Server) -> str:
+    database = server.new_database()
+    install(server.place(database))
+    return database
+
+
+def schema_facts(server: Server, database: str) -> dict[str, list[tuple[object, ...]]]:
+    """Columns, indexes, functions, triggers and policies as the server understands them."""
+    asked = {
+        "columns": "SELECT table_name, column_name, data_type, is_nullable, column_default FROM "
+        "information_schema.columns WHERE table_schema = 'public'",
+        "indexes": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "functions": "SELECT oid::regprocedure::text, prosrc, proacl::text FROM pg_proc WHERE proname LIKE 'tc\\_%'",
+        "triggers": "SELECT pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal",
+        "policies": "SELECT tablename, policyname, cmd, qual, with_check FROM pg_policies",
+    }
+    return {what: sorted(server.sql(database, query), key=repr) for what, query in asked.items()}
 
 
 @pytest.fixture

@@ -132,6 +132,8 @@ REFUSED = {
     "make a table in the way": "CREATE TABLE person2 (id integer)",
     "make a temporary table in the way": "CREATE TEMP TABLE person (id integer)",
     "make oneself a lead": "UPDATE person SET role = 'lead' WHERE name = 'bob'",
+    "choose one's specialties": "UPDATE person SET specialties = '' WHERE name = 'bob'",
+    "choose one's specialties by function": "SELECT tc_specialise('bob', '')",
     "make oneself a lead by function": "SELECT tc_person_put('bob', 'lead', '', '', true, true)",
     "take a colleague's code off": "DELETE FROM code_assignment WHERE person = 'ann' RETURNING id",
     "change a colleague's code": "UPDATE code_assignment SET code = 'E119' WHERE person = 'ann' RETURNING id",
@@ -216,6 +218,7 @@ def test_an_entry_that_tells_something_else_does_not_cover_a_change(
         "SELECT tc_person_put('bob', 'lead', '', '', true, true)",
         "INSERT INTO person_client SELECT p.id, c.id FROM person p, client c WHERE p.name = 'bob' LIMIT 1",
         "INSERT INTO routing SELECT id, 'outpatient', 'CPC' FROM client LIMIT 1",
+        "SELECT tc_specialise('bob', 'oncology')",
     ],
 )
 def test_a_lead_with_psql_gives_no_rights_without_an_entry_that_says_so(at_work: TeamOnServer, given: str) -> None:
@@ -230,7 +233,8 @@ def test_a_lead_with_psql_gives_no_rights_without_an_entry_that_says_so(at_work:
     "change",
     ["state = 'submitted', changed_by = 'ann'", "changed_by = 'ann', lease_until = lease_until",
      "charges_cents = 1, version = version + 1", "patient = 'X', version = version + 1",
-     "setting = 'payer', version = version + 1", "minutes = 90, version = version + 1",
+     "setting = 'payer', version = version + 1", "specialty = 'x', version = version + 1",
+     "minutes = 90, version = version + 1",
      "open_disputes = 3, version = version + 1", "open_disputes = 3", "given_why = 'lena said so'"],
 )  # fmt: skip
 def test_what_is_written_of_a_chart_is_not_forged(at_work: TeamOnServer, change: str) -> None:

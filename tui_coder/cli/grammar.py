@@ -105,6 +105,12 @@ def _people(group: Commands) -> None:
     which.add_argument("--only", type=comma_names, metavar="CLIENT,...", help="the charts of these clients alone")
     which.add_argument("--all", action="store_true", help="the charts of every client")
 
+    special = add_command(group, "specialties", "people.specialise", "Say whose charts a person is served, or show it.")
+    special.add_argument("name", metavar="NAME")
+    which = special.add_mutually_exclusive_group()
+    which.add_argument("--only", type=comma_names, metavar="SPECIALTY,...", help="of these, and those of none")
+    which.add_argument("--all", action="store_true", help="of every specialty")
+
 
 def _clients(group: Commands) -> None:
     add_command(group, "list", "clients.list_all", "List clients, their facilities, and the credentials they want.")
@@ -123,6 +129,7 @@ def _clients(group: Commands) -> None:
 def _team(group: Commands) -> None:
     add_command(group, "init", "team.init", "Make a team's store in a PostgreSQL database, or renew its guards.")
     _put_person(add_command(group, "add", "people.add", "Add a person and their sign-in name, or change one."))
+    add_command(group, "board", "team.board", "Show who has how much: items, minutes, due today, overdue, absences.")
     remove = add_command(group, "remove", "team.remove", "Let a person go: their unfinished work is the pool's again.")
     remove.add_argument("name", metavar="NAME")
 

@@ -212,7 +212,8 @@ def _banner(call: Call, house: House, shown: _Shown) -> Iterator[str]:
     age = encounter.age_on(encounter.service_to)
     born = f"{encounter.sex} {'-' if age is None else age} ({encounter.birth_date or 'birth date unknown'})"
     first, last = encounter.service_from, encounter.service_to
-    stay = f"{encounter.setting} {first}" + (f" to {last}" if last != first else "")
+    kind = f"{encounter.setting} {encounter.specialty}" if encounter.specialty else encounter.setting.value
+    stay = f"{kind} {first}" + (f" to {last}" if last != first else "")
     patient = [encounter.patient or "no name", born, f"MRN {encounter.mrn or '-'}", stay]
     place = [part for part in (encounter.payer, encounter.facility) if part]
     yield from paragraph(" · ".join(patient + place), call.width)

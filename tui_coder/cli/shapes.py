@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from tui_coder.codebook.handed_out import Loaded
 from tui_coder.domain.assignment import Assignment, Evidence
@@ -25,18 +26,42 @@ from tui_coder.domain.queue_row import QueueRow
 from tui_coder.domain.roles import Person
 from tui_coder.domain.routing import usual_credentials
 from tui_coder.domain.validity import Change
-from tui_coder.domain.work import WorkItem
+from tui_coder.domain.work import WorkItem, WorkState
 from tui_coder.services.backing import Backed
+
+if TYPE_CHECKING:
+    from tui_coder.services.team import PersonLoad
 
 Shape = dict[str, object]
 
 
 def person(one: Person, clients: Sequence[str] = ()) -> Shape:
-    """`clients` are those whose charts the person sees, where they do not see every one (then null)."""
+    """`clients` are those whose charts the person sees, where they do not see every one (then null).
+
+    `specialties` are those whose charts they are served; null: every one.
+    """
     return {
         "name": one.name, "role": one.role, "credentials": list(one.credentials), "title": one.title,
         "active": one.active, "away_until": one.away_until,
-        "clients": None if one.every_client else list(clients),
+        "clients": None if one.every_client else list(clients), "specialties": list(one.specialties) or None,
+    }  # fmt: skip
+
+
+def load(one: PersonLoad, today: date) -> Shape:
+    """A row of the team board: `minutes` are those expected for what is open or in work.
+
+    `skips` are today's; null where whoever asks may not know.
+    """
+    who = one.person
+    return {
+        "name": who.name, "role": who.role, "title": who.title, "credentials": list(who.credentials),
+        "specialties": list(who.specialties) or None,
+        "items": {
+            WorkState.OPEN: one.open, WorkState.IN_WORK: one.in_work, WorkState.HELD: one.held,
+            WorkState.CO_SIGN: one.co_sign,
+        },
+        "minutes": one.minutes, "due_today": one.due_today, "overdue": one.overdue,
+        "away_until": who.away_until if who.is_away(today) else None, "skips": one.skips,
     }  # fmt: skip
 
 
@@ -65,6 +90,7 @@ def row_of(item: WorkItem, encounter: Encounter) -> QueueRow:
         assignee=item.assignee, arrived_at=item.arrived_at, version=item.version, returned=item.returned,
         changed_documents=item.changed_documents, disputed=item.disputed, held_reason=item.held_reason,
         held_until=item.held_until, given_by=item.given_by, given_why=item.given_why,
+        specialty=encounter.specialty,
     )  # fmt: skip
 
 
@@ -72,7 +98,8 @@ def queue_row(row: QueueRow, name: str, today: date) -> Shape:
     """`name` is what to type for the item."""
     return {
         "item": name, "id": row.item_id, "account": row.account, "patient": row.patient, "mrn": row.mrn,
-        "birth_date": row.birth_date, "sex": row.sex, "setting": row.setting, "service_date": row.service_to,
+        "birth_date": row.birth_date, "sex": row.sex, "setting": row.setting,
+        "specialty": row.specialty or None, "service_date": row.service_to,
         "service_from": row.service_from, "service_to": row.service_to, "payer": row.payer, "charges": row.charges,
         "status": row.state, "assignee": row.assignee, "priority": row.priority, "due": row.due,
         "minutes": row.minutes, "age_days": row.waiting_days(today), "flags": list(row.flags(today)),
@@ -92,7 +119,8 @@ def work_item(item: WorkItem, name: str) -> Shape:
 def encounter(one: Encounter) -> Shape:
     return {
         "account": one.account, "patient": one.patient, "mrn": one.mrn, "birth_date": one.birth_date, "sex": one.sex,
-        "age": one.age_on(one.service_to), "setting": one.setting, "service_from": one.service_from,
+        "age": one.age_on(one.service_to), "setting": one.setting,
+        "specialty": one.specialty or None, "service_from": one.service_from,
         "service_to": one.service_to, "coding_date": one.coding_date, "payer": one.payer, "facility": one.facility,
         "client": one.client, "attending": one.attending, "charges": one.charges,
     }  # fmt: skip

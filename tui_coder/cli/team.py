@@ -1,11 +1,31 @@
-"""`tui-coder team`: a team's store and its people."""
+"""`tui-coder team`: a team's store, its people, and what each of them has."""
 
 from __future__ import annotations
 
 from tui_coder.cli import shapes
 from tui_coder.cli.call import Call
 from tui_coder.cli.exit_codes import DONE
-from tui_coder.services import people, team_store
+from tui_coder.cli.text import Column
+from tui_coder.services import people, team, team_store, waking
+
+_BOARD = (
+    Column("Name", firm=True), Column("Role"), Column("Items", right=True), Column("Minutes", right=True),
+    Column("Today", right=True), Column("Overdue", right=True), Column("Held", right=True),
+    Column("Co-sign", right=True), Column("Away until", firm=True), Column("Skips", right=True),
+)  # fmt: skip
+
+
+def board(call: Call) -> int:
+    with call.signed_in() as house:
+        waking.wake_due(house.desk)
+        loads, today = team.board(house.desk), house.desk.today
+    rows = [
+        (each.person.name, each.person.role, each.items, each.minutes, each.due_today, each.overdue, each.held,
+         each.co_sign, each.person.away_until if each.person.is_away(today) else None, each.skips)
+        for each in loads
+    ]  # fmt: skip
+    call.answer([shapes.load(each, today) for each in loads], lambda: call.table(_BOARD, rows))
+    return DONE
 
 
 def init(call: Call) -> int:

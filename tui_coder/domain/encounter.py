@@ -26,9 +26,24 @@ class Sex(StrEnum):
     UNKNOWN = "U"
 
 
+LONGEST_SPECIALTY = 64
+"""Characters."""
+
+
+def specialty_named(typed: str) -> str:
+    """A specialty as it is kept and compared: small letters, single blanks, no marks of a list (`,` and `;`).
+
+    Sites name theirs as they like; there is no list of them. Empty: none is known.
+    """
+    return " ".join(typed.replace(",", " ").replace(";", " ").casefold().split())
+
+
 @dataclass(frozen=True, slots=True)
 class Encounter:
-    """One stay or visit. `service_from`..`service_to` are admit..discharge for a stay, equal for a visit."""
+    """One stay or visit. `service_from`..`service_to` are admit..discharge for a stay, equal for a visit.
+
+    `specialty` is written as `specialty_named` does; empty: a chart for anybody.
+    """
 
     account: str
     setting: Setting
@@ -43,6 +58,7 @@ class Encounter:
     client: str = ""
     attending: str = ""
     charges: Decimal | None = None
+    specialty: str = ""
 
     @property
     def coding_date(self) -> date:

@@ -60,6 +60,7 @@ class QueueRow:
     held_until: date | None
     given_by: str = ""
     given_why: str = ""
+    specialty: str = ""
     cursor: Cursor = ()
 
     @property

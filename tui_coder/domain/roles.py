@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from tui_coder.domain.encounter import LONGEST_SPECIALTY, specialty_named
 from tui_coder.domain.refusals import Malformed, NotAllowed
 
 
@@ -74,12 +75,21 @@ def known_credentials(typed: Iterable[str]) -> tuple[str, ...]:
     return wanted
 
 
+def named_specialties(typed: Iterable[str]) -> tuple[str, ...]:
+    """Specialties as they are kept, each once. Raises Malformed for one that is longer than a name."""
+    wanted = tuple(dict.fromkeys(filter(None, map(specialty_named, typed))))
+    for each in wanted:
+        if len(each) > LONGEST_SPECIALTY:
+            raise Malformed(f"A specialty has {len(each):,} characters, and {LONGEST_SPECIALTY} are taken; shorten it.")
+    return wanted
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
     """A member of the team. `name` is the sign-in name, `title` how people are addressed.
 
     `every_client`: they see the charts of every client, not only of those that are named for them. `away_until` is the
-    day on which an absent person is back.
+    day on which an absent person is back. `specialties` are those whose charts are served to them; none named: all.
     """
 
     id: int
@@ -90,6 +100,7 @@ class Person:
     active: bool = True
     away_until: date | None = None
     every_client: bool = True
+    specialties: tuple[str, ...] = ()
 
     def is_away(self, today: date) -> bool:
         return self.away_until is not None and today < self.away_until

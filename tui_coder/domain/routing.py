@@ -1,4 +1,4 @@
-"""Which charts a person's credentials stand for, and whose work needs a second signature.
+"""Which charts a person's credentials and specialties stand for, and whose work needs a second signature.
 
 The table is a default (domain rules 2.13), and a client may want something else for a setting. It says what `next`
 serves and who may co-sign; a lead gives any chart to anyone by hand.
@@ -38,28 +38,36 @@ Wishes = Mapping[tuple[int, Setting], tuple[str, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """The charts that are served to a person: by setting, with pairs of client and setting beside it.
+    """The charts that are served to a person: by setting, with pairs of client and setting beside it, and by specialty.
 
-    `also` are served though the setting is not among `usual`; `never` are not, though it is.
+    `also` are served though the setting is not among `usual`; `never` are not, though it is. Of these only charts of
+    the `specialties` and those without any; none named: all.
     """
 
     usual: frozenset[Setting] = _EVERY
     also: frozenset[tuple[int, Setting]] = frozenset()
     never: frozenset[tuple[int, Setting]] = frozenset()
+    specialties: frozenset[str] = frozenset()
 
     @property
     def is_open(self) -> bool:
         """Everything is served."""
-        return self.usual == _EVERY and not self.never
+        return self.usual == _EVERY and not self.never and not self.specialties
 
-    def serves(self, client_id: int, setting: Setting) -> bool:
+    def serves(self, client_id: int, setting: Setting, specialty: str = "") -> bool:
         pair = (client_id, setting)
-        return pair in self.also or (setting in self.usual and pair not in self.never)
+        fits = pair in self.also or (setting in self.usual and pair not in self.never)
+        return fits and is_theirs(specialty, self.specialties)
 
     def within(self, clients: Collection[int]) -> Route:
         """The same, of these clients alone."""
         pairs = {(client, setting) for client in clients for setting in Setting if self.serves(client, setting)}
-        return Route(frozenset(), frozenset(pairs))
+        return Route(frozenset(), frozenset(pairs), specialties=self.specialties)
+
+
+def is_theirs(specialty: str, specialties: Collection[str]) -> bool:
+    """Whether a chart of this specialty is for whoever has these: one of none is anybody's, an empty list is all."""
+    return not specialty or not specialties or specialty in specialties
 
 
 def usual_credentials(setting: Setting) -> tuple[str, ...]:
@@ -72,8 +80,8 @@ def wanted(client_id: int, setting: Setting, wishes: Wishes) -> tuple[str, ...]:
     return wishes.get((client_id, setting), usual_credentials(setting))
 
 
-def route_of(credentials: Collection[str], wishes: Wishes) -> Route:
-    """What is served to a person with these credentials.
+def route_of(credentials: Collection[str], wishes: Wishes, specialties: Collection[str] = ()) -> Route:
+    """What is served to a person with these credentials and specialties.
 
     Of who holds none that the table knows nothing is known: they are served every setting, except where a client
     asks for credentials by name.
@@ -83,7 +91,7 @@ def route_of(credentials: Collection[str], wishes: Wishes) -> Route:
     fits = {pair for pair, names in wishes.items() if not names or set(names) & set(credentials)}
     also = frozenset(pair for pair in fits if pair[1] not in usual)
     never = frozenset(pair for pair in wishes if pair not in fits and pair[1] in usual)
-    return Route(usual, also, never)
+    return Route(usual, also, never, frozenset(specialties))
 
 
 def why_not_served(client: str, setting: Setting, credentials: Collection[str], names: Collection[str]) -> str:
@@ -92,6 +100,11 @@ def why_not_served(client: str, setting: Setting, credentials: Collection[str], 
     wanted_ones = f"{', '.join(most)} or {last}" if most else last
     held = f"not {', '.join(credentials)}" if credentials else "and no credential is known"
     return f"{setting.value} of {client} wants {wanted_ones}, {held}"
+
+
+def why_not_theirs(specialty: str, specialties: Collection[str]) -> str:
+    """The sentence part for a chart of a specialty that is not among a person's."""
+    return f"it is {specialty}, not {', '.join(specialties)}"
 
 
 # ---- the second signature --------------------------------------------------------------------------------------------

@@ -146,6 +146,7 @@ class WorkItem:
     given_why: str = ""
     client_id: int = 0
     setting: Setting = Setting.PROFESSIONAL
+    specialty: str = ""
 
     @property
     def came(self) -> str:

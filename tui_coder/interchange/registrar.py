@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from tui_coder.domain.encounter import Encounter, Setting, Sex
+from tui_coder.domain.encounter import LONGEST_SPECIALTY, Encounter, Setting, Sex, specialty_named
 from tui_coder.domain.intake import IncomingEncounter
 from tui_coder.domain.refusals import Malformed
 from tui_coder.interchange import cells
@@ -14,6 +14,7 @@ from tui_coder.interchange.reading import Conventions
 FACTS = (
     "account", "mrn", "patient", "birth_date", "sex", "setting", "service_date", "admit_date",
     "discharge_date", "payer", "facility", "attending", "charges", "priority", "due", "minutes",
+    "specialty",
 )  # fmt: skip
 """The fields of an encounter in every format; only the chart is told differently."""
 
@@ -57,6 +58,7 @@ class Registrar:
             payer=self._text(fields, "payer"),
             facility=facility,
             attending=self._text(fields, "attending"),
+            specialty=_specialty(fields.get("specialty", "")),
             charges=cells.money("charges", charges) if (charges := self._text(fields, "charges")) else None,
         )
         return IncomingEncounter(
@@ -130,6 +132,10 @@ def _setting(text: str) -> Setting:
         # A lone word is repeated: it helps, and a patient is "Family, Given".
         said = f"setting '{text}' is unknown" if text.isalpha() and len(text) <= 20 else "setting is unknown"
         raise Malformed(f"{said if text else 'setting is empty'}; use one of {allowed}.") from None
+
+
+def _specialty(told: str) -> str:
+    return specialty_named(cells.one_line("specialty", told, LONGEST_SPECIALTY))
 
 
 def _sex(text: str) -> Sex:

@@ -49,7 +49,7 @@ def claim(desk: Desk, item_id: int) -> WorkItem:
     """Take one item into work, also one whose claim a colleague let lapse.
 
     Raises HeldByOther where it is a colleague's, IllegalMove where it waits or is done, NotAllowed where it is the
-    pool's and not for this person's credentials.
+    pool's and not for this person's credentials or specialties.
     """
     desk.may(Right.CODE)
     with desk.writing() as unit:
@@ -132,6 +132,7 @@ def _nothing_left(desk: Desk, unit: UnitOfWork) -> str:
     ]  # fmt: skip
     told = " and ".join(each for each in rest if each)
     pooled = unit.tally.count(Listing("pool"), desk.today)
-    pool = f"what is in the pool ({pooled:,}) is for other credentials" if pooled else "the pool is empty"
+    other = "credentials or specialties" if unit.viewer.route.specialties else "credentials"
+    pool = f"what is in the pool ({pooled:,}) is for other {other}" if pooled else "the pool is empty"
     where = "nothing else is served to you" if passed else f"{pool} and nothing open is assigned to you"
     return f"Nothing left to take: {where}{f' ({told})' if told else ''}."

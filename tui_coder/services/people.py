@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from tui_coder.domain.refusals import IllegalMove, Malformed, NotAllowed
-from tui_coder.domain.roles import SIGN_IN_NAME, Actor, Person, Right, Role, known_credentials
+from tui_coder.domain.roles import SIGN_IN_NAME, Actor, Person, Right, Role, known_credentials, named_specialties
 from tui_coder.services import assigning
 from tui_coder.services.accounts import operating_system_account
 from tui_coder.services.desk import Clock, Desk, clean
@@ -102,6 +102,21 @@ def add(desk: Desk, name: str, role: Role, credentials: Sequence[str] = (), titl
         unit.people.change(known.id, role, wanted, title or known.title, active=True)
         desk.note(unit, "person changed", before=before, after=after)
         return replace(known, role=role, credentials=wanted, title=title or known.title, active=True)
+
+
+def specialise(desk: Desk, name: str, specialties: Sequence[str]) -> Person:
+    """Say whose charts are served to a person: those of these specialties; none named: of every one.
+
+    A chart without a specialty is for anybody. Raises NotFound, NotAllowed, and Malformed for a name that is too long.
+    """
+    desk.may(Right.PEOPLE)
+    wanted = named_specialties(map(clean, specialties))
+    with desk.writing() as unit:
+        person = unit.people.named(name)
+        unit.people.specialise(person, wanted)
+        desk.note(unit, "specialties changed", before={"name": name, "specialties": list(person.specialties)},
+                  after={"name": name, "specialties": list(wanted)})  # fmt: skip
+    return replace(person, specialties=wanted)
 
 
 def remove(desk: Desk, name: str) -> tuple[Person, Outcome]:

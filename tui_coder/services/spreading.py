@@ -25,8 +25,8 @@ _MOVABLE = (WorkState.OPEN, WorkState.IN_WORK, WorkState.HELD)
 def plan(desk: Desk, item_ids: Sequence[int], shares: Sequence[Share]) -> BalancePlan:
     """What sharing these items out would do; writes nothing.
 
-    Nobody gets what their credentials and clients are not for. What cannot move stays, and the plan says why. Raises
-    Malformed for a receiver who does not code or is away, NotFound for one nobody knows.
+    Nobody gets what their credentials, specialties and clients are not for. What cannot move stays, and the plan
+    says why. Raises Malformed for a receiver who does not code or is away, NotFound for one nobody knows.
     """
     desk.may(Right.CODE)
     with desk.reading() as unit:
@@ -102,13 +102,13 @@ def _plan(
 
 
 def _allowed(desk: Desk, unit: UnitOfWork, receivers: Sequence[Person], items: dict[int, WorkItem]) -> MayTake:
-    """Who may take what, by client and credentials; asked once for each client and setting."""
+    """Who may take what, by client, credentials and specialties; asked once for each kind of chart."""
     receiving = {person.name: Receiving(desk, unit, person) for person in receivers}
-    known: dict[tuple[str, int, str], bool] = {}
+    known: dict[tuple[str, int, str, str], bool] = {}
 
     def may_take(name: str, portion: Portion) -> bool:
         item = items[portion.item_id]
-        key = (name, item.client_id, item.setting.value)
+        key = (name, item.client_id, item.setting.value, item.specialty)
         if key not in known:
             try:
                 receiving[name].require_sight(item)

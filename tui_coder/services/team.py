@@ -14,18 +14,25 @@ _LIVE = (WorkState.OPEN, WorkState.IN_WORK)
 
 @dataclass(frozen=True, slots=True)
 class PersonLoad:
-    """One row of the board: open and in-work items and their expected minutes; held ones apart.
+    """One row of the board: open and in-work items and their expected minutes; what waits apart.
 
     `skips` are today's; None where whoever looks may not know.
     """
 
     person: Person
-    items: int
+    open: int
+    in_work: int
+    held: int
+    co_sign: int
     minutes: int
     due_today: int
     overdue: int
-    held: int
     skips: int | None = None
+
+    @property
+    def items(self) -> int:
+        """What there is to do: open and in work."""
+        return self.open + self.in_work
 
     @property
     def key(self) -> str:
@@ -47,14 +54,17 @@ def loads(desk: Desk, unit: UnitOfWork) -> tuple[PersonLoad, ...]:
     for person in (each for each in unit.people.all() if each.active):
         mine = [row for row in rows if row.assignee_id == person.id]
         live = [row for row in mine if row.state in _LIVE]
+        charts = {WorkState(row.state): row.charts for row in mine}
         loads.append(
             PersonLoad(
                 person=person,
-                items=sum(row.charts for row in live),
+                open=charts.get(WorkState.OPEN, 0),
+                in_work=charts.get(WorkState.IN_WORK, 0),
+                held=charts.get(WorkState.HELD, 0),
+                co_sign=charts.get(WorkState.CO_SIGN, 0),
                 minutes=sum(row.minutes for row in live),
                 due_today=sum(row.due_today for row in live),
                 overdue=sum(row.overdue for row in mine),
-                held=sum(row.charts for row in mine if row.state == WorkState.HELD.value),
                 skips=skips.get(person.id, 0) if person.id == desk.actor.id or desk.actor.may(Right.LOG) else None,
             )
         )

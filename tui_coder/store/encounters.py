@@ -167,7 +167,7 @@ def _select_encounter() -> Select[tuple[Any, ...]]:
 
 def _columns(encounter: Encounter) -> dict[str, object]:
     spoken = (encounter.account, encounter.patient, encounter.mrn, encounter.payer, encounter.attending,
-              encounter.facility, encounter.setting.value, encounter.setting.short)  # fmt: skip
+              encounter.facility, encounter.setting.value, encounter.setting.short, encounter.specialty)  # fmt: skip
     return {
         "account": encounter.account,
         "mrn": encounter.mrn,
@@ -180,6 +180,7 @@ def _columns(encounter: Encounter) -> dict[str, object]:
         "payer": encounter.payer,
         "attending": encounter.attending,
         "charges_cents": cents(encounter.charges),
+        "specialty": encounter.specialty,
         "words": fold(" ".join(spoken)),
     }
 
@@ -199,5 +200,5 @@ def encounter_of(row: Row[tuple[object, ...]]) -> Encounter:
         account=row.account, setting=Setting(row.setting), service_from=row.service_from, service_to=row.service_to,
         mrn=row.mrn, patient=row.patient, birth_date=row.birth_date, sex=Sex(row.sex), payer=row.payer,
         facility=row.facility_name, client=row.client_name, attending=row.attending,
-        charges=amount(row.charges_cents),
+        charges=amount(row.charges_cents), specialty=row.specialty,
     )  # fmt: skip

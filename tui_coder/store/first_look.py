@@ -20,7 +20,7 @@ from tui_coder.resources import sqlite_module
 _MY_WORK = """
     SELECT i.id, e.account, e.mrn, e.patient, e.birth_date, e.sex, e.setting, e.service_from, e.service_to, e.payer,
            e.charges_cents, i.state, i.priority, i.due, i.minutes, p.name, i.arrived_at, i.version, i.returned,
-           i.changed_documents, i.open_disputes, i.held_reason, i.held_until, i.given_by, i.given_why
+           i.changed_documents, i.open_disputes, i.held_reason, i.held_until, i.given_by, i.given_why, e.specialty
     FROM person AS p
     JOIN work_item AS i ON i.assignee_id = p.id AND i.state IN ('open', 'in_work')
     JOIN encounter AS e ON e.id = i.encounter_id
@@ -55,7 +55,7 @@ def _row(values: Sequence[Any]) -> QueueRow:
     (
         item_id, account, mrn, patient, birth_date, sex, setting, service_from, service_to, payer, cents, state,
         priority, due, minutes, assignee, arrived_at, version, returned, changed, disputes, held_reason, held_until,
-        given_by, given_why,
+        given_by, given_why, specialty,
     ) = values  # fmt: skip
     last = _day(due)
     return QueueRow(
@@ -66,7 +66,7 @@ def _row(values: Sequence[Any]) -> QueueRow:
         due=None if last == date.max else last, minutes=minutes, assignee=assignee,
         arrived_at=datetime.fromisoformat(arrived_at).replace(tzinfo=UTC), version=version, returned=bool(returned),
         changed_documents=bool(changed), disputed=disputes > 0, held_reason=held_reason, held_until=_day(held_until),
-        given_by=given_by, given_why=given_why,
+        given_by=given_by, given_why=given_why, specialty=specialty,
     )  # fmt: skip
 
 

@@ -199,5 +199,5 @@ def _queue_row(row: Row[tuple[Any, ...]], cursor: Cursor) -> QueueRow:
         arrived_at=row.arrived_at, version=row.version, returned=bool(row.returned),
         changed_documents=bool(row.changed_documents), disputed=row.open_disputes > 0,
         held_reason=row.held_reason, held_until=row.held_until, given_by=row.given_by, given_why=row.given_why,
-        cursor=cursor,
+        specialty=row.specialty, cursor=cursor,
     )  # fmt: skip

@@ -32,6 +32,12 @@ class People:
         """Until when the person is away; None: they are there."""
         self._connection.execute(update(tables.person).where(tables.person.c.id == person_id).values(away_until=until))
 
+    def specialise(self, person: Person, specialties: Iterable[str]) -> None:
+        """From now on charts of these specialties are served to the person; none named: of every one."""
+        row = tables.person
+        told = {"specialties": ",".join(specialties)}
+        self._connection.execute(update(row).where(row.c.id == person.id).values(told))
+
     def get(self, person_id: int) -> Person:
         row = self._connection.execute(select(tables.person).where(tables.person.c.id == person_id)).one()
         return _person(row)
@@ -81,4 +87,5 @@ def _person(row: Row[tuple[object, ...]]) -> Person:
     return Person(
         id=row.id, name=row.name, role=Role(row.role), credentials=tuple(row.credentials.split()), title=row.title,
         active=bool(row.active), away_until=row.away_until, every_client=bool(row.every_client),
+        specialties=tables.listed(row.specialties),
     )  # fmt: skip

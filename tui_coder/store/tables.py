@@ -73,6 +73,8 @@ class Person(SQLModel, table=True):
     """False: only the clients named in `person_client`."""
     away_until: date | None = None
     """The day on which they are back; empty, or past: they are there."""
+    specialties: str = _added(String, "", default="")
+    """Whose charts are served to them, separated by commas; empty: those of every specialty."""
 
 
 class PersonClient(SQLModel, table=True):
@@ -124,6 +126,8 @@ class Encounter(SQLModel, table=True):
     """Total charges in cents; -1 where not known."""
     words: str = Field(default="", sa_column=Column(Text, nullable=False))
     """What type-to-filter looks through, folded to lower case without accents."""
+    specialty: str = _added(String, "", default="")
+    """As domain.encounter.specialty_named writes it; empty: a chart for anybody."""
 
 
 class Document(SQLModel, table=True):
@@ -174,11 +178,12 @@ class WorkItem(SQLModel, table=True):
         CheckConstraint("open_disputes >= 0", name="ck_item_disputes"),
         _in_working_order("ix_item_order", also=_WHOSE),
         _in_working_order(
-            "ix_item_pool", where="state = 'open' AND assignee_id IS NULL", also=("setting", "client_id")
+            "ix_item_pool", where="state = 'open' AND assignee_id IS NULL", also=("setting", "client_id", "specialty")
         ),
         Index(
             "ix_item_lapse", "lease_until", "assignee_id", "from_pool", "priority", "due", "arrived_at", "setting",
-            "client_id", sqlite_where=text("state = 'in_work'"), postgresql_where=text("state = 'in_work'"),
+            "client_id", "specialty",
+            sqlite_where=text("state = 'in_work'"), postgresql_where=text("state = 'in_work'"),
         ),
         Index(
             "ix_item_assigned", "assignee_id", *_WORKING_ORDER, "state", "returned",
@@ -229,6 +234,8 @@ class WorkItem(SQLModel, table=True):
     """Who passed it on to its present assignee; cleared when it moves on."""
     given_why: str = _added(String, "", default="")
     """Why it was passed on, or, with nobody in `given_by`, what woke it from its hold."""
+    specialty: str = _added(String, "", default="")
+    """Of the encounter, like the setting."""
 
 
 class WorkTally(SQLModel, table=True):
@@ -522,6 +529,11 @@ def table_of(model: type[SQLModel]) -> Table:
     return model.__table__  # type: ignore[attr-defined,no-any-return]
 
 
+def listed(stored: str) -> tuple[str, ...]:
+    """What one column holds, separated by commas."""
+    return tuple(filter(None, stored.split(",")))
+
+
 def key_of(made: CursorResult[Any]) -> int:
     """The id that an insert gave to its row."""
     return int(next(iter(made.inserted_primary_key or ())))
@@ -570,7 +582,7 @@ CO_SIGN: ColumnElement[str] = literal_column("'co_sign'")
 SUBMITTED: ColumnElement[str] = literal_column("'submitted'")
 ONE: ColumnElement[int] = literal_column("1")
 """The limit of a statement that is asked often: with a parameter there SQLite plans it anew each time."""
-COPIED = ("patient", "service_to", "charges_cents", "setting")
+COPIED = ("patient", "service_to", "charges_cents", "setting", "specialty")
 """The columns of an encounter that its item has too."""
 
 IS_UNFINISHED = work_item.c.state != SUBMITTED

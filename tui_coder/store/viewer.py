@@ -91,9 +91,10 @@ class Viewer:
 
     @cached_property
     def route(self) -> Route:
-        """What is served to the person: by their credentials, of the clients they see."""
-        credentials = self._terms[0].credentials.split() if self._person_id and self._terms else ()
-        route = route_of(credentials, self.wishes)
+        """What is served to the person: by their credentials and specialties, of the clients they see."""
+        terms = self._terms[0] if self._person_id and self._terms else None
+        credentials, specialties = (terms.credentials.split(), tables.listed(terms.specialties)) if terms else ((), ())
+        route = route_of(credentials, self.wishes, specialties)
         return route if self.sight.clients is None else route.within(self.sight.clients)
 
     @cached_property
@@ -111,8 +112,8 @@ class Viewer:
 
 
 TERMS = (
-    tables.person.c.name, tables.person.c.credentials, tables.person.c.every_client, tables.routing.c.client_id,
-    tables.routing.c.setting, tables.routing.c.credentials.label("wanted"),
+    tables.person.c.name, tables.person.c.credentials, tables.person.c.specialties, tables.person.c.every_client,
+    tables.routing.c.client_id, tables.routing.c.setting, tables.routing.c.credentials.label("wanted"),
 )  # fmt: skip
 """A person's terms, beside each wish of a client."""
 

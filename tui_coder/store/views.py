@@ -139,7 +139,7 @@ def whole_rows() -> Select[tuple[Any, ...]]:
             _ITEM.version, _ITEM.returned, _ITEM.changed_documents, _ITEM.open_disputes, _ITEM.held_reason,
             _ITEM.held_until, _ITEM.given_by, _ITEM.given_why,
             _ENC.account, _ENC.mrn, _ENC.patient, _ENC.birth_date, _ENC.sex, _ENC.setting,
-            _ENC.service_from, _ENC.service_to, _ENC.payer, _ENC.charges_cents,
+            _ENC.service_from, _ENC.service_to, _ENC.payer, _ENC.charges_cents, _ENC.specialty,
             tables.person.c.name.label("assignee"),
         )
         .select_from(tables.work_item)

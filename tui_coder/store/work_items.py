@@ -61,6 +61,7 @@ def work_item_of(row: Row[tuple[object, ...]]) -> WorkItem:
         held_reason=row.held_reason, held_until=row.held_until, changed_by=row.changed_by,
         changed_at=row.changed_at, fence=row.fence, leased_at=row.leased_at, from_pool=bool(row.from_pool),
         given_by=row.given_by, given_why=row.given_why, client_id=row.client_id, setting=Setting(row.setting),
+        specialty=row.specialty,
     )  # fmt: skip
 
 
@@ -197,7 +198,7 @@ class WorkItems:
         if not route.is_open:
             usual = [each.value for each in route.usual]
             asked |= {"usual": json.dumps(usual), "also": json.dumps(pairs_of(route.also))}
-            asked |= {"never": json.dumps(pairs_of(route.never))}
+            asked |= {"never": json.dumps(pairs_of(route.never)), "specialties": json.dumps(sorted(route.specialties))}
         first = _first(route.is_open, self._viewer.hidden_here)
         row = self._connection.execute(first, asked | self._viewer.parameters).first()
         return None if row is None else work_item_of(row)
@@ -365,7 +366,9 @@ def _on_route() -> ColumnElement[bool]:
     def told(name: str) -> Select[Any]:
         return select(func.json_each(bindparam(name, type_=String)).table_valued("value").c.value)
 
-    return or_(pair.in_(told("also")), and_(_ITEM.setting.in_(told("usual")), pair.not_in(told("never"))))
+    fits = or_(pair.in_(told("also")), and_(_ITEM.setting.in_(told("usual")), pair.not_in(told("never"))))
+    named = bindparam("specialties", type_=String)
+    return and_(fits, or_(named == "[]", _ITEM.specialty == "", _ITEM.specialty.in_(told("specialties"))))
 
 
 def pairs_of(pairs: Iterable[tuple[int, Setting]]) -> list[str]:

@@ -220,7 +220,7 @@ def person_choices(desk: Desk, *, working: bool, without: str = "") -> list[ask.
         choices.append(
             ask.PersonChoice(
                 person.name,
-                " · ".join(filter(None, [person.title, " ".join(person.credentials), busy, away])),
+                " · ".join(filter(None, [person.title, phrases.stands_for(person), busy, away])),
                 among_all=person.role is Role.CODER,
             )
         )

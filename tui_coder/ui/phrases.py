@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tui_coder.domain.carried import WordsState
 from tui_coder.domain.encounter import Encounter, Setting, completed_years
 from tui_coder.domain.queue_row import QueueRow
+from tui_coder.domain.roles import Person
 
 if TYPE_CHECKING:
     from tui_coder.services.backing import Backed
@@ -64,12 +65,13 @@ def moment(at: datetime | None) -> str:
 
 
 def stay(encounter: Encounter) -> str:
-    """`inpatient 2026-11-14 to 11-19`, `professional 2026-11-18`."""
+    """`inpatient 2026-11-14 to 11-19`, `professional cardiology 2026-11-18`."""
     first, last = encounter.service_from, encounter.service_to
+    kind = f"{encounter.setting} {encounter.specialty}" if encounter.specialty else encounter.setting.value
     if first == last:
-        return f"{encounter.setting} {first}"
+        return f"{kind} {first}"
     end = last.strftime("%m-%d") if last.year == first.year else last.isoformat()
-    return f"{encounter.setting} {first} to {end}"
+    return f"{kind} {first} to {end}"
 
 
 def person_line(encounter: Encounter) -> str:
@@ -77,6 +79,11 @@ def person_line(encounter: Encounter) -> str:
     years = completed_years(encounter.birth_date, encounter.service_to)
     born = f" ({encounter.birth_date})" if encounter.birth_date else ""
     return f"{encounter.sex} {age(years, encounter.birth_date, encounter.service_to)}{born}"
+
+
+def stands_for(person: Person) -> str:
+    """`CPC CCS · cardiology, oncology`: a person's credentials and specialties."""
+    return " · ".join(filter(None, [" ".join(person.credentials), ", ".join(person.specialties)]))
 
 
 def count_of(number: int, noun: str) -> str:

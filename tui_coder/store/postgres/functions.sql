@@ -342,10 +342,11 @@ BEGIN
         told.arrived_at := OLD.arrived_at;
         IF tc_leads() THEN
             told.patient := NEW.patient; told.service_to := NEW.service_to;
-            told.charges_cents := NEW.charges_cents; told.setting := NEW.setting; told.client_id := NEW.client_id;
+            told.charges_cents := NEW.charges_cents; told.setting := NEW.setting; told.specialty := NEW.specialty;
+            told.client_id := NEW.client_id;
         ELSE
             told.patient := OLD.patient; told.service_to := OLD.service_to; told.minutes := OLD.minutes;
-            told.charges_cents := OLD.charges_cents; told.setting := OLD.setting;
+            told.charges_cents := OLD.charges_cents; told.setting := OLD.setting; told.specialty := OLD.specialty;
         END IF;
         IF told IS DISTINCT FROM NEW THEN
             RAISE insufficient_privilege USING MESSAGE = 'a chart changes under a new version, and its encounter by import';
@@ -443,26 +444,32 @@ END $$;
 -- lapse, side by side. What somebody is just taking is passed over; where nothing else is left, it is waited for:
 -- "nothing" is never false.
 
-CREATE OR REPLACE FUNCTION tc_routed(client integer, setting text, usual text[], also text[], never text[])
+DROP FUNCTION IF EXISTS tc_routed(integer, text, text[], text[], text[]);
+DROP FUNCTION IF EXISTS tc_next(integer, date, timestamp, text[], text[], text[], integer[]);
+DROP FUNCTION IF EXISTS tc_next_free(integer, date, timestamp, text[], text[], text[], integer[]);
+
+CREATE OR REPLACE FUNCTION tc_routed(client integer, setting text, specialty text, usual text[], also text[],
+                                     never text[], specialties text[])
 RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-    SELECT usual IS NULL OR (client || ':' || setting) = ANY (also)
-        OR (setting = ANY (usual) AND NOT (client || ':' || setting) = ANY (never))
+    SELECT (usual IS NULL OR (client || ':' || setting) = ANY (also)
+            OR (setting = ANY (usual) AND NOT (client || ':' || setting) = ANY (never)))
+        AND (specialties IS NULL OR specialty = '' OR specialty = ANY (specialties))
 $$;
 
-DROP FUNCTION IF EXISTS tc_next(integer, date, timestamp, text[], text[], text[], integer[]);
 CREATE OR REPLACE FUNCTION tc_next(me integer, today date, instant timestamp, usual text[], also text[], never text[],
-                                   skips_since timestamp) RETURNS integer LANGUAGE plpgsql AS $$
+                                   specialties text[], skips_since timestamp)
+RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     skipped constant integer[] := ARRAY(SELECT item_id FROM skip WHERE person_id = me AND at >= skips_since);
     found integer;
     pause double precision := 0.002;
 BEGIN
     FOR try IN 1..400 LOOP
-        found := tc_next_free(me, today, instant, usual, also, never, skipped);
+        found := tc_next_free(me, today, instant, usual, also, never, specialties, skipped);
         IF found IS NOT NULL OR NOT EXISTS (
             SELECT FROM work_item w
             WHERE w.state = 'open' AND w.assignee_id IS NULL AND NOT w.id = ANY (skipped)
-              AND tc_routed(w.client_id, w.setting, usual, also, never)
+              AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
         ) THEN
             RETURN found;
         END IF;
@@ -476,7 +483,8 @@ END $$;
 -- A person's own and what lapsed are few, and looked through in one go; of the pool the index is asked for the first of
 -- each priority that has something overdue, then for the first of all.
 CREATE OR REPLACE FUNCTION tc_next_free(me integer, today date, instant timestamp, usual text[], also text[],
-                                        never text[], skipped integer[]) RETURNS integer LANGUAGE plpgsql AS $$
+                                        never text[], specialties text[], skipped integer[])
+RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
     own work_item;
     lapsed work_item;
@@ -489,7 +497,7 @@ BEGIN
     ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1;
     SELECT w.* INTO lapsed FROM work_item w
     WHERE w.state = 'in_work' AND w.lease_until < instant AND w.from_pool AND w.assignee_id <> me
-      AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, usual, also, never)
+      AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
     ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
     FOR level IN
         SELECT each FROM generate_series(9, 0, -1) each WHERE EXISTS (
@@ -498,14 +506,14 @@ BEGIN
     LOOP
         SELECT w.* INTO pooled FROM work_item w
         WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level AND w.due < today
-          AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, usual, also, never)
+          AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
         ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
         EXIT WHEN pooled.id IS NOT NULL;
     END LOOP;
     IF pooled.id IS NULL THEN
         SELECT w.* INTO pooled FROM work_item w
         WHERE w.state = 'open' AND w.assignee_id IS NULL
-          AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, usual, also, never)
+          AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
         ORDER BY w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
     END IF;
     RETURN (
@@ -566,4 +574,13 @@ BEGIN
         EXECUTE format('ALTER ROLE %I NOLOGIN', who);
     END IF;
     RETURN key;
+END $$;
+
+CREATE OR REPLACE FUNCTION tc_specialise(who text, named text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    IF NOT tc_may_change_people() THEN
+        RAISE insufficient_privilege USING MESSAGE = session_user || ' may not add or change people';
+    END IF;
+    UPDATE person SET specialties = named WHERE name = who;
 END $$;

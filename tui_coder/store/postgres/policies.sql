@@ -6,10 +6,11 @@ REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
     tc_me(), tc_role(), tc_leads(), tc_sees_all(), tc_clients(), tc_facilities(), tc_glass(), tc_glass_encounters(),
     tc_installs(), tc_log_append(json), tc_log_head(), tc_texts(integer), tc_count_disputes(integer),
-    tc_routed(integer, text, text[], text[], text[]),
-    tc_next(integer, date, timestamp, text[], text[], text[], timestamp),
-    tc_next_free(integer, date, timestamp, text[], text[], text[], integer[]), tc_may_change_people(),
-    tc_person_put(text, text, text, text, boolean, boolean), tc_governs(), tc_person_sees(integer, integer),
+    tc_routed(integer, text, text, text[], text[], text[], text[]),
+    tc_next(integer, date, timestamp, text[], text[], text[], text[], timestamp),
+    tc_next_free(integer, date, timestamp, text[], text[], text[], text[], integer[]), tc_may_change_people(),
+    tc_person_put(text, text, text, text, boolean, boolean), tc_specialise(text, text), tc_governs(),
+    tc_person_sees(integer, integer),
     tc_elsewhere(text), tc_needs_co_sign(integer, integer, text), tc_may_co_sign(integer, integer, text),
     tc_holds_in_full(integer, integer, text), tc_hand_off_seen(integer), tc_refused(work_item, work_item)
 TO tui_coder_member;
@@ -80,7 +81,7 @@ DROP TRIGGER IF EXISTS work_item_counted ON work_item;
 CREATE CONSTRAINT TRIGGER work_item_counted AFTER INSERT OR DELETE OR UPDATE OF state, assignee_id, due, client_id, minutes, returned, open_disputes ON work_item
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tc_counted();
 DROP TRIGGER IF EXISTS work_item_logged ON work_item;
-CREATE CONSTRAINT TRIGGER work_item_logged AFTER UPDATE OF version, state, assignee_id, held_reason, priority, due, patient, service_to, charges_cents, setting ON work_item
+CREATE CONSTRAINT TRIGGER work_item_logged AFTER UPDATE OF version, state, assignee_id, held_reason, priority, due, patient, service_to, charges_cents, setting, specialty ON work_item
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tc_logged();
 DROP TRIGGER IF EXISTS code_assignment_logged ON code_assignment;
 CREATE CONSTRAINT TRIGGER code_assignment_logged AFTER INSERT OR UPDATE OR DELETE ON code_assignment

@@ -160,6 +160,7 @@ class TeamWorkItems(WorkItems):
             "me": person_id, "today": today, "now": self._now, "since": skips_since,
             "usual": None if route.is_open else [each.value for each in route.usual],
             "also": pairs_of(route.also), "never": pairs_of(route.never),
+            "specialties": sorted(route.specialties) or None,
         }  # fmt: skip
         row = self._connection.execute(_next(), asked).first()
         return None if row is None else work_item_of(row)
@@ -183,7 +184,7 @@ class TeamWorkItems(WorkItems):
 def _next() -> Select[Any]:
     kinds: dict[str, Any] = {
         "me": Integer, "today": Date, "now": tables.Moment, "usual": ARRAY(Text), "also": ARRAY(Text),
-        "never": ARRAY(Text), "since": tables.Moment,
+        "never": ARRAY(Text), "specialties": ARRAY(Text), "since": tables.Moment,
     }  # fmt: skip
     asked = (bindparam(name, type_=kind) for name, kind in kinds.items())
     first = func.tc_next(*asked).table_valued(column("id", Integer)).render_derived(name="first")
@@ -224,6 +225,10 @@ class TeamPeople(People):
         held = person.credentials
         self._put(person.name, person.role, held, person.title, active=person.active, sees_all=clients is None)
         self._name_clients(person.id, clients or ())
+
+    def specialise(self, person: Person, specialties: Iterable[str]) -> None:
+        told = {"name": person.name, "specialties": ",".join(specialties)}
+        self._connection.execute(text("SELECT tc_specialise(:name, :specialties)"), told)
 
     def _put(
         self, name: str, role: Role, credentials: Iterable[str], title: str, *, active: bool, sees_all: bool = True

@@ -103,9 +103,7 @@ class OpenListing(WorkScreen):
 
     def _who(self) -> str:
         person = self.workstation.at_work.desk.actor.person
-        return " · ".join(
-            [person.name, person.role.value, *([" ".join(person.credentials)] * bool(person.credentials))]
-        )
+        return " · ".join(filter(None, [person.name, person.role.value, phrases.stands_for(person)]))
 
     def _where(self) -> str:
         return self.workstation.at_work.settings.place.name

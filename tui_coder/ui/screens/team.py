@@ -53,7 +53,9 @@ class TeamScreen(WorkScreen):
         late = await app.errands.read(handoffs.how_many_late, app.at_work.desk)
         if not self.stands:  # the person has left meanwhile
             return
-        self.table.set_columns(_columns(max((each.minutes for each in board), default=1), app.at_work.desk.today))
+        longest = max((each.minutes for each in board), default=1)
+        specialised = any(each.person.specialties for each in board)
+        self.table.set_columns(_columns(longest, app.at_work.desk.today, specialised=specialised))
         self.table.show(SequenceSource(board, lambda each: each.key), keep="row")
         self.table.set_total(len(board))
         minutes = sum(each.minutes for each in board)
@@ -135,7 +137,17 @@ class TeamScreen(WorkScreen):
         self.say(f"{word}: {phrases.count_of(len(outcome.changed), 'item')} {label}.{refused}")
 
 
-def _columns(longest: int, today: date) -> list[Column[Listed[PersonLoad]]]:
+_SPECIALTIES: Column[Listed[PersonLoad]] = Column(
+    key="specialties",
+    title="Specialties",
+    cell=lambda row: ", ".join(row.value.person.specialties),
+    min=8,
+    max=24,
+    drop=4,
+)
+
+
+def _columns(longest: int, today: date, *, specialised: bool = False) -> list[Column[Listed[PersonLoad]]]:
     def away(person: Person) -> Cell:
         return Cell(f"◌ {phrases.day(person.away_until, today)}" if person.is_away(today) else "", MUTED)
 
@@ -151,6 +163,7 @@ def _columns(longest: int, today: date) -> list[Column[Listed[PersonLoad]]]:
             max=16,
             drop=4,
         ),
+        *([_SPECIALTIES] if specialised else []),
         Column(key="items", title="Items", cell=lambda row: str(row.value.items), width=5, align="right"),
         Column(
             key="minutes", title="Minutes", cell=lambda row: phrases.minutes(row.value.minutes), width=9, align="right"
