@@ -272,6 +272,10 @@ STAY = SearchCase(setting=Setting.INPATIENT, age_years=58)
         ("percutaneous pinning femoral neck right", "0QS634Z"), ("stone removal common bile duct", "0FC98ZZ"),
         # why and by whom it is done is in no title
         ("emergency appendectomy for peritonitis by dr smith", "0DTJ4ZZ"), ("myomectomy abdominal", "0UB90ZZ"),
+        # a name built of known parts; a part of an organ is excised
+        ("nephroureterectomy left", "0TT10ZZ"), ("subtotal gastrectomy", "0DB60ZZ"),
+        # where something is done, looking in is the way to it
+        ("bronchoscopy foreign body removal", "0BC18ZZ"),
         # begun
         ("appen", "0DTJ4ZZ"), ("heller", "0D840ZZ"),
     ],

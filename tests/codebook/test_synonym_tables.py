@@ -93,6 +93,16 @@ def test_the_words_of_one_system_are_left_out_elsewhere(tmp_path: Path) -> None:
     assert [each.words for each in read.elsewhere.longest(["shin"], finished=True)[1]] == [("tibia",)]
 
 
+def test_names_of_operations_are_built_of_blocks(synonyms: Synonyms) -> None:
+    taken, meanings = synonyms.longest(["cholangiopancreatectomy"], finished=True)
+    assert taken == 1
+    assert {each.words for each in meanings} == {
+        ("resection", "bile", "duct"), ("excision", "bile", "duct"), ("resection", "pancreas"), ("excision", "pancreas"),
+    }  # fmt: skip
+    assert synonyms.longest(["anatomy"], finished=True) == (0, ())
+    assert synonyms.longest(["xyzectomy"], finished=True) == (0, ())
+
+
 def test_a_table_that_is_missing_is_an_error_but_word_forms_need_none(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"alike\.tsv"):
         read_synonyms(tmp_path)

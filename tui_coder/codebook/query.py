@@ -54,6 +54,7 @@ _DENYING = DENIALS | {"no", "non"}
 _EVERYDAY = frozenset(("all", "an", "and", "as", "at", "be", "in", "is", "it", "no", "of", "on", "or", "to"))
 """Words that are abbreviations only where nothing else is typed."""
 _CODE = re.compile(r"(?=.*\d)[a-z0-9]{1,7}|[a-z]{7}")
+_PARTLY = frozenset(("partial", "subtotal", "segmental", "wedge", "portion"))
 _SIDES = {"left": "left", "lt": "left", "right": "right", "rt": "right", "bilateral": "bilateral", "bilat": "bilateral"}
 _DOTTED_CODE = re.compile(r"\b([a-z]\w\w|\d{3}|v\d\d|e\d{3})\.(\w{1,4})\b")
 
@@ -87,6 +88,23 @@ class Unit:
         return 3 if any(word not in _QUALIFIERS and not word.isdigit() for word in self.words) else 1
 
     @property
+    def names_operation(self) -> bool:
+        """Whether it tells an operation with what it is done to or with, not only that something is put in or out."""
+        return any(
+            len(each.words) > 1 and each.words[0] in OPERATIONS if each.words else each.system is CodeSystem.ICD10PCS
+            for each in self.meanings
+        )
+
+    def partly(self) -> Unit:
+        """With what takes out a part in place of what takes out the whole."""
+        meanings = tuple(
+            replace(each, words=("excision", *each.words[1:])) if each.words[:1] == ("resection",) else each
+            for each in self.meanings
+            if each.words
+        )
+        return replace(self, meanings=tuple(dict.fromkeys(meanings)))
+
+    @property
     def operates(self) -> bool:
         """Whether it names a procedure of ICD-10-PCS."""
         return not _PLAIN_OPERATIONS.isdisjoint(self.words) or any(
@@ -102,6 +120,10 @@ class Unit:
         return replace(
             self, alike=tuple((*alike, *more(word)) for word, alike in zip(self.words, self.alike, strict=True))
         )
+
+    def only(self, place: int) -> Unit:
+        """One of its words."""
+        return replace(self, words=self.words[place : place + 1], alike=self.alike[place : place + 1], meanings=())
 
     def as_typed(self) -> Unit:
         return replace(self, meanings=())
@@ -150,6 +172,13 @@ class Query:
     @property
     def abbreviated(self) -> bool:
         return any(unit.meanings for unit in self.units)
+
+    @property
+    def operation(self) -> Query:
+        """The query as a procedure: a part of an organ is excised, only a whole one resected."""
+        if not any(_PARTLY.intersection(unit.words) for unit in self.units):
+            return self
+        return replace(self, units=tuple(unit.partly() if unit.names_operation else unit for unit in self.units))
 
     def as_typed(self) -> Query:
         return replace(self, units=tuple(unit.as_typed() for unit in self.units))

@@ -191,7 +191,7 @@ _DISTANCE: Mapping[CodeSystem, float] = {
     CodeSystem.ICD9PCS: 1.6,
     CodeSystem.CPT: 1.0,
 }
-_OPERATES = -2.0
+_OPERATES = -4.0
 _EACH_PLACE = 0.25
 """Each further hit of one system lets the other systems' best come nearer, so that none buries another."""
 

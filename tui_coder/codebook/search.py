@@ -29,6 +29,8 @@ _EACH_MISSING = 0.8
 """What a title costs for each part of the weight of what was typed that it has nothing of."""
 
 _FEW_WORDS = 24
+_NAMED, _PUT = 4, 2
+"""What a unit weighs that names an operation, and one that only tells that something is put in or taken out."""
 
 Found = tuple[ReleaseFile, Candidate, Why]
 Scored = list[tuple[float, Candidate]]
@@ -124,7 +126,7 @@ class Search:
         setting = self._case.setting if self._case else None
         if setting not in (None, Setting.INPATIENT):
             return None
-        query = read_query(text, self._synonyms)
+        query = read_query(text, self._synonyms).operation
         if not query.operates and setting:
             query = query.completed(self._synonyms) or query
         return query if query.operates else None
@@ -139,8 +141,8 @@ class Search:
         file = next((each for each in self._asked() if each.release.system is CodeSystem.ICD10PCS), None)
         if query is None or file is None:
             return []
-        units = query.units[:_RELAXED_UNITS]
-        possible = {unit: _loosely(unit, file.release.system, file.vocabulary) for unit in units}
+        units = tuple(_in_words(query.units[:_RELAXED_UNITS], file.release.system, file.vocabulary))
+        possible = {unit: _surely(unit, file.release.system, file.vocabulary) for unit in units}
         kept = replace(query, units=tuple(unit for unit in units if possible[unit]))
         if not kept.operates:
             return []
@@ -287,8 +289,10 @@ def _respell(query: Query, vocabulary: Vocabulary) -> Query | None:
 
 
 def _weight(unit: Unit, file: ReleaseFile) -> int:
-    """How much a unit says: of a procedure, what is done is the last to be left out."""
-    return unit.weight + (unit.operates and file.release.system is CodeSystem.ICD10PCS)
+    """How much a unit says: of a procedure, what is done is left out last, that something is put in first."""
+    if file.release.system is CodeSystem.ICD10PCS and unit.operates:
+        return _NAMED if unit.names_operation else _PUT
+    return unit.weight
 
 
 def _parts(weights: Mapping[Unit, int]) -> list[tuple[int, tuple[Unit, ...]]]:
@@ -324,8 +328,23 @@ def _loosely(unit: Unit, system: CodeSystem, vocabulary: Vocabulary) -> str:
     return f"({told})" if told else ""
 
 
+def _in_words(units: Sequence[Unit], system: CodeSystem, vocabulary: Vocabulary) -> Iterable[Unit]:
+    """The units, those of several words that stand for nothing in this system word by word: liver, abscess."""
+    for unit in units:
+        if len(unit.words) < 2 or _meant(unit, system, vocabulary):
+            yield unit
+        else:
+            yield from map(unit.only, range(len(unit.words)))
+
+
+def _surely(unit: Unit, system: CodeSystem, vocabulary: Vocabulary) -> str:
+    """A unit by what it stands for, else as typed; empty where this system has neither."""
+    return _meant(unit, system, vocabulary) or _loosely(unit, system, vocabulary)
+
+
 def _meant(unit: Unit, system: CodeSystem, vocabulary: Vocabulary) -> str:
-    choices = [" AND ".join(_any_of([word], vocabulary) for word in words) for words in unit.alternatives(system)]
+    possible = [words for words in unit.alternatives(system) if len(words) == 1 or all(map(vocabulary.knows, words))]
+    choices = [" AND ".join(_any_of([word], vocabulary) for word in words) for words in possible]
     return f"({' OR '.join(f'({choice})' for choice in choices)})" if choices else ""
 
 

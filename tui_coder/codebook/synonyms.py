@@ -5,6 +5,8 @@ The tables are data in codesets/synonyms, one entry to a line:
     abbreviations/*.tsv   what is typed, a tab, its meanings separated by `|`. A meaning is words that must all
                           match, or `=` and a code: `chf` TAB `heart failure`, `cpap` TAB `=E0601 | airway pressure`.
                           Words after `pcs:` are how ICD-10-PCS alone puts it: `achilles` TAB `pcs: lower leg tendon`
+    building-blocks.tsv   endings of names of operations with what is done, beginnings with the part of the body:
+                          `-ectomy` TAB `resection | excision`, `nephr-` TAB `kidney`
     alike.tsv             a word, a tab, the words looked for as well: `renal` TAB `kidney`
 """
 
@@ -21,12 +23,16 @@ from tui_coder.codebook.vocabulary import Vocabulary
 from tui_coder.codebook.words import folded, singular, words_of
 from tui_coder.domain.codes import CodeSystem, bare, guess_systems, printed
 
-_FILLERS = frozenset(("an", "at", "by", "for", "from", "in", "is", "my", "of", "on", "the", "to"))
+_FILLERS = frozenset((
+    "an", "at", "by", "for", "from", "has", "have", "having", "her", "his", "in", "is", "me", "my", "of", "on",
+    "really", "the", "their", "to", "too", "very", "when", "while", "your",
+))  # fmt: skip
 """What stands between the words of a phrase and may be left out: fluid on lungs, fluid in the lungs."""
 _ALSO_WRITTEN = {"famhx": "fh", "fhx": "fh", "h/o": "hx", "phx": "hx", "pmh": "hx"}
 _PIECE = re.compile(r"[a-z0-9/&+]+")
 _IN_PCS = "pcs:"
 _LONGEST = 5
+_SHORTEST_BLOCK, _SHORTEST_ENDING = 2, 4
 _MEANINGS_KEPT = 2000
 _PEOPLE_KEPT = 4
 _SPELLED = 5
@@ -58,6 +64,7 @@ class Synonyms:
     beginnings: Mapping[str, Sequence[tuple[str, ...]]]
     in_order: Sequence[str]
     alike: Mapping[str, tuple[str, ...]]
+    blocks: Mapping[str, str]
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -77,16 +84,40 @@ class Synonyms:
             told = self.abbreviations.get(term) or self.any_order.get(_key(term))
             if told:
                 return length, _meanings(told)
+        if pieces and (built := self._built(pieces[0])):
+            return 1, built
         if not finished and 2 <= len(pieces) <= _LONGEST:
             return self._begun(pieces)
         return 0, ()
+
+    def _built(self, word: str) -> tuple[Meaning, ...]:
+        """The meanings of a name built of known blocks: nephroureterectomy; none for any other word."""
+        for place in range(_SHORTEST_BLOCK, len(word) - _SHORTEST_ENDING + 1):
+            done = self.blocks.get(f"-{word[place:]}")
+            if done and (parts := self._parts(word[:place])):
+                told = (f"{_IN_PCS} {each.strip()} {self.blocks[part]}" for each in done.split("|") for part in parts)
+                return _meanings("|".join(told))
+        return ()
+
+    def _parts(self, word: str) -> tuple[str, ...]:
+        """The blocks that begin a name, the longest first; between two there may be an o."""
+        for length in range(len(word), 1, -1):
+            block = f"{word[:length]}-"
+            if block not in self.blocks:
+                continue
+            for rest in {word[length:], word[length:].removeprefix("o")}:
+                if not rest:
+                    return (block,)
+                if more := self._parts(rest):
+                    return (block, *more)
+        return ()
 
     @cached_property
     def elsewhere(self) -> Synonyms:
         """These without what only ICD-10-PCS puts in other words."""
         kept = {term: _without_pcs(told) for term, told in self.abbreviations.items()}
         kept = {term: told for term, told in kept.items() if told}
-        return _indexed(kept, self.alike)
+        return _indexed(kept, self.alike, {})
 
     def begun(self, word: str, *, alone: bool) -> tuple[Meaning, ...]:
         """The meanings of abbreviations that begin with `word`, the shortest first; none where it is short.
@@ -136,24 +167,26 @@ def read_synonyms(folder: Path) -> Synonyms:
             typed, _, told = line.partition("\t")
             term = tuple(pieces_of(typed))
             abbreviations[term] = f"{abbreviations[term]}|{told}" if term in abbreviations else told
-    return _indexed(abbreviations, _alike(folder / "alike.tsv"))
+    return _indexed(abbreviations, _alike(folder / "alike.tsv"), _blocks(folder / "building-blocks.tsv"))
 
 
 @lru_cache(maxsize=_PEOPLE_KEPT)
 def _joined(shipped: Synonyms, own: tuple[tuple[str, str], ...]) -> Synonyms:
     terms = {tuple(pieces_of(typed)): told for typed, told in own}
     terms.pop((), None)
-    return _indexed({**shipped.abbreviations, **terms}, shipped.alike)
+    return _indexed({**shipped.abbreviations, **terms}, shipped.alike, shipped.blocks)
 
 
-def _indexed(abbreviations: Mapping[tuple[str, ...], str], alike: Mapping[str, tuple[str, ...]]) -> Synonyms:
+def _indexed(
+    abbreviations: Mapping[tuple[str, ...], str], alike: Mapping[str, tuple[str, ...]], blocks: Mapping[str, str]
+) -> Synonyms:
     any_order: dict[tuple[str, ...], str] = {}
     beginnings: dict[str, list[tuple[str, ...]]] = {}
     for term, told in abbreviations.items():
         any_order.setdefault(_key(term), told)
         if len(term) > 1:
             beginnings.setdefault(term[0], []).append(term)
-    return Synonyms(abbreviations, any_order, beginnings, sorted(map(" ".join, abbreviations)), alike)
+    return Synonyms(abbreviations, any_order, beginnings, sorted(map(" ".join, abbreviations)), alike, blocks)
 
 
 def read_word_forms(path: Path) -> dict[str, str]:
@@ -190,6 +223,11 @@ def _without_pcs(told: str) -> str:
     if _IN_PCS not in told:
         return told
     return "|".join(part for part in told.split("|") if not part.lstrip().startswith(_IN_PCS))
+
+
+def _blocks(path: Path) -> dict[str, str]:
+    pairs = (line.partition("\t") for line in _lines(path)) if path.is_file() else ()
+    return {block: told for block, _, told in pairs}
 
 
 def _alike(path: Path) -> dict[str, tuple[str, ...]]:
