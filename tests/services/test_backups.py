@@ -52,12 +52,19 @@ def database(server: Server) -> Iterator[str]:
 
 
 def at_work(office: Team, code_books: CodeBooks) -> int:
-    """Everyone leaves something behind that must not be lost: codes, a removed one, a draft, a hold, an undo."""
+    """Everyone leaves something behind that must not be lost: codes, a removed one, a draft, a hold, an undo, a specialty."""
     held = claiming.claim_next(office.ann)
     coding.post(office.ann, code_books, held.id, "E11.9")
     coding.remove(office.ann, held.id, office_codes(office, held.id)[-1])
     stopping.keep(office.ann, "here", InHand(StoppingPoint("workbench", held.id), note="half a wörd — "))
-    (extra,) = office.arrive("Ünïcode 1", text="¿Ötzi? 漢字 ☤", patient="Ångström, Zoë", charges=Decimal(30_000_000))
+    (extra,) = office.arrive(
+        "Ünïcode 1",
+        text="¿Ötzi? 漢字 ☤",
+        patient="Ångström, Zoë",
+        charges=Decimal(30_000_000),
+        specialty="hals-nasen-ohren",
+    )
+    people.specialise(office.lena, "cy", ["hals-nasen-ohren", "pain medicine"])
     assigning.give(office.lena, [extra], "bob", reason="for Bob")
     return held.id
 

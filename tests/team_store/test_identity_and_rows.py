@@ -229,6 +229,16 @@ def test_a_lead_with_psql_gives_no_rights_without_an_entry_that_says_so(at_work:
     assert at_work.contents() == before
 
 
+@pytest.mark.parametrize("name", ["bob", "omar"])
+def test_nobody_but_who_may_change_people_says_what_is_served(at_work: TeamOnServer, name: str) -> None:
+    before = at_work.contents()
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match=f"{name} may not add or change people"):
+        with_entry(at_work, name, f"SELECT tc_specialise('{name}', 'x')", "specialties changed", f'{{"name":"{name}"}}')
+    assert at_work.contents() == before
+    with_entry(at_work, "lena", "SELECT tc_specialise('bob', 'x')", "specialties changed", '{"name":"bob"}')
+    assert at_work.server.sql(at_work.database, "SELECT specialties FROM person WHERE name = 'bob'") == [("x",)]
+
+
 @pytest.mark.parametrize(
     "change",
     ["state = 'submitted', changed_by = 'ann'", "changed_by = 'ann', lease_until = lease_until",
