@@ -10,8 +10,9 @@ import pytest
 from tests.team import Clock
 from tui_coder.domain.dispute import DisputeKind
 from tui_coder.domain.roles import Role
+from tui_coder.domain.shares import Share
 from tui_coder.domain.work import WorkState
-from tui_coder.services import demo, disputes, handoffs, people, queue
+from tui_coder.services import demo, disputes, handoffs, people, queue, spreading
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.desk import Desk
 from tui_coder.store.unit_of_work import Store
@@ -69,6 +70,16 @@ def test_someone_absent_has_work_to_be_spread(scene: Store) -> None:
     assert len(loads) == 5
     assert max(loads.values()) >= 14
     assert min(loads.values()) >= 1
+
+
+def test_what_is_spread_goes_to_whose_specialty_it_is(scene: Store) -> None:
+    desk = sign_in(scene, "lead")
+    accounts = ["NW-26-1207", "AV-26-1205", "AV-26-0714"]  # radiology, none, ophthalmology: all of them outpatient
+    plan = spreading.plan(desk, [queue.find(desk, each).id for each in accounts], [Share("anneke")])
+    assert {each.account for each in plan.moves} == {"NW-26-1207", "AV-26-1205"}
+    assert [each.account for each in plan.stays] == ["AV-26-0714"]
+    rows = queue.page(desk, queue.listing(desk, "all", filter="radiol"))
+    assert {row.account for row in rows} == {"NW-26-1207", "NW-26-1208", "NW-26-1209"}
 
 
 def test_the_lead_has_a_hand_off_too(scene: Store) -> None:

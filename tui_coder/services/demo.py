@@ -47,6 +47,8 @@ def set_up(folder: Path, books: CodeBooks, clock: Clock = system_clock) -> Path:
         team = _team()
         for each in team["people"]:
             people.add(owner, each["name"], Role(each["role"]), each.get("credentials", ()), each.get("title", ""))
+            if "specialties" in each:
+                people.specialise(owner, each["name"], each["specialties"])
         report = intake.import_charts(owner, [practice()])
         if report.rejected:
             raise NotFound(f"A practice chart is not right: {report.rejected[0].reason}")
