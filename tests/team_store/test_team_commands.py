@@ -53,9 +53,13 @@ def test_a_team_is_made_and_works(run: Run, server: Server, database: str, tmp_p
     for name, role in (("tina", "lead"), ("carl", "coder")):
         done = run(INSTALLER, "team", "add", name, "--role", role, "--credential", "CPC")
         assert done.returncode == 0, done.stderr
+    done = run(INSTALLER, "--json", "people", "specialties", "carl", "--only", "Cardiology")
+    assert json.loads(done.stdout)[0]["specialties"] == ["cardiology"], done.stderr
     assert run("tina", "import", str(folder)).returncode == 0
     done = run("carl", "--json", "queue", "next")
     assert json.loads(done.stdout)["item"] == "A1"
+    board = {each["name"]: each for each in json.loads(run("tina", "--json", "team", "board").stdout)}
+    assert (board["carl"]["items"]["in_work"], board["carl"]["specialties"]) == (1, ["cardiology"])
     assert run("carl", "item", "add", "A1", "I10").returncode == 0
     done = run("carl", "item", "complete", "A1")
     assert done.returncode == 0, done.stderr
