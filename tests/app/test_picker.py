@@ -97,7 +97,8 @@ async def test_the_entry_names_codes_that_can_be_followed_and_taken(open_station
         while not _on(station, "N1832"):
             await station.press("j")
         await station.press("enter")
-        await station.see("N18.32  Chronic kidney disease, stage 3b")
+        await station.see("N18.32  Chronic kidney disease, stage 3b", "CODE FIRST")
+        assert "EXCLUDES" not in station.text.split("CODE FIRST")[0], "what must be coded with it stands first"
         await station.press("escape")
         await station.see("E11.22  Type 2 diabetes")
         assert _on(station, "N1832")

@@ -114,8 +114,8 @@ async def test_an_open_hand_off_stands_in_the_header_until_read_back(open_statio
         await station.press("g", "q", "1")
         await station.see("hand-offs 1 ◂", "mine 2")
         await station.press("g", "h")
-        await station.see("two clinic charts", "Waiting for you")
-        await station.press("a")
+        await station.see("two clinic charts", "Waiting for you", "Enter accept")
+        await station.press("enter")
         await station.type("I take both")
         await station.press("enter")
         assert station.said.startswith("Accepted: 2 items from bob")
@@ -129,6 +129,7 @@ async def test_only_the_receiver_reads_a_hand_off_back(open_station: Open) -> No
         handed(station, "A1")
         await station.press("g", "h", "a")
         assert station.said == "! It is for ann; only ann can read it back."
+        assert "Enter accept" not in station.text
 
 
 async def test_a_shift_s_hand_off_is_drafted_edited_and_sent(open_station: Open) -> None:

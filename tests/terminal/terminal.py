@@ -19,6 +19,10 @@ KEYS = {
 }  # fmt: skip
 
 
+BETWEEN_KEYS = 0.01
+"""Seconds before a key is pressed."""
+
+
 class Terminal:
     """One session. `keys_pressed` counts every key that went in."""
 
@@ -38,6 +42,7 @@ class Terminal:
             command[0], list(command[1:]), dimensions=(rows, columns), timeout=5, use_poll=True,
             env={**clean, "TERM": "xterm-256color", "LANG": "C.UTF-8", "ESCDELAY": "50", **environment},
         )  # fmt: skip
+        self.child.delaybeforesend = BETWEEN_KEYS
 
     # ---- looking -----------------------------------------------------------------------------------------------------
 
@@ -82,14 +87,16 @@ class Terminal:
     # ---- doing -------------------------------------------------------------------------------------------------------
 
     def press(self, *keys: str) -> None:
-        """Press keys one after the other, at once, as they come over a slow line."""
+        """Press keys one after the other, without looking at what they do."""
         for key in keys:
             self.child.send(KEYS.get(key, key))
             self.keys_pressed += 1
 
     def type(self, text: str) -> None:
-        """Type words; each character is a key."""
+        """Type words, as fast as the line takes them; each character is a key."""
+        self.child.delaybeforesend = None
         self.child.send(text)
+        self.child.delaybeforesend = BETWEEN_KEYS
         self.keys_pressed += len(text)
 
     def resize(self, columns: int, rows: int) -> None:

@@ -98,24 +98,10 @@ def test_the_same_while_the_terminal_takes_nothing(open_terminal: Open, clinic: 
     assert seconds <= 3.0
 
 
-@pytest.mark.parametrize("times", [2])
-def test_a_kill_costs_at_most_the_last_second_of_typing(
-    open_terminal: Open, clinic: Path, times: int, fault: Fault
-) -> None:
-    for n in range(times):
-        terminal = open_terminal("--db", str(clinic), "--as", "ann", columns=100, rows=30)
-        terminal.see("Queue")
-        if n == 0:
-            terminal.press("n")
-        else:
-            terminal.see("c goes on exactly there")
-            terminal.press("c")
-        terminal.see("Okafor, Ada")
-        if n == 0:
-            terminal.press("t")
-        terminal.see("Note on A1")
-        lost = killed_while_typing(terminal, lambda: draft(clinic))
-        fault("SIGKILL while a note is typed", lost=lost)
+def test_a_kill_costs_at_most_the_last_second_of_typing(open_terminal: Open, clinic: Path, fault: Fault) -> None:
+    terminal = typing_a_note(open_terminal, clinic)
+    lost = killed_while_typing(terminal, lambda: draft(clinic))
+    fault("SIGKILL while a note is typed", lost=lost)
 
 
 def killed_while_typing(terminal: Terminal, kept: Callable[[], str]) -> int:

@@ -314,7 +314,7 @@ def _change(
         before = unit.codes.of(item_id)
         changed = change(before, unit)
         if changed == before:
-            return Coded(item, before, "nothing changed")
+            return Coded(item, before, "Nothing changed: it stands so already.")
         unit.codes.replace(item_id, before, changed)
         new = unit.items.write(item, desk.actor.name)
         told = f"{_one(before, about).printed} {said}" if about is not None else said

@@ -22,10 +22,11 @@ from tui_coder.ui.work_screen import WorkScreen
 Code = tuple[CodeSystem, str]
 
 _TITLES = {
-    NoteKind.INCLUSION_TERMS: "INCLUSION TERMS", NoteKind.INCLUDES: "INCLUDES", NoteKind.EXCLUDES1: "EXCLUDES 1",
-    NoteKind.EXCLUDES2: "EXCLUDES 2", NoteKind.CODE_FIRST: "CODE FIRST", NoteKind.USE_ADDITIONAL: "USE ADDITIONAL CODE",
-    NoteKind.CODE_ALSO: "CODE ALSO", NoteKind.SEVENTH: "7TH CHARACTER", NoteKind.NOTES: "NOTES",
+    NoteKind.INCLUSION_TERMS: "INCLUSION TERMS", NoteKind.INCLUDES: "INCLUDES", NoteKind.CODE_FIRST: "CODE FIRST",
+    NoteKind.USE_ADDITIONAL: "USE ADDITIONAL CODE", NoteKind.CODE_ALSO: "CODE ALSO", NoteKind.SEVENTH: "7TH CHARACTER",
+    NoteKind.EXCLUDES1: "EXCLUDES 1", NoteKind.EXCLUDES2: "EXCLUDES 2", NoteKind.NOTES: "NOTES",
 }  # fmt: skip
+"""In the order of the tabular list: what must be coded with it stands before the long lists of what it excludes."""
 _OFFERED = frozenset({NoteKind.CODE_FIRST, NoteKind.USE_ADDITIONAL, NoteKind.CODE_ALSO})
 """Notes whose codes are listed one by one, to be taken to the code line; others link to the first code they name."""
 

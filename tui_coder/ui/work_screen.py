@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 from textual import events
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+Meanings = Mapping[str, tuple[str, str]]
+"""What keys of a list or a line do on one screen, where their own words are too wide: label and help by command id."""
+
 PLACES = frozenset({"queue", "workbench", "disputes", "handoffs", "team"})
 """The screens to which one goes back after a session was cut off; what lies over them is only looked at."""
 
@@ -32,6 +36,7 @@ class WorkScreen(Screen[None]):
     CSS_PATH = styles()
     SCOPE: ClassVar[str] = "app"
     NAME: ClassVar[str] = ""
+    MEANS_HERE: ClassVar[Meanings] = {}
     item_id: int | None = None
     """The item whose chart is on the screen."""
 
@@ -80,7 +85,11 @@ class WorkScreen(Screen[None]):
         return tuple(dict.fromkeys(scope for scope in (inner, self.SCOPE, "app") if scope))
 
     def live_commands(self) -> list[Command]:
-        return [command for scope in self.scopes() for command in of_scope(scope)]
+        return [self._as_here(command) for scope in self.scopes() for command in of_scope(scope)]
+
+    def _as_here(self, command: Command) -> Command:
+        label, told = self.MEANS_HERE.get(command.id, (command.label, command.help))
+        return replace(command, label=label, help=told)
 
     def show_hints(self) -> None:
         usable = [each for each in self.live_commands() if self.why_not(each) is None]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from typing import ClassVar
 
 from textual.widget import Widget
 
@@ -14,18 +14,17 @@ from tui_coder.ui.commands import Command
 from tui_coder.ui.picking import Picker
 from tui_coder.ui.widgets.code_line import CodeLine, Mode
 from tui_coder.ui.widgets.offers import Offer
-from tui_coder.ui.work_screen import WorkScreen
+from tui_coder.ui.work_screen import Meanings, WorkScreen
 
 _NEEDS_A_CHART = frozenset({"favourite", "own_word", "sets", "submit", "post_here", "chart_down", "chart_up"})
-_OTHERWISE_HERE = {
-    "post": ("show", "Show the whole title and the notes of the highlighted hit."),
-    "leave": ("back", "Back to the queue."),
-}
-"""What keys of the code line do without a chart: label and help."""
 
 
 class CodeBookScreen(WorkScreen):
     NAME = "Code book"
+    MEANS_HERE: ClassVar[Meanings] = {
+        "codeline.post": ("show", "Show the whole title and the notes of the highlighted hit."),
+        "codeline.leave": ("back", "Back to the queue."),
+    }
 
     def content(self) -> Iterable[Widget]:
         yield CodeLine(id="code-line")
@@ -50,10 +49,6 @@ class CodeBookScreen(WorkScreen):
         newest = {each.system: each.release for each in books.releases()} if books.built else {}
         told = "   ".join(f"{system.label} {release}" for system, release in newest.items())
         self.show_header(f" {self.NAME}", f"{told} ")
-
-    def live_commands(self) -> list[Command]:
-        told = [(each, _OTHERWISE_HERE.get(each.action)) for each in super().live_commands()]
-        return [replace(each, label=here[0], help=here[1]) if here else each for each, here in told]
 
     def why_not(self, command: Command) -> str | None:
         if command.scope == "codeline" and command.action in _NEEDS_A_CHART:

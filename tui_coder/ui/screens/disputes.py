@@ -22,12 +22,13 @@ from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.pages import Listed, SequenceSource
 from tui_coder.ui.widgets.work_table import ERROR, Cell, Column, WorkTable
-from tui_coder.ui.work_screen import WorkScreen
+from tui_coder.ui.work_screen import Meanings, WorkScreen
 
 
 class DisputesScreen(WorkScreen):
     SCOPE = "disputes"
     NAME = "Disputes"
+    MEANS_HERE: ClassVar[Meanings] = {"table.open": ("chart", "Open the chart at the words behind the disputed code.")}
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("disputes")
 
     def __init__(self) -> None:

@@ -18,12 +18,13 @@ from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets.pages import Listed, SequenceSource
 from tui_coder.ui.widgets.work_table import Column, WorkTable
-from tui_coder.ui.work_screen import WorkScreen
+from tui_coder.ui.work_screen import Meanings, WorkScreen
 
 
 class GlassScreen(WorkScreen):
     SCOPE = "glass"
     NAME = "Broken glass"
+    MEANS_HERE: ClassVar[Meanings] = {"table.open": ("chart", "Open the chart that was read.")}
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("glass")
 
     def __init__(self) -> None:

@@ -24,7 +24,7 @@ from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.pages import Listed, SequenceSource
 from tui_coder.ui.widgets.work_table import ERROR, Cell, Column, WorkTable
-from tui_coder.ui.work_screen import WorkScreen
+from tui_coder.ui.work_screen import Meanings, WorkScreen
 
 _CHARTS = 4
 """Charts of a hand-off whose codes are listed; a hand-off of more is read chart by chart."""
@@ -33,6 +33,7 @@ _CHARTS = 4
 class HandOffsScreen(WorkScreen):
     SCOPE = "handoffs"
     NAME = "Hand-offs"
+    MEANS_HERE: ClassVar[Meanings] = {"table.open": ("accept", "Accept with a read-back line in your own words.")}
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("handoffs")
 
     def __init__(self) -> None:
@@ -115,7 +116,7 @@ class HandOffsScreen(WorkScreen):
         return f", for {hours} h now" if entry.is_late(desk.clock(), desk.late_after) else ""
 
     def why_not(self, command: Command) -> str | None:
-        if command.scope != self.SCOPE or command.action != "accept":
+        if command.id not in ("handoffs.accept", "table.open"):
             return None
         entry, me = self.current, self.workstation.at_work.desk.actor.name
         if entry is None:
@@ -127,11 +128,10 @@ class HandOffsScreen(WorkScreen):
         return None
 
     def on_work_table_opened(self, event: WorkTable.Opened) -> None:
-        entry = self.current
         reason = self.why_not(BY_ID["handoffs.accept"])
         if reason is not None:
             self.say(reason)
-        elif entry is not None:
+        else:
             self.action_accept()
 
     def action_accept(self) -> None:

@@ -20,12 +20,13 @@ from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets.pages import Listed, SequenceSource
 from tui_coder.ui.widgets.work_table import ERROR, MUTED, Cell, Column, WorkTable
-from tui_coder.ui.work_screen import WorkScreen
+from tui_coder.ui.work_screen import Meanings, WorkScreen
 
 
 class TeamScreen(WorkScreen):
     SCOPE = "team"
     NAME = "Team"
+    MEANS_HERE: ClassVar[Meanings] = {"table.open": ("their items", "Show this person's items in the queue.")}
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("team")
 
     def content(self) -> Iterable[Widget]:

@@ -164,7 +164,7 @@ class OpenChart(WorkScreen):
             if set(checking.evidenced(coded.codes)) & {each.id for each in self._arrived()}:
                 self._take_documents()  # the person has just carried words over to one of them
         self._show_case()
-        self.say(f"{coded.said} - u undoes" if not coded.said.startswith(("nothing", "undone")) else coded.said)
+        self.say(f"{coded.said} - u undoes" if not coded.said.startswith(("Nothing", "undone")) else coded.said)
 
     # ---- showing -----------------------------------------------------------------------------------------------------
 
