@@ -80,9 +80,6 @@ class EventLog:
         )  # fmt: skip
         self._head = (sequence, digest)
 
-    def flush(self) -> None:
-        """Write what waits, where entries wait for the end of the unit; here each is written at once."""
-
     def head(self) -> tuple[int, str]:
         """The last entry's sequence number and digest; (0, genesis) for an empty log."""
         row = self._connection.execute(_LAST).first()

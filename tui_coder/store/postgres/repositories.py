@@ -58,7 +58,7 @@ class ServerLog(EventLog):
     """The log of a team. The server numbers, times, signs and chains the entries: the client only says what happened.
 
     Entries are sent at the end of a unit of work, in one message with the commit: the log is locked from the one to the
-    other, and no line is so fast that everybody could wait for what one client says next.
+    other, and everybody would wait for as long as one client's line takes to bring the second.
     """
 
     SOURCE = SEEN_EVENT
@@ -80,11 +80,6 @@ class ServerLog(EventLog):
                 "after": canonical_json(after or {}),
             }
         )  # fmt: skip
-
-    def flush(self) -> None:
-        """Send what waits; part of the unit's own transaction."""
-        if self._waiting:
-            self._connection.execute(text("SELECT tc_log_append(CAST(:told AS json))"), {"told": self._told()})
 
     def commit(self) -> None:
         """Send what waits, and end the transaction with it."""
