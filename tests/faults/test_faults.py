@@ -74,7 +74,6 @@ def _write_into_a_crash(team: TeamOnServer, server: Server, item: int) -> None:
     with team.ann.writing() as unit:
         unit.items.write(unit.items.get(item), "ann", priority=9)
         team.ann.note(unit, "priority changed", unit.items.get(item))
-        unit.log.flush()  # type: ignore[attr-defined]
         (number,) = unit.connection.exec_driver_sql("SELECT pg_current_xact_id()::text").one()
         server.crash()
         while int(str(server.sql("postgres", "SELECT pg_current_xact_id()::text")[0][0])) < int(number):

@@ -21,7 +21,7 @@ from tui_coder.store.engine import StoreError, StoreUnreachable
 
 _SETTINGS = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC -c search_path=public"
 _CONNECT_SECONDS = 5
-_RESTED_SECONDS = 1.0
+_RESTED_SECONDS = 0.05
 _USED = "used"
 _PRIVILEGE = "42501"
 _ROW_SECURITY = "row-level security"
