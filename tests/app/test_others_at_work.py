@@ -116,6 +116,17 @@ async def test_a_note_on_a_chart_that_leaves_one_s_sight_keeps_no_later_words_fr
         await station.until(lambda: chart.look_again(team.ann, ours).draft == "another note", "it is kept")
 
 
+async def test_charts_of_a_client_that_is_taken_away_leave_the_screen_by_themselves(team: Team, home: Path) -> None:
+    team.arrive("B1", facility="theirs")
+    team.arrive("A1", facility="ours")
+    async with Station(team.address("ann"), home, "ann") as station:
+        await station.press("2")
+        await station.see("A1", "B1")
+        clients.let_see(team.lena, "ann", ["ours"])
+        await station.until(lambda: "B1" not in station.text, "it is gone")
+        assert "A1" in station.text
+
+
 async def test_news_from_before_a_failure_does_not_say_that_the_store_is_back(team: Team, home: Path) -> None:
     team.arrive("A1")
     async with Station(team.address("ann"), home, "ann") as station:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from textual.widgets import TextArea
 
 from tests.app.station import Station
 from tui_coder.domain.assignment import parse_typed
@@ -252,6 +255,25 @@ async def test_disputes_notes_and_history_belong_to_the_item(open_station: Open)
         await station.press("L")
         await station.until(lambda: "History of A1" in station.text, "the history")
         assert "no stage given" in station.text or "dispute" in station.text
+
+
+async def test_a_note_that_is_saved_is_no_draft_again_when_its_last_letter_is_told_late(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "t")
+        await station.type("asked about the stage")
+        area = station.app.screen.query_one(TextArea)
+        writes = station.app.errands.write
+
+        async def late(*asked: Any) -> Any:
+            if asked[0] is charts.save_note:
+                area.screen.post_message(TextArea.Changed(area))
+                await station.until(lambda: not area.screen._message_queue.qsize(), "it is heard")
+            return await writes(*asked)
+
+        station.app.errands.write = late  # type: ignore[method-assign]
+        await station.press("escape")
+        assert "note is saved" in station.said
+        assert station.app.hand.now.note is None
 
 
 async def test_an_auditor_reads_and_cannot_code(open_station: Open) -> None:

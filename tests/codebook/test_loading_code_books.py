@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import errno
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -74,6 +75,30 @@ def test_another_session_takes_up_what_was_loaded_without_a_new_start(
     assert other.references is not edits
     assert not other.renew()
     other.close()
+
+
+def test_a_shelf_that_stays_unreadable_says_so_once_until_it_changes(
+    books: CodeBooks, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    books.prepare()
+    for why in ("Input/output error", "Stale file handle"):
+        with monkeypatch.context() as broken:
+            broken.setattr(Path, "glob", _failing_with(why))
+            with pytest.raises(CodeBookError, match=why):
+                books.renew()
+            assert not books.renew()
+    assert not books.renew()  # it is back, as it was
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "glob", _failing_with("Stale file handle"))
+        with pytest.raises(CodeBookError, match="Stale file handle"):
+            books.renew()
+
+
+def _failing_with(why: str) -> Callable[[Path, str], Iterator[Path]]:
+    def glob(folder: Path, pattern: str) -> Iterator[Path]:
+        raise OSError(errno.EIO, why)
+
+    return glob
 
 
 def test_of_two_releases_that_cover_a_day_the_later_one_answers(books: CodeBooks, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tui_coder.domain.dispute import DisputeKind, DisputeState
 from tui_coder.domain.refusals import Malformed, NothingEligible
 from tui_coder.domain.roles import Role
 from tui_coder.domain.work import HoldReason
-from tui_coder.services import assigning, chart, checking, claiming, coding, disputes, people, waking
+from tui_coder.services import assigning, chart, checking, claiming, coding, disputes, people, turning_back, waking
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.store.engine import StoreError
 from tui_coder.store.unit_of_work import Store
@@ -267,6 +267,21 @@ def test_disputes_are_counted_by_the_server(at_work: TeamOnServer) -> None:
     assert at_work.server.sql(at_work.database, count) == [(0,), (0,)]
 
 
+def test_a_dispute_that_is_raised_or_moved_with_psql_is_counted_at_once(at_work: TeamOnServer) -> None:
+    count = "SELECT open_disputes FROM work_item ORDER BY id"
+    raised = (
+        "INSERT INTO dispute (item_id, kind, reason, raised_by, raised_at, owner, due, state, closed, code, "
+        "amount_cents, carc, rarc) VALUES (2, 'coding', 'x', 'bob', now(), 'lena', current_date, 'open', false, '', "
+        "0, '', '')"
+    )
+    with_entry(at_work, "bob", raised, "dispute raised", "{}", item_id=2, item="A2")
+    assert at_work.server.sql(at_work.database, count) == [(0,), (1,)]
+    with_entry(at_work, "bob", "UPDATE dispute SET item_id = 1", "dispute raised", "{}", item_id=1, item="A1")
+    assert at_work.server.sql(at_work.database, count) == [(1,), (0,)]
+    with_entry(at_work, "bob", "UPDATE dispute SET closed = true", "dispute withdrawn", "{}", item_id=1, item="A1")
+    assert at_work.server.sql(at_work.database, count) == [(0,), (0,)]
+
+
 def test_what_a_colleague_can_undo_is_theirs_until_the_chart_is_finished(
     at_work: TeamOnServer, code_books: CodeBooks
 ) -> None:
@@ -326,6 +341,35 @@ def test_a_colleague_s_hold_that_is_due_is_ended_and_no_more(at_work: TeamOnServ
     with contextlib.suppress(psycopg.errors.InsufficientPrivilege):  # or no row is reached
         with_entry(at_work, "bob", HELD_BY_ANN.format(change), "hold ended", "{}", item_id=1, item="A1")
     assert at_work.item(1) == before
+
+
+def test_a_hold_of_who_came_back_is_not_woken_to_the_pool(at_work: TeamOnServer) -> None:
+    """Only who is away today gets nothing back; that they once were says nothing."""
+    assigning.hold(at_work.ann, [1], HoldReason.UNSIGNED, TODAY + timedelta(days=1))
+    to_pool = HELD_BY_ANN.format("state = 'open', held_reason = '', assignee_id = NULL")
+    away = "UPDATE person SET away_until = current_date + {} WHERE name = 'ann'"
+    at_work.server.sql(at_work.database, away.format("-1"))
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="moved by a lead alone"):
+        with_entry(at_work, "bob", to_pool, "hold ended", "{}", item_id=1, item="A1")
+    at_work.server.sql(at_work.database, away.format("1"))
+    with_entry(at_work, "bob", to_pool, "hold ended", "{}", item_id=1, item="A1")
+    assert at_work.item(1).assignee is None
+
+
+def test_an_undo_that_the_server_denies_of_one_chart_takes_back_the_others(at_work: TeamOnServer) -> None:
+    """Lena, who leads no more, may not put Ann's chart back into Ann's work; the other chart goes back all the same."""
+    (third,) = at_work.arrive("A3")
+    assigning.give(at_work.lena, [third, 1], "cy", "ann went home")
+    at_work.server.sql(at_work.database, "SELECT tc_person_put('lena', 'coder', '', '', true, true)")
+    try:
+        _, outcome = turning_back.undo(at_work.again().lena)
+    finally:
+        at_work.server.sql(at_work.database, "SELECT tc_person_put('lena', 'lead', '', '', true, true)")
+    assert [item.id for item in outcome.changed] == [third]
+    assert [(each.item_id, each.reason) for each in outcome.refused] == [
+        (1, "A chart is taken into work by who works on it.")
+    ]
+    assert (at_work.item(third).assignee, at_work.item(1).assignee) == (None, "cy")
 
 
 def test_a_lease_taken_with_psql_ends_like_any(at_work: TeamOnServer) -> None:

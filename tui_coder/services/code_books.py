@@ -50,6 +50,8 @@ class CodeBooks:
         self._opening = threading.Lock()
         self._on_shelf: frozenset[tuple[str, int]] = frozenset()
         self._noticed = self._on_shelf
+        self._unseen = ""
+        """Why the shelf could not be looked at last, which was told then."""
         self._renewing = threading.Lock()
         self.references = BookReferences(self, EditTables(site), self._payers)
 
@@ -71,12 +73,21 @@ class CodeBooks:
         """Take up what another process loaded since the books were opened, and tell whether anything was.
 
         To be asked every few seconds: a load of several files is waited for until two looks see the same. What is
-        asked meanwhile is answered by the books as they were. Raises CodeBookError, once for what cannot be built.
+        asked meanwhile is answered by the books as they were. Raises CodeBookError, once for what cannot be built and
+        once for a shelf that cannot be looked at, until it can or something else is wrong with it.
         """
         if self._book is None or not self._renewing.acquire(blocking=False):
             return False
         try:
-            before, self._noticed = self._noticed, self._shelf_state()
+            before = self._noticed
+            try:
+                self._noticed = self._shelf_state()
+            except CodeBookError as error:
+                told, self._unseen = self._unseen, str(error)
+                if told == self._unseen:
+                    return False
+                raise
+            self._unseen = ""
             if self._noticed == self._on_shelf or self._noticed != before:
                 return False
             self._on_shelf = self._noticed

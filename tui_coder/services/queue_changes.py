@@ -56,7 +56,7 @@ def to_each(
     for item_id in dict.fromkeys(item_ids):
         try:
             item = unit.items.get(item_id)
-            with unit.connection.begin_nested():
+            with unit.one_of_many():
                 new = act(item)
         except Refusal as refusal:
             if isinstance(refusal, NotAllowed):

@@ -53,7 +53,7 @@ def _turn(desk: Desk, unit: UnitOfWork, change: Change, *, back: bool) -> Outcom
         try:
             item = unit.items.get(item_id)
             _still_mine(desk, item, part["version"], part[left])
-            with unit.connection.begin_nested():
+            with unit.one_of_many():
                 new = _restore(desk, unit, item, part[to])
         except Refusal as refusal:
             refused.append(Refused(account_of(unit, item_id), str(refusal), item_id))

@@ -59,6 +59,10 @@ class UnitOfWork:
     def _viewer(self, connection: Connection, now: datetime) -> Viewer:
         return Viewer(connection, now)
 
+    def one_of_many(self) -> AbstractContextManager[object]:
+        """A part of the write that is taken back alone where it is refused, by whomever; the others stand."""
+        return self.connection.begin_nested()
+
 
 class Store(ABC):
     """An open store. Use from any thread; units are short and never stay open between two keys."""

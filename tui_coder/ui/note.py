@@ -30,6 +30,7 @@ class NoteScreen(Over[None]):
         self._item_id = item_id
         self._account = account
         self._text = text
+        self._is_saving = False
 
     def compose(self) -> ComposeResult:
         area = TextArea(self._text, soft_wrap=True, show_line_numbers=False, tab_behavior="focus", compact=True)
@@ -51,7 +52,7 @@ class NoteScreen(Over[None]):
         self.area.focus()
 
     def on_text_area_changed(self) -> None:
-        if self.area.text != self._text:
+        if self.area.text != self._text and not self._is_saving:  # the area tells of its letters late
             self.workstation.hand.writes(self.area.text, _COMMAND)
 
     def action_finish(self) -> None:
@@ -59,11 +60,13 @@ class NoteScreen(Over[None]):
 
     async def _finish(self) -> None:
         app, text = self.workstation, self.area.text
+        self._is_saving = True
         app.hand.has_written()  # before it is saved: what is kept after that would be a draft again
         try:
             await app.errands.write(charts.save_note, app.at_work.desk, self._item_id, text)
         except BaseException:
-            app.hand.writes(text, _COMMAND)
+            self._is_saving = False
+            app.hand.writes(self.area.text, _COMMAND)
             raise
         self.dismiss()
         self._below.say("The note is saved; t opens it again, L shows all notes.")

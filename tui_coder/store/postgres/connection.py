@@ -93,6 +93,24 @@ def sentences(place: TeamDatabase) -> Iterator[None]:
         raise Malformed("What was typed holds half a character (a lone surrogate); type it again.") from error
 
 
+@contextmanager
+def denials() -> Iterator[None]:
+    """Turn only what the server denies into a refusal: of a part of a transaction that goes on without it."""
+    try:
+        yield
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) != _PRIVILEGE:
+            raise
+        raise NotAllowed(_denial(error)) from error
+
+
+def _denial(error: DBAPIError) -> str:
+    message = getattr(getattr(error.orig, "diag", None), "message_primary", "") or ""
+    if _ROW_SECURITY in message or message.startswith("permission denied"):
+        message = "the team's store refuses that: it belongs to someone else, or your role does not carry it"
+    return f"{message[:1].upper()}{message[1:]}."
+
+
 def _told(place: TeamDatabase, error: DBAPIError) -> Exception:
     state = getattr(error.orig, "sqlstate", None)
     if isinstance(error, DataError):
@@ -102,12 +120,8 @@ def _told(place: TeamDatabase, error: DBAPIError) -> Exception:
             f"The team's store {place.name} cannot be reached{_why(error)}. Nothing was changed and what you typed is "
             "kept; do it again once the connection is back."
         )
-    diagnosis = getattr(error.orig, "diag", None)
-    message = getattr(diagnosis, "message_primary", "") or ""
     if state == _PRIVILEGE:
-        if _ROW_SECURITY in message or message.startswith("permission denied"):
-            message = "the team's store refuses that: it belongs to someone else, or your role does not carry it"
-        return NotAllowed(f"{message[:1].upper()}{message[1:]}. Nothing was changed.")
+        return NotAllowed(f"{_denial(error)} Nothing was changed.")
     if state == _READ_ONLY:
         return StoreError(
             f"{place.name} is a copy of the team's store that takes no changes, not even that a chart was read. "

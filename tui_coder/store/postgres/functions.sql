@@ -191,6 +191,16 @@ SET search_path = public, pg_temp AS $$
     SELECT e.sequence, e.digest FROM event e ORDER BY e.sequence DESC LIMIT 1
 $$;
 
+-- Whether somebody else changed what the person who asks may do or see: the entries of it are a lead's to read.
+CREATE OR REPLACE FUNCTION tc_was_changed(since bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    RETURN EXISTS (
+        SELECT FROM event e WHERE e.sequence > since AND e.item_id IS NULL AND e.person <> session_user
+        AND position(to_json(session_user::text)::text IN e.before || e.after) > 0
+    );
+END $$;
+
 CREATE OR REPLACE FUNCTION tc_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     RAISE insufficient_privilege USING MESSAGE = 'the log is append-only';
@@ -305,8 +315,8 @@ BEGIN
             AND becomes.state IN ('co_sign', 'submitted', 'open') AND (was.state, becomes.state) <> ('submitted', 'open'))
         OR (was.state IN ('open', 'held') AND own_change AND receiver IN (holder, me, 0))
         OR (was.state = 'held' AND becomes.state = 'open' AND (receiver = holder OR (receiver = 0 AND EXISTS (
-            SELECT FROM person p WHERE p.id = holder
-            AND (NOT p.active OR p.away_until IS NOT NULL OR NOT tc_person_sees(p.id, was.client_id))))))
+            SELECT FROM person p WHERE p.id = holder  -- the day of who wakes it may be that before the server's
+            AND (NOT p.active OR p.away_until >= current_date OR NOT tc_person_sees(p.id, was.client_id))))))
     ) THEN
         RETURN 'the chart of a colleague is moved by a lead alone';
     END IF;
@@ -405,13 +415,21 @@ BEGIN
     RETURN NEW;
 END $$;
 
--- Counted anew each time, by whoever asks: a number that somebody sends would have to be believed.
+-- Counted anew each time a dispute changes, and by whoever asks: a number that is sent would have to be believed.
 CREATE OR REPLACE FUNCTION tc_count_disputes(item integer) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
     PERFORM FROM work_item WHERE id = item FOR UPDATE;  -- or the next statement would not see who counts beside us
     UPDATE work_item SET open_disputes = (SELECT count(*) FROM dispute WHERE item_id = item AND NOT closed)
     WHERE id = item;
+END $$;
+
+CREATE OR REPLACE FUNCTION tc_disputes_counted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+SET search_path = public, pg_temp AS $$
+BEGIN
+    IF TG_OP <> 'INSERT' THEN PERFORM tc_count_disputes(OLD.item_id); END IF;
+    IF TG_OP <> 'DELETE' AND NEW.item_id IS DISTINCT FROM OLD.item_id THEN PERFORM tc_count_disputes(NEW.item_id); END IF;
+    RETURN NULL;
 END $$;
 
 -- ---- reading a chart -----------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, tui_coder_member;
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION
     tc_me(), tc_role(), tc_leads(), tc_sees_all(), tc_clients(), tc_facilities(), tc_glass(), tc_glass_encounters(),
-    tc_installs(), tc_log_append(json), tc_log_head(), tc_texts(integer), tc_count_disputes(integer),
+    tc_installs(), tc_log_append(json), tc_log_head(), tc_was_changed(bigint), tc_texts(integer), tc_count_disputes(integer),
     tc_routed(integer, text, text, text[], text[], text[], text[]),
     tc_next(integer, date, timestamp, text[], text[], text[], text[], timestamp),
     tc_next_free(integer, date, timestamp, text[], text[], text[], text[], integer[]), tc_may_change_people(),
@@ -77,6 +77,9 @@ DROP TRIGGER IF EXISTS hand_off_append_only ON hand_off;
 CREATE TRIGGER hand_off_append_only BEFORE UPDATE OR DELETE ON hand_off FOR EACH ROW EXECUTE FUNCTION tc_sign_hand_off();
 DROP TRIGGER IF EXISTS glass_is_short ON broken_glass;
 CREATE TRIGGER glass_is_short BEFORE INSERT ON broken_glass FOR EACH ROW EXECUTE FUNCTION tc_glass_is_short();
+DROP TRIGGER IF EXISTS dispute_counted ON dispute;
+CREATE TRIGGER dispute_counted AFTER INSERT OR DELETE OR UPDATE OF item_id, closed ON dispute
+    FOR EACH ROW EXECUTE FUNCTION tc_disputes_counted();
 DROP TRIGGER IF EXISTS work_item_counted ON work_item;
 CREATE CONSTRAINT TRIGGER work_item_counted AFTER INSERT OR DELETE OR UPDATE OF state, assignee_id, due, client_id, minutes, returned, open_disputes ON work_item
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tc_counted();

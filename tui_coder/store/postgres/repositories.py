@@ -104,6 +104,11 @@ class ServerLog(EventLog):
         )
         return self._connection.execute(mine.limit(1)).first() is not None
 
+    def changed_by_others(self, since: int, person: str) -> bool:
+        if super().changed_by_others(since, person):
+            return True
+        return bool(self._connection.execute(text("SELECT tc_was_changed(:since)"), {"since": since}).scalar())
+
     def head(self) -> tuple[int, str]:
         row = self._connection.execute(text("SELECT sequence, digest FROM tc_log_head()")).one()
         return (int(row.sequence), str(row.digest)) if row.sequence is not None else (0, GENESIS)
@@ -171,8 +176,7 @@ class TeamWorkItems(WorkItems):
         """The server itself does, and it is asked for the reason only then."""
 
     def count_disputes(self, item_id: int, step: int) -> None:
-        """The server counts them itself."""
-        self._connection.execute(text("SELECT tc_count_disputes(:item)"), {"item": item_id})
+        """The server counts them itself, as they are written."""
 
 
 @cache

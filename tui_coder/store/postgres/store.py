@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 from tui_coder.places import TeamDatabase
 from tui_coder.store import tables
 from tui_coder.store.engine import StoreUnreachable
-from tui_coder.store.postgres.connection import open_engine, sentences
+from tui_coder.store.postgres.connection import denials, open_engine, sentences
 from tui_coder.store.postgres.notices import NoticeWatch
 from tui_coder.store.postgres.repositories import (
     Sent,
@@ -72,6 +72,11 @@ class TeamUnit(UnitOfWork):
 
     def _viewer(self, connection: Connection, now: datetime) -> TeamViewer:
         return TeamViewer(connection, now)
+
+    @contextmanager
+    def one_of_many(self) -> Iterator[None]:
+        with denials(), self.connection.begin_nested():
+            yield
 
 
 class TeamStore(Store):
