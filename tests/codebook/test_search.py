@@ -276,12 +276,18 @@ STAY = SearchCase(setting=Setting.INPATIENT, age_years=58)
         ("nephroureterectomy left", "0TT10ZZ"), ("subtotal gastrectomy", "0DB60ZZ"),
         # where something is done, looking in is the way to it
         ("bronchoscopy foreign body removal", "0BC18ZZ"),
+        # what was put in before is taken out or changed
+        ("ureteral stent removal", "0TP98DZ"), ("ileostomy closure", "0DQB0ZZ"),
         # begun
         ("appen", "0DTJ4ZZ"), ("heller", "0D840ZZ"),
     ],
 )  # fmt: skip
 def test_a_procedure_in_the_surgeons_words_in_a_hospitals_stay(book: CodeBook, text: str, code: str) -> None:
     assert code in codes(book.search(text, on=DAY, case=STAY, limit=5))
+
+
+def test_the_usual_way_in_comes_first_where_none_is_typed(book: CodeBook) -> None:
+    assert codes(book.search("liver biopsy", on=DAY, case=STAY))[0] == "0FB03ZX"
 
 
 def test_a_procedure_comes_before_what_it_is_done_for(book: CodeBook) -> None:

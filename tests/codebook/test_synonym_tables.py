@@ -103,6 +103,11 @@ def test_names_of_operations_are_built_of_blocks(synonyms: Synonyms) -> None:
     assert synonyms.longest(["xyzectomy"], finished=True) == (0, ())
 
 
+@pytest.mark.parametrize("text", ["ear hurts", "ear aching", "painful ear"])
+def test_a_phrase_is_known_in_any_form_of_its_words(synonyms: Synonyms, text: str) -> None:
+    assert synonyms.longest(text.split(), finished=True) == synonyms.longest(["ear", "pain"], finished=True)
+
+
 def test_a_table_that_is_missing_is_an_error_but_word_forms_need_none(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"alike\.tsv"):
         read_synonyms(tmp_path)

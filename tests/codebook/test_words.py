@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_coder.codebook.words import folded, indexed_lines, singular, sound, words_of
+from tui_coder.codebook.words import folded, indexed_lines, plain_form, singular, sound, words_of
 
 
 @pytest.mark.parametrize(
@@ -68,3 +68,11 @@ def test_any_text_gives_plain_words_and_folding_is_done_once(text: str) -> None:
     assert words_of(folded(text)) == words_of(text)
     (line,), words = indexed_lines([text])
     assert set(words_of(text)) <= words == set(line.split())
+
+
+@pytest.mark.parametrize(
+    ("word", "plain"),
+    [("beating", "beat"), ("popped", "pop"), ("swelling", "swell"), ("sting", "sting"), ("bed", "bed"), ("red", "red")],
+)
+def test_forms_of_a_verb_are_one(word: str, plain: str) -> None:
+    assert plain_form(word) == plain

@@ -98,10 +98,35 @@ def _icd9cm(listed: Listed, plain: str) -> float:
 _PCS_SECTIONS: Mapping[str, float] = {"0": 0.0, "1": 1.0, "3": 0.5, "4": 0.5, "5": 0.5, "B": 0.8, "X": 2.0}
 
 
+_USUAL_WAY = 0.4
+_ENDOSCOPIC, _PERCUTANEOUS = "8", "3"
+_USUAL_WAYS: Mapping[str, Mapping[str, str]] = {
+    # body system: the way in that is usual for some root operations, where most others are done open
+    "2": dict.fromkeys("57HLPUKV", _PERCUTANEOUS),
+    "3": dict.fromkeys("7HLPV", _PERCUTANEOUS), "4": dict.fromkeys("7HLPV", _PERCUTANEOUS),
+    "5": dict.fromkeys("57HLPC", _PERCUTANEOUS), "6": dict.fromkeys("57HLPC", _PERCUTANEOUS),
+    "B": dict.fromkeys("79JCH", _ENDOSCOPIC), "D": dict.fromkeys("57JCHPB", _ENDOSCOPIC),
+    "F": dict.fromkeys("7CJ", _ENDOSCOPIC) | dict.fromkeys("9", _PERCUTANEOUS),
+    "T": dict.fromkeys("57CFJPB", _ENDOSCOPIC),
+    "U": dict.fromkeys("JD", _ENDOSCOPIC), "W": dict.fromkeys("9", _PERCUTANEOUS),
+}  # fmt: skip
+_BIOPSY_BY_NEEDLE = frozenset("0BFGTVH")
+
+
+def _usual_way(code: str) -> bool:
+    """Whether a code of the section of operations is done in the way usual for it."""
+    if code[0] != "0" or len(code) < 7:
+        return False
+    system, done, way = code[1], code[2], code[4]
+    if code[6] == "X" and done == "B" and system in _BIOPSY_BY_NEEDLE and code[1:3] != "BB":
+        return way == (_ENDOSCOPIC if system == "T" and code[3] == "B" else _PERCUTANEOUS)
+    return _USUAL_WAYS.get(system, {}).get(done) == way
+
+
 def _icd10pcs(listed: Listed, plain: str) -> float:
     simple = sum(-0.4 for character in listed.code[5:] if character == "Z")
     looked_into = listed.code[0] == "0" and listed.code[2:3] == "J" and "endoscopic" in plain
-    return _PCS_SECTIONS.get(listed.code[0], 1.0) + simple - 0.5 * looked_into
+    return _PCS_SECTIONS.get(listed.code[0], 1.0) + simple - 0.5 * looked_into - _USUAL_WAY * _usual_way(listed.code)
 
 
 _HCPCS_LETTERS: Mapping[str, float] = {"M": 2.0, "S": 1.0, "T": 1.0, "H": 0.8, "C": 0.5, "V": 0.5, "K": 0.3}

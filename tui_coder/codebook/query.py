@@ -55,6 +55,13 @@ _EVERYDAY = frozenset(("all", "an", "and", "as", "at", "be", "in", "is", "it", "
 """Words that are abbreviations only where nothing else is typed."""
 _CODE = re.compile(r"(?=.*\d)[a-z0-9]{1,7}|[a-z]{7}")
 _PARTLY = frozenset(("partial", "subtotal", "segmental", "wedge", "portion"))
+_AGAIN = {
+    "removal": "removal", "remove": "removal", "removed": "removal", "change": "change", "exchange": "change",
+    "revision": "revision",
+}  # fmt: skip
+_CLOSED = frozenset(("closure", "reversal", "takedown", "reverse"))
+_PUTS_IN = frozenset(("insertion", "drainage", "bypass", "dilation"))
+"""What is done at first to that of which something is removed, changed or closed later."""
 _SIDES = {"left": "left", "lt": "left", "right": "right", "rt": "right", "bilateral": "bilateral", "bilat": "bilateral"}
 _DOTTED_CODE = re.compile(r"\b([a-z]\w\w|\d{3}|v\d\d|e\d{3})\.(\w{1,4})\b")
 
@@ -103,6 +110,25 @@ class Unit:
             if each.words
         )
         return replace(self, meanings=tuple(dict.fromkeys(meanings)))
+
+    @property
+    def puts_in(self) -> bool:
+        """Whether it first of all puts something in or opens a way, and is no removal by its own words."""
+        told = [each.words for each in self.meanings if each.words]
+        return bool(told) and told[0][0] in _PUTS_IN and _AGAIN.keys().isdisjoint(self.words)
+
+    def again(self, done: str) -> Unit:
+        """With what is done to it later: `done` to the device that was put in, or the repair of what was opened."""
+        meanings: list[Meaning] = []
+        for each in self.meanings:
+            first, *rest = each.words or ("",)
+            if first in _PUTS_IN and done:
+                device = rest[: rest.index("device") + 1] if "device" in rest else rest[:2]
+                meanings += [replace(each, words=(done, *rest)), replace(each, words=(done, *device))]
+            elif first == "bypass":
+                part = [word for word in rest if word != "cutaneous"]
+                meanings += [replace(each, words=(what, *part)) for what in ("repair", "excision")]
+        return replace(self, meanings=tuple(dict.fromkeys(meanings))) if meanings else self
 
     @property
     def operates(self) -> bool:
@@ -175,10 +201,17 @@ class Query:
 
     @property
     def operation(self) -> Query:
-        """The query as a procedure: a part of an organ is excised, only a whole one resected."""
-        if not any(_PARTLY.intersection(unit.words) for unit in self.units):
-            return self
-        return replace(self, units=tuple(unit.partly() if unit.names_operation else unit for unit in self.units))
+        """The query as a procedure: a part of an organ is excised, only a whole one resected; what was put in before
+        is removed, changed, revised, an opening closed.
+        """
+        words = self.words
+        units = self.units
+        if _PARTLY & words:
+            units = tuple(unit.partly() if unit.names_operation else unit for unit in units)
+        again = next((_AGAIN[word] for word in sorted(words & _AGAIN.keys())), "")
+        if again or _CLOSED & words:
+            units = tuple(unit.again(again) if unit.puts_in else unit for unit in units)
+        return replace(self, units=units)
 
     def as_typed(self) -> Query:
         return replace(self, units=tuple(unit.as_typed() for unit in self.units))

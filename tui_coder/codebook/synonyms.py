@@ -7,6 +7,7 @@ The tables are data in codesets/synonyms, one entry to a line:
                           Words after `pcs:` are how ICD-10-PCS alone puts it: `achilles` TAB `pcs: lower leg tendon`
     building-blocks.tsv   endings of names of operations with what is done, beginnings with the part of the body:
                           `-ectomy` TAB `resection | excision`, `nephr-` TAB `kidney`
+    same-words.tsv        words that are one where phrases are compared: `hurts` TAB `pain`
     alike.tsv             a word, a tab, the words looked for as well: `renal` TAB `kidney`
 """
 
@@ -20,7 +21,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tui_coder.codebook.vocabulary import Vocabulary
-from tui_coder.codebook.words import folded, singular, words_of
+from tui_coder.codebook.words import folded, plain_form, singular, words_of
 from tui_coder.domain.codes import CodeSystem, bare, guess_systems, printed
 
 _FILLERS = frozenset((
@@ -28,7 +29,6 @@ _FILLERS = frozenset((
     "really", "the", "their", "to", "too", "very", "when", "while", "your",
 ))  # fmt: skip
 """What stands between the words of a phrase and may be left out: fluid on lungs, fluid in the lungs."""
-_ALSO_WRITTEN = {"famhx": "fh", "fhx": "fh", "h/o": "hx", "phx": "hx", "pmh": "hx"}
 _PIECE = re.compile(r"[a-z0-9/&+]+")
 _IN_PCS = "pcs:"
 _LONGEST = 5
@@ -65,6 +65,7 @@ class Synonyms:
     in_order: Sequence[str]
     alike: Mapping[str, tuple[str, ...]]
     blocks: Mapping[str, str]
+    same: Mapping[str, str]
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -81,7 +82,7 @@ class Synonyms:
         """
         for length in range(min(len(pieces), _LONGEST), 0, -1):
             term = tuple(pieces[:length])
-            told = self.abbreviations.get(term) or self.any_order.get(_key(term))
+            told = self.abbreviations.get(term) or self.any_order.get(_key(term, self.same))
             if told:
                 return length, _meanings(told)
         if pieces and (built := self._built(pieces[0])):
@@ -117,7 +118,7 @@ class Synonyms:
         """These without what only ICD-10-PCS puts in other words."""
         kept = {term: _without_pcs(told) for term, told in self.abbreviations.items()}
         kept = {term: told for term, told in kept.items() if told}
-        return _indexed(kept, self.alike, {})
+        return _indexed(kept, self.alike, {}, self.same)
 
     def begun(self, word: str, *, alone: bool) -> tuple[Meaning, ...]:
         """The meanings of abbreviations that begin with `word`, the shortest first; none where it is short.
@@ -154,9 +155,9 @@ def pieces_of(text: str) -> list[str]:
     return [piece for piece in pieces if piece not in _FILLERS] or pieces
 
 
-def _key(term: Sequence[str]) -> tuple[str, ...]:
-    """What is the same for a phrase in any order, of one or of many, however its history is shortened."""
-    return tuple(sorted(singular(_ALSO_WRITTEN.get(piece, piece)) for piece in term))
+def _key(term: Sequence[str], same: Mapping[str, str]) -> tuple[str, ...]:
+    """What is the same for a phrase in any order, of one or of many, in any form of its verbs, with the same words."""
+    return tuple(sorted(plain_form(singular(same.get(piece, piece))) for piece in term))
 
 
 def read_synonyms(folder: Path) -> Synonyms:
@@ -167,26 +168,30 @@ def read_synonyms(folder: Path) -> Synonyms:
             typed, _, told = line.partition("\t")
             term = tuple(pieces_of(typed))
             abbreviations[term] = f"{abbreviations[term]}|{told}" if term in abbreviations else told
-    return _indexed(abbreviations, _alike(folder / "alike.tsv"), _blocks(folder / "building-blocks.tsv"))
+    blocks, same = _pairs(folder / "building-blocks.tsv"), _pairs(folder / "same-words.tsv")
+    return _indexed(abbreviations, _alike(folder / "alike.tsv"), blocks, same)
 
 
 @lru_cache(maxsize=_PEOPLE_KEPT)
 def _joined(shipped: Synonyms, own: tuple[tuple[str, str], ...]) -> Synonyms:
     terms = {tuple(pieces_of(typed)): told for typed, told in own}
     terms.pop((), None)
-    return _indexed({**shipped.abbreviations, **terms}, shipped.alike, shipped.blocks)
+    return _indexed({**shipped.abbreviations, **terms}, shipped.alike, shipped.blocks, shipped.same)
 
 
 def _indexed(
-    abbreviations: Mapping[tuple[str, ...], str], alike: Mapping[str, tuple[str, ...]], blocks: Mapping[str, str]
+    abbreviations: Mapping[tuple[str, ...], str],
+    alike: Mapping[str, tuple[str, ...]],
+    blocks: Mapping[str, str],
+    same: Mapping[str, str],
 ) -> Synonyms:
     any_order: dict[tuple[str, ...], str] = {}
     beginnings: dict[str, list[tuple[str, ...]]] = {}
     for term, told in abbreviations.items():
-        any_order.setdefault(_key(term), told)
+        any_order.setdefault(_key(term, same), told)
         if len(term) > 1:
             beginnings.setdefault(term[0], []).append(term)
-    return Synonyms(abbreviations, any_order, beginnings, sorted(map(" ".join, abbreviations)), alike, blocks)
+    return Synonyms(abbreviations, any_order, beginnings, sorted(map(" ".join, abbreviations)), alike, blocks, same)
 
 
 def read_word_forms(path: Path) -> dict[str, str]:
@@ -225,9 +230,9 @@ def _without_pcs(told: str) -> str:
     return "|".join(part for part in told.split("|") if not part.lstrip().startswith(_IN_PCS))
 
 
-def _blocks(path: Path) -> dict[str, str]:
+def _pairs(path: Path) -> dict[str, str]:
     pairs = (line.partition("\t") for line in _lines(path)) if path.is_file() else ()
-    return {block: told for block, _, told in pairs}
+    return {typed: told for typed, _, told in pairs}
 
 
 def _alike(path: Path) -> dict[str, tuple[str, ...]]:

@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 
 _WORD = re.compile(r"[a-z0-9]+")
+_NO_VOWEL = re.compile(r"[^aeiouy]+")
 _BLANKS = bytes(code if chr(code) in f"{string.ascii_lowercase}{string.digits}-\n" else 32 for code in range(256))
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`")
 
@@ -54,13 +55,30 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+_FORMS_OF_VERBS = ("ing", "ed")
+_SHORTEST_VERB = 3
+
+
+def plain_form(word: str) -> str:
+    """A verb without the ending of its form: beating -> beat, popped -> pop. Other words stay as they are."""
+    for end in _FORMS_OF_VERBS:
+        stem = word.removesuffix(end)
+        if stem != word and len(stem) >= _SHORTEST_VERB and not _NO_VOWEL.fullmatch(stem):
+            return stem[:-1] if stem[-1] == stem[-2] and stem[-1] not in "ls" else stem
+    return word
+
+
 _ADJECTIVES = ("ial", "eal", "ical", "ous", "ary", "al", "ic", "ar")
 _SHORTEST_STEM = 4
+_ENDINGS = (*_ADJECTIVES, *_FORMS_OF_VERBS)
 
 
 def stems(word: str) -> tuple[str, ...]:
-    """The beginning that an adjective shares with its noun, where it is long enough to tell: orbital -> orbit."""
-    found = (word[: -len(end)] for end in _ADJECTIVES if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM)
+    """The beginning that an adjective or a form of a verb shares with its noun: orbital -> orbit, sunburned -> sunburn.
+
+    None where it is too short to tell.
+    """
+    found = (word[: -len(end)] for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _SHORTEST_STEM)
     return tuple(found)[:1]
 
 
