@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tui_coder.domain.audit import GENESIS, Walk, canonical_json, digest_of, hashed_fields, walk
+from tui_coder.domain.audit import GENESIS, Walk, canonical_json, digest_of, hashed_fields, joined, walk
 
 
 @dataclass(frozen=True)
@@ -157,3 +157,18 @@ def test_the_hashed_text_of_a_value_is_one() -> None:
     assert canonical_json({"a": 1, "b": 2}) == canonical_json({"b": 2, "a": 1})
     with pytest.raises(ValueError, match="Out of range"):
         canonical_json(float("nan"))
+
+
+@given(long_logs, st.data(), st.sampled_from([each.name for each in fields(Entry)]), texts)
+def test_two_who_share_a_log_find_what_one_finds(log: list[Entry], data: st.DataObject, field: str, text: str) -> None:
+    """Whatever was done to it: the second begins where a row says that the chain stands, behind the first's last."""
+    place, middle = data.draw(st.integers(0, len(log) - 1)), data.draw(st.integers(1, len(log) - 1))
+    wanted = data.draw(st.sets(st.integers(1, len(log))))
+    value = data.draw(st.integers(-1, len(log) + 2)) if field == "sequence" else text
+    log[place] = replace(log[place], **{field: value})  # type: ignore[arg-type]
+    log = sorted(log, key=lambda each: each.sequence)
+    start = next((each.digest for each in log if each.sequence == middle), None)
+    assume(start is not None)
+    first = walked([each for each in log if each.sequence <= middle], *wanted)
+    second = walked([each for each in log if each.sequence > middle], *wanted, behind=middle, head=str(start))
+    assert joined(first, second) == walked(log, *wanted)

@@ -20,6 +20,7 @@ from tui_coder.domain.stopping import InHand, StoppingPoint
 from tui_coder.resources import sqlite_module
 from tui_coder.services import assigning, chart, claiming, log, queue, stopping
 from tui_coder.store.event_log import LINKS, STORED
+from tui_coder.store.proving import proved
 
 
 @pytest.fixture(scope="module")
@@ -160,7 +161,7 @@ def test_sqlite_writes_the_fields_as_they_are_hashed(told: tuple[str, str, str, 
         raw.execute(f"CREATE TABLE event ({STORED})")
         row = (7, at, person, "root", "claimed", item_id, item, before, after, "p", "d")
         raw.execute(f"INSERT INTO event VALUES ({', '.join('?' * len(row))})", row)
-        (link,) = raw.execute(LINKS, (0,)).fetchall()
+        (link,) = raw.execute(LINKS, (0, 7)).fetchall()
     named = whole_item(item_id, item)
     assert link == (7, "p", "d", hashed_fields(7, at, person, "root", "claimed", named, before, after))
 
@@ -170,6 +171,19 @@ def test_sqlite_writes_the_fields_as_they_are_hashed(told: tuple[str, str, str, 
 def test_a_value_of_another_kind_is_found_too(told: Team, forger: Forger, column: str, value: str) -> None:
     forger.run(f"UPDATE event SET {column} = {value} WHERE sequence = 7")
     assert log.verify(told.lena).first_bad == 7
+
+
+@pytest.mark.parametrize("at", [None, -2])
+def test_two_processes_find_what_one_finds(office: Team, at: int | None) -> None:
+    """Of a long log the second half is read over by a second process, on a line of its own."""
+    forger = forger_of(office)
+    sequences = [row[0] for row in forger.rows()]
+    if at is not None:
+        forger.run("UPDATE event SET person = 'eve' WHERE sequence = ?", sequences[at])
+    store = office.store
+    with store.reading(office.clock()) as unit:
+        assert proved(store, unit, sequences, long=1) == unit.log.walk(sequences)
+        assert unit.log.walk(sequences).first_bad == (None if at is None else sequences[at])
 
 
 def test_looking_writes_nothing_and_opening_writes_one_entry(told: Team) -> None:

@@ -127,3 +127,13 @@ def walk(links: Iterable[Link], wanted: Collection[int] = (), behind: int = 0, h
         if sequence in asked:
             digests[sequence] = computed
     return Walk(last, head, None, digests)
+
+
+def joined(first: Walk, second: Walk) -> Walk:
+    """What one walk would have found where the second began with what a row says, behind the last of the first.
+
+    A first one that holds has come to that very row and computed what it says.
+    """
+    if not first.holds:
+        return first
+    return Walk(second.last, second.head, second.first_bad, {**first.digests, **second.digests})

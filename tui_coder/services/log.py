@@ -11,7 +11,8 @@ from tui_coder.domain.checkpoint import Checkpoint, contradictions, wanted
 from tui_coder.domain.roles import Right
 from tui_coder.services.anchoring import Known
 from tui_coder.services.desk import Desk
-from tui_coder.store.unit_of_work import UnitOfWork
+from tui_coder.store.proving import proved
+from tui_coder.store.unit_of_work import Store, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,14 +93,15 @@ def verify(desk: Desk, against: Known | None = None) -> Verification:
     """Recompute the whole chain, and compare it with checkpoints: they show a cut end and a chain computed anew."""
     desk.may(Right.LOG)
     with desk.reading() as unit:
-        return compared(unit, against)
+        return compared(unit, against, desk.store)
 
 
-def compared(unit: UnitOfWork, against: Known | None) -> Verification:
-    """The same in a transaction that is open."""
+def compared(unit: UnitOfWork, against: Known | None, store: Store | None = None) -> Verification:
+    """The same in a transaction that is open; with the `store`, whose rows others see too, in half the time."""
     checkpoints = against.checkpoints if against else ()
     entries, head = unit.log.head()
-    found = unit.log.walk(wanted(checkpoints))
+    named = wanted(checkpoints)
+    found = unit.log.walk(named) if store is None else proved(store, unit, named)
     if against is None:
         return Verification(entries, found.first_bad, head)
     faults = (*against.faults, *contradictions(checkpoints, found))

@@ -94,10 +94,11 @@ class EmbeddedStore(Store):
 
     @contextmanager
     def writing(self, now: datetime) -> Iterator[UnitOfWork]:
-        with self._sentences(), self._one_writer(), self.engine.connect() as connection:
+        with self._sentences(), self.engine.connect() as connection:
             connection.execution_options(writes=True)
-            with connection.begin():
-                yield UnitOfWork(connection, now)
+            unit = UnitOfWork(connection, now)
+            with self._one_writer(), connection.begin():
+                yield unit
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:

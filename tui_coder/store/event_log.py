@@ -31,7 +31,7 @@ _FIELDS = ("at", "person", "os_account", "what", "iif(item_id IS NULL, item, '#'
 LINKS = (
     "SELECT sequence, previous, digest, ',' || sequence || "
     + " || ".join(f"',' || json_quote(CAST({each} AS TEXT))" for each in _FIELDS)
-    + " || ']' FROM event WHERE sequence > ? ORDER BY sequence"
+    + " || ']' FROM event WHERE sequence > ? AND sequence <= ? ORDER BY sequence"
 )
 """Rows of domain.audit.Link, the fields as hashed_fields writes them."""
 _LINKS_AS_BYTES = (
@@ -39,6 +39,7 @@ _LINKS_AS_BYTES = (
     + LINKS.replace(" FROM event", " AS told FROM event")
     + ")"
 )
+_NO_END = 2**63 - 1
 OPENED, CHART_READ, SEARCHED = "opened", "chart read", "patient searched"
 _LOOKS = (OPENED, "document read", CHART_READ, "denied", SEARCHED)
 """As tc_logged of a team's server has it: none of these tells of a change."""
@@ -104,9 +105,11 @@ class EventLog:
         """The first entry that does not hold, or None; reads the whole log."""
         return self.walk().first_bad
 
-    def walk(self, wanted: Collection[int] = (), behind: int = 0, head: str = GENESIS) -> Walk:
-        """Read over the log behind an entry and compute each digest anew; see domain.audit."""
-        return walk(self.links(behind), wanted, behind, head)
+    def walk(
+        self, wanted: Collection[int] = (), behind: int = 0, head: str = GENESIS, until: int = _NO_END
+    ) -> Walk:  # fmt: skip
+        """Read over the log behind an entry, and not beyond `until`, and compute each digest anew; see domain.audit."""
+        return walk(self.links(behind, until), wanted, behind, head)
 
     def digests(self, sequences: Collection[int]) -> dict[int, str]:
         """What the rows of these entries hold as their digests."""
@@ -114,25 +117,27 @@ class EventLog:
         rows = self._connection.execute(select(held.sequence, held.digest).where(held.sequence.in_(sequences)))
         return {row.sequence: row.digest for row in rows}
 
-    def links(self, behind: int = 0) -> Iterator[Link]:
+    def links(self, behind: int = 0, until: int = _NO_END) -> Iterator[Link]:
         """What the chain needs of the rows behind an entry, in order; they stream, however many there are."""
         try:
-            yield from self._stream(behind)
+            yield from self._stream(behind, until)
         except self._connection.dialect.loaded_dbapi.Error as error:
             raise DatabaseError("reading the log", None, error) from error
 
-    def _stream(self, behind: int) -> Iterator[Link]:
+    def _stream(self, behind: int, until: int) -> Iterator[Link]:
         """Straight from the driver, the fields written as JSON by SQLite: a third less work than by Python."""
         line: Any = self._connection.connection.cursor()
         last = behind
         try:
-            for link in line.execute(LINKS, (behind,)):
+            for link in line.execute(LINKS, (behind, until)):
                 last = link[0]
                 yield link
         except sqlite_module().OperationalError as error:
             if "decode" not in str(error):
                 raise
-            for sequence, *rest in line.execute(_LINKS_AS_BYTES, (last,)):  # somewhere here are bytes that are no text
+            for sequence, *rest in line.execute(
+                _LINKS_AS_BYTES, (last, until)
+            ):  # somewhere here are bytes that are no text
                 previous, digest, told = (each.decode("utf-8", "replace") for each in rest)
                 yield sequence, previous, digest, told
 

@@ -113,12 +113,12 @@ class ServerLog(EventLog):
         row = self._connection.execute(text("SELECT sequence, digest FROM tc_log_head()")).one()
         return (int(row.sequence), str(row.digest)) if row.sequence is not None else (0, GENESIS)
 
-    def _stream(self, behind: int) -> Iterator[Link]:
+    def _stream(self, behind: int, until: int) -> Iterator[Link]:
         """Sent while it is read, in large portions: the server does its half of the work at the same time."""
         line: Any = self._connection.connection.cursor()
-        query = f"SELECT {STORED} FROM {self.SOURCE.name} WHERE sequence > %s ORDER BY sequence"
+        query = f"SELECT {STORED} FROM {self.SOURCE.name} WHERE sequence > %s AND sequence <= %s ORDER BY sequence"
         for sequence, at, person, account, what, item_id, item, before, after, previous, digest in line.stream(
-            query, (behind,), size=1_000
+            query, (behind, until), size=1_000
         ):
             named = whole_item(item_id, item)
             yield sequence, previous, digest, hashed_fields(sequence, at, person, account, what, named, before, after)
