@@ -497,5 +497,5 @@ class Shift(RuleBasedStateMachine):
 
 def test_any_shift_keeps_the_rules(coded: Path, code_books: CodeBooks) -> None:
     run_state_machine_as_test(
-        lambda: Shift(coded, code_books), settings=settings(max_examples=14, stateful_step_count=22)
+        lambda: Shift(coded, code_books), settings=settings(max_examples=10, stateful_step_count=22)
     )
