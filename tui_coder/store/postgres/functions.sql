@@ -498,49 +498,64 @@ BEGIN
     RAISE lock_not_available USING MESSAGE = 'what is left is being taken by somebody who does not finish';
 END $$;
 
--- A person's own and what lapsed are few, and looked through in one go; of the pool the index is asked for the first of
--- each priority that has something overdue, then for the first of all.
+-- A person's own and what lapsed are few, and looked through in one go. Of the pool the index is asked for what stands
+-- before them: the first of each priority that has something overdue, then the first of all. What is not taken is not
+-- locked either, or a colleague would pass it over and be served it later, out of order.
 CREATE OR REPLACE FUNCTION tc_next_free(me integer, today date, instant timestamp, usual text[], also text[],
                                         never text[], specialties text[], skipped integer[])
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    own work_item;
-    lapsed work_item;
+    best work_item;
     pooled work_item;
     level integer;
+    passed integer[] := skipped;
 BEGIN
-    SELECT w.* INTO own FROM work_item w
-    WHERE w.assignee_id = me AND w.state <> 'submitted' AND NOT w.id = ANY (skipped)
-      AND (w.state = 'open' OR (w.state = 'in_work' AND w.lease_until < instant))
-    ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1;
-    SELECT w.* INTO lapsed FROM work_item w
-    WHERE w.state = 'in_work' AND w.lease_until < instant AND w.from_pool AND w.assignee_id <> me
-      AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
-    ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-    FOR level IN
-        SELECT each FROM generate_series(9, 0, -1) each WHERE EXISTS (
-            SELECT FROM work_item w
-            WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = each AND w.due < today)
     LOOP
-        SELECT w.* INTO pooled FROM work_item w
-        WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level AND w.due < today
-          AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
-        ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-        EXIT WHEN pooled.id IS NOT NULL;
+        SELECT w.* INTO best FROM work_item w
+        WHERE w.id IN (
+            SELECT o.id FROM work_item o
+            WHERE o.assignee_id = me AND o.state <> 'submitted'
+              AND (o.state = 'open' OR (o.state = 'in_work' AND o.lease_until < instant))
+            UNION ALL
+            SELECT l.id FROM work_item l
+            WHERE l.state = 'in_work' AND l.lease_until < instant AND l.from_pool AND l.assignee_id <> me
+              AND tc_routed(l.client_id, l.setting, l.specialty, usual, also, never, specialties)
+        ) AND NOT w.id = ANY (passed)
+        ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1;
+        FOR level IN
+            SELECT each FROM generate_series(9, 0, -1) each
+            WHERE (best.id IS NULL OR best.due >= today OR each >= best.priority) AND EXISTS (
+                SELECT FROM work_item w
+                WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = each AND w.due < today)
+        LOOP
+            SELECT w.* INTO pooled FROM work_item w
+            WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level AND w.due < today
+              AND (best.id IS NULL OR best.due >= today OR level > best.priority
+                   OR (w.due, w.arrived_at, w.id) < (best.due, best.arrived_at, best.id))
+              AND NOT w.id = ANY (skipped)
+              AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
+            ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+            IF pooled.id IS NOT NULL THEN RETURN pooled.id; END IF;
+        END LOOP;
+        IF best.id IS NULL OR best.due >= today THEN
+            SELECT w.* INTO pooled FROM work_item w
+            WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority > coalesce(best.priority, -1)
+              AND NOT w.id = ANY (skipped)
+              AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
+            ORDER BY w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+            IF pooled.id IS NOT NULL THEN RETURN pooled.id; END IF;
+            SELECT w.* INTO pooled FROM work_item w
+            WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = best.priority
+              AND (w.due, w.arrived_at, w.id) < (best.due, best.arrived_at, best.id) AND NOT w.id = ANY (skipped)
+              AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
+            ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+            IF pooled.id IS NOT NULL THEN RETURN pooled.id; END IF;
+        END IF;
+        IF best.id IS NULL OR best.assignee_id = me THEN RETURN best.id; END IF;
+        PERFORM FROM work_item w WHERE w.id = best.id AND w.version = best.version FOR UPDATE SKIP LOCKED;
+        IF FOUND THEN RETURN best.id; END IF;
+        passed := passed || best.id;
     END LOOP;
-    IF pooled.id IS NULL THEN
-        SELECT w.* INTO pooled FROM work_item w
-        WHERE w.state = 'open' AND w.assignee_id IS NULL
-          AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
-        ORDER BY w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-    END IF;
-    RETURN (
-        SELECT w.id FROM (VALUES
-            (own.id, own.priority, own.due, own.arrived_at),
-            (pooled.id, pooled.priority, pooled.due, pooled.arrived_at),
-            (lapsed.id, lapsed.priority, lapsed.due, lapsed.arrived_at)
-        ) w (id, priority, due, arrived_at) WHERE w.id IS NOT NULL
-        ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1);
 END $$;
 
 -- ---- people --------------------------------------------------------------------------------------------------------

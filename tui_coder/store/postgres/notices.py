@@ -42,7 +42,7 @@ class NoticeWatch(Watch):
             if self._closed.is_set():
                 return False
             raise StoreUnreachable(
-                f"The line to {self._place.name} is down. What you type is kept, and nothing is written meanwhile."
+                f"The line to {self._place.name} is down: nothing is written meanwhile. What you type stays here."
             ) from error
 
     def close(self) -> None:
