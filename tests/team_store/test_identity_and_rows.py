@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import psycopg
@@ -16,13 +17,14 @@ import pytest
 from tests.server import Server
 from tests.team import CODERS, TODAY, TeamOnServer
 from tui_coder.domain.dispute import DisputeKind, DisputeState
-from tui_coder.domain.refusals import Malformed, NothingEligible
+from tui_coder.domain.refusals import Malformed, NotAllowed, NothingEligible
 from tui_coder.domain.roles import Role
 from tui_coder.domain.work import HoldReason
 from tui_coder.services import assigning, chart, checking, claiming, coding, disputes, people, turning_back, waking
 from tui_coder.services.code_books import CodeBooks
+from tui_coder.services.desk import Desk
 from tui_coder.store.engine import StoreError
-from tui_coder.store.unit_of_work import Store
+from tui_coder.store.unit_of_work import Store, UnitOfWork
 
 
 @pytest.fixture
@@ -102,6 +104,48 @@ def test_who_has_left_is_out_at_once_and_their_work_is_the_pool_s(team: TeamOnSe
     with pytest.raises(NothingEligible):  # an open window sees nothing any more, though three charts wait in the pool
         claiming.claim_next(dora)
     assert team.said()[-1] == "lena person removed"
+
+
+# ---- what is served --------------------------------------------------------------------------------------------------
+
+
+def test_what_is_served_to_nobody_is_free_for_others(team: TeamOnServer) -> None:
+    """Ann looks at the pool and at what lapsed, and is served her own: Bob passes over neither."""
+    (lapsed,) = team.arrive("A1", priority=8)
+    claiming.claim(team.cy, lapsed)
+    (own,) = team.arrive("A2", priority=9)
+    assigning.give(team.lena, [own], "ann")
+    team.clock.turn(hours=1)
+    late, same, behind = team.arrive("A3", due=TODAY - timedelta(days=1)) + team.arrive("A4", "A5", priority=8)
+    with team.ann.writing() as unit, team.bob.writing() as beside:
+        assert next_for(team.ann, unit) == late
+        assert next_for(team.bob, beside) == lapsed
+    assigning.hold(team.lena, [late], HoldReason.UNSIGNED)
+    with team.ann.writing() as unit:
+        assert next_for(team.ann, unit) == own
+        assert claiming.claim_next(team.bob).id == lapsed
+        assert claiming.claim_next(team.bob).id == same
+    assert claiming.claim_next(team.ann).id == own
+    assert claiming.claim_next(team.ann).id == behind
+
+
+def test_what_lapsed_and_is_just_taken_is_waited_for(team: TeamOnServer) -> None:
+    (lapsed,) = team.arrive("A1")
+    claiming.claim(team.cy, lapsed)
+    team.clock.turn(hours=1)
+    waits = "SELECT 1 FROM pg_stat_activity WHERE usename = 'bob' AND wait_event = 'PgSleep'"
+    with ThreadPoolExecutor(1) as beside:
+        with team.ann.writing() as unit:
+            assert next_for(team.ann, unit) == lapsed
+            served = beside.submit(claiming.claim_next, team.bob)
+            while not (served.done() or team.server.sql("postgres", waits)):
+                pass
+        assert served.result().id == lapsed
+
+
+def next_for(desk: Desk, unit: UnitOfWork) -> int | None:
+    item = unit.items.next_for(desk.actor.id, desk.today, desk.day_began)
+    return item and item.id
 
 
 # ---- rows ------------------------------------------------------------------------------------------------------------
@@ -210,6 +254,28 @@ def test_an_entry_that_tells_something_else_does_not_cover_a_change(
     with pytest.raises(psycopg.errors.InsufficientPrivilege, match="without its entry in the log"):
         with_entry(at_work, "bob", change, what, after, item_id=2, item="A2")
     assert at_work.contents() == before
+
+
+TYPED = "Jane 50 % %s \\' \\\\ \"$$"
+
+
+def _change_and_tell_of_another(team: TeamOnServer, item: int, told: int) -> None:
+    with team.ann.writing() as unit:
+        unit.items.write(unit.items.get(item), "ann", priority=9)
+        team.ann.note(unit, "claimed", unit.items.get(told), after={"reason": TYPED})
+
+
+def test_the_server_s_own_log_tells_nothing_that_was_typed(team: TeamOnServer) -> None:
+    """It notes down every statement that it refuses; what is taken stands in the store as it was typed."""
+    told, other = team.arrive("A1", "A2")
+    with pytest.raises(NotAllowed, match="without its entry in the log"):
+        _change_and_tell_of_another(team, other, told)
+    noted = (team.server.folder / "log").read_text(encoding="utf-8")
+    assert "without its entry in the log" in noted
+    assert "Jane" not in noted
+    assert team.item(other).priority == 5
+    assigning.give(team.lena, [other], "bob", TYPED)
+    assert (team.item(other).given_why, team.events(other)[-1].after["reason"]) == (TYPED, TYPED)
 
 
 @pytest.mark.parametrize(

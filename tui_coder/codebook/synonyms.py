@@ -106,7 +106,7 @@ class Synonyms:
             block = f"{word[:length]}-"
             if block not in self.blocks:
                 continue
-            for rest in {word[length:], word[length:].removeprefix("o")}:
+            for rest in dict.fromkeys((word[length:], word[length:].removeprefix("o"))):
                 if not rest:
                     return (block,)
                 if more := self._parts(rest):

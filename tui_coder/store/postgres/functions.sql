@@ -484,11 +484,16 @@ DECLARE
 BEGIN
     FOR try IN 1..400 LOOP
         found := tc_next_free(me, today, instant, usual, also, never, specialties, skipped);
-        IF found IS NOT NULL OR NOT EXISTS (
+        IF found IS NOT NULL OR (NOT EXISTS (
             SELECT FROM work_item w
             WHERE w.state = 'open' AND w.assignee_id IS NULL AND NOT w.id = ANY (skipped)
               AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
-        ) THEN
+        ) AND NOT EXISTS (  -- lapsed by the server's clock too, or row security hands it to nobody
+            SELECT FROM work_item w
+            WHERE w.state = 'in_work' AND w.lease_until < least(instant, now() AT TIME ZONE 'UTC') AND w.from_pool
+              AND w.assignee_id <> me AND NOT w.id = ANY (skipped)
+              AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
+        )) THEN
             RETURN found;
         END IF;
         -- Waiting on a row would keep its lock behind whoever took it, and two who wait so wait for each other.
@@ -498,64 +503,79 @@ BEGIN
     RAISE lock_not_available USING MESSAGE = 'what is left is being taken by somebody who does not finish';
 END $$;
 
--- A person's own and what lapsed are few, and looked through in one go. Of the pool the index is asked for what stands
--- before them: the first of each priority that has something overdue, then the first of all. What is not taken is not
--- locked either, or a colleague would pass it over and be served it later, out of order.
+-- A person's own and what lapsed are few, and looked through in one go. What is not taken is not locked either, or a
+-- colleague would pass it over and be served it later, out of order.
 CREATE OR REPLACE FUNCTION tc_next_free(me integer, today date, instant timestamp, usual text[], also text[],
                                         never text[], specialties text[], skipped integer[])
 RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE
-    best work_item;
-    pooled work_item;
-    level integer;
-    passed integer[] := skipped;
+    own work_item;
+    lapsed work_item;
+    pooled integer;
 BEGIN
+    SELECT w.* INTO own FROM work_item w
+    WHERE w.assignee_id = me AND w.state <> 'submitted' AND NOT w.id = ANY (skipped)
+      AND (w.state = 'open' OR (w.state = 'in_work' AND w.lease_until < instant))
+    ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1;
+    SELECT w.* INTO lapsed FROM work_item w
+    WHERE w.state = 'in_work' AND w.lease_until < instant AND w.from_pool AND w.assignee_id <> me
+      AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
+      AND (own.id IS NULL OR (w.due >= today, -w.priority, w.due, w.arrived_at, w.id)
+           < (own.due >= today, -own.priority, own.due, own.arrived_at, own.id))
+    ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1;
+    pooled := tc_first_pooled(
+        today, usual, also, never, specialties, skipped, CASE WHEN lapsed.id IS NULL THEN own ELSE lapsed END);
+    IF pooled IS NOT NULL THEN RETURN pooled; END IF;
+    IF lapsed.id IS NULL THEN RETURN own.id; END IF;
+    PERFORM FROM work_item w WHERE w.id = lapsed.id AND w.state = 'in_work' AND w.lease_until < instant
+    FOR UPDATE SKIP LOCKED;
+    IF FOUND THEN RETURN lapsed.id; END IF;
+    RETURN tc_next_free(me, today, instant, usual, also, never, specialties, skipped || lapsed.id);
+END $$;
+
+-- The first of the pool that stands before an item (NULL: of all of it), locked: of each priority that has something
+-- overdue, then of all. Each is one range of the index, so that what stands behind the item is not walked through.
+CREATE OR REPLACE FUNCTION tc_first_pooled(today date, usual text[], also text[], never text[], specialties text[],
+                                           skipped integer[], before work_item)
+RETURNS integer LANGUAGE plpgsql AS $$
+DECLARE
+    late constant boolean := coalesce(before.due < today, false);
+    above constant integer := coalesce(before.priority, -1);  -- row security lets no coalesce into an index
+    floor constant integer := CASE WHEN late THEN before.priority ELSE 0 END;
+    level integer;
+    last record;
+    pooled integer;
+BEGIN
+    FOR level IN
+        SELECT each FROM generate_series(9, 0, -1) each WHERE each >= floor AND EXISTS (
+            SELECT FROM work_item w
+            WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = each AND w.due < today)
     LOOP
-        SELECT w.* INTO best FROM work_item w
-        WHERE w.id IN (
-            SELECT o.id FROM work_item o
-            WHERE o.assignee_id = me AND o.state <> 'submitted'
-              AND (o.state = 'open' OR (o.state = 'in_work' AND o.lease_until < instant))
-            UNION ALL
-            SELECT l.id FROM work_item l
-            WHERE l.state = 'in_work' AND l.lease_until < instant AND l.from_pool AND l.assignee_id <> me
-              AND tc_routed(l.client_id, l.setting, l.specialty, usual, also, never, specialties)
-        ) AND NOT w.id = ANY (passed)
-        ORDER BY w.due < today DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1;
-        FOR level IN
-            SELECT each FROM generate_series(9, 0, -1) each
-            WHERE (best.id IS NULL OR best.due >= today OR each >= best.priority) AND EXISTS (
-                SELECT FROM work_item w
-                WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = each AND w.due < today)
-        LOOP
-            SELECT w.* INTO pooled FROM work_item w
-            WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level AND w.due < today
-              AND (best.id IS NULL OR best.due >= today OR level > best.priority
-                   OR (w.due, w.arrived_at, w.id) < (best.due, best.arrived_at, best.id))
-              AND NOT w.id = ANY (skipped)
-              AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
-            ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-            IF pooled.id IS NOT NULL THEN RETURN pooled.id; END IF;
-        END LOOP;
-        IF best.id IS NULL OR best.due >= today THEN
-            SELECT w.* INTO pooled FROM work_item w
-            WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority > coalesce(best.priority, -1)
-              AND NOT w.id = ANY (skipped)
-              AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
-            ORDER BY w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-            IF pooled.id IS NOT NULL THEN RETURN pooled.id; END IF;
-            SELECT w.* INTO pooled FROM work_item w
-            WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = best.priority
-              AND (w.due, w.arrived_at, w.id) < (best.due, best.arrived_at, best.id) AND NOT w.id = ANY (skipped)
-              AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
-            ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
-            IF pooled.id IS NOT NULL THEN RETURN pooled.id; END IF;
+        IF late AND level = before.priority THEN
+            SELECT before.due, before.arrived_at, before.id INTO last;
+        ELSE
+            SELECT today AS due, '-infinity'::timestamp AS arrived_at, 0 AS id INTO last;
         END IF;
-        IF best.id IS NULL OR best.assignee_id = me THEN RETURN best.id; END IF;
-        PERFORM FROM work_item w WHERE w.id = best.id AND w.version = best.version FOR UPDATE SKIP LOCKED;
-        IF FOUND THEN RETURN best.id; END IF;
-        passed := passed || best.id;
+        SELECT w.id INTO pooled FROM work_item w
+        WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = level
+          AND (w.due, w.arrived_at, w.id) < (last.due, last.arrived_at, last.id)
+          AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
+        ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+        IF pooled IS NOT NULL THEN RETURN pooled; END IF;
     END LOOP;
+    IF late THEN RETURN NULL; END IF;
+    SELECT w.id INTO pooled FROM work_item w
+    WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority > above
+      AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
+    ORDER BY w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    IF pooled IS NULL AND before.id IS NOT NULL THEN
+        SELECT w.id INTO pooled FROM work_item w
+        WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = before.priority
+          AND (w.due, w.arrived_at, w.id) < (before.due, before.arrived_at, before.id)
+          AND NOT w.id = ANY (skipped) AND tc_routed(w.client_id, w.setting, w.specialty, usual, also, never, specialties)
+        ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED;
+    END IF;
+    RETURN pooled;
 END $$;
 
 -- ---- people --------------------------------------------------------------------------------------------------------

@@ -44,6 +44,10 @@ from tui_coder.store.work_items import WorkItems, item_columns, pairs_of, work_i
 
 _CHARTS = 7204
 """The class of the advisory locks on charts; the log's own stands in functions.sql."""
+_TOLD = "tui_coder.told"
+"""The setting of a transaction that holds its entries. A server notes down statements that it refuses, word by word:
+what was typed stands in none."""
+_ENDING = f"SELECT tc_log_append(current_setting('{_TOLD}')::json); COMMIT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +61,8 @@ class Sent:
 class ServerLog(EventLog):
     """The log of a team. The server numbers, times, signs and chains the entries: the client only says what happened.
 
-    Entries are sent at the end of a unit of work, in one message with the commit: the log is locked from the one to the
-    other, and everybody would wait for as long as one client's line takes to bring the second.
+    Entries are sent at the end of a unit of work and written in one message with the commit: the log is locked from the
+    one to the other, and everybody would wait for as long as one client's line takes to bring the second.
     """
 
     SOURCE = SEEN_EVENT
@@ -82,13 +86,11 @@ class ServerLog(EventLog):
         )  # fmt: skip
 
     def commit(self) -> None:
-        """Send what waits, and end the transaction with it."""
+        """Write what waits, and end the transaction with it."""
         if self._waiting:
-            from psycopg import ClientCursor
-
-            line: Any = self._connection.connection.driver_connection
-            ending = ClientCursor(line).mogrify("SELECT tc_log_append(%s::json); COMMIT", (self._told(),))
-            self._connection.execution_options(no_parameters=True).exec_driver_sql(ending)
+            told = {"name": _TOLD, "told": self._told()}
+            self._connection.execute(text("SELECT set_config(:name, :told, true)"), told)
+            self._connection.execution_options(no_parameters=True).exec_driver_sql(_ENDING)
 
     def _told(self) -> str:
         told, last = json.dumps(self._waiting, ensure_ascii=False), self._waiting[-1]
