@@ -22,6 +22,7 @@ def words(text: str, synonyms: Synonyms) -> list[tuple[str, ...]]:
         ("gzhzzzz", "GZHZZZZ", True), ("v58.11", "V5811", True), ("e11 9", "E119", False), ("e11.", "E11", True),
         ("htn", "", False), ("diabetes", "", False), ("type 2 diabetes", "", False), ("", "", False),
         ("e11.9 diabetes", "", False), ("12345678", "", False),
+        ("t10 l2", "", False), ("t10", "T10", True), ("l4-l5", "", False),
     ],
 )  # fmt: skip
 def test_what_may_be_a_code(synonyms: Synonyms, text: str, code: str, alone: bool) -> None:
@@ -56,6 +57,16 @@ def test_what_is_still_typed_is_taken_for_what_it_begins(synonyms: Synonyms) -> 
 def test_words_that_say_nothing_fall_away_unless_alone(synonyms: Synonyms) -> None:
     assert words("sarcoma of the rib", synonyms) == [("sarcoma",), ("rib",)]
     assert words("the", synonyms) == [("the",)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["knee pain all the time", "really bad knee pain", "knee pain since yesterday", "knee pain for two weeks",
+     "pt with knee pain", "I have a knee pain", "my knee keeps hurting a lot"],
+)  # fmt: skip
+def test_how_long_and_how_badly_is_left_out(synonyms: Synonyms, text: str) -> None:
+    pain = read_query("knee pain ", synonyms).units[-1].meanings
+    assert [unit.meanings for unit in read_query(f"{text} ", synonyms).units if unit.words != ("with",)] == [pain]
 
 
 @given(text=st.text(max_size=400))

@@ -256,6 +256,21 @@ def test_a_misspelled_lay_word_is_found_as_its_right_spelling_is(book: CodeBook)
     assert book.search("neuropthy", on=on)[0].printed == book.search("neuropathy", on=on)[0].printed == "G62.9"
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("hi blod presure", "I10"), ("rhuematoid arthritis", "M06.9"), ("obstructive sleep apnia", "G47.33"),
+        ("apendectomy status", "Z90.49"), ("dyslipedemia", "E78.5"), ("lymphodema arm", "I89.0"),
+    ],
+)  # fmt: skip
+def test_a_misspelled_word_beside_one_that_is_known(book: CodeBook, text: str, code: str) -> None:
+    assert book.search(text, on=DAY, limit=1)[0].printed == code
+
+
+def test_several_vertebrae_are_their_part_of_the_spine(book: CodeBook) -> None:
+    assert "lumbar" in book.search("l4 l5 disc herniation", on=DAY, limit=1)[0].title
+
+
 def test_neighbours_that_were_typed_are_neighbours_in_the_first_title(book: CodeBook) -> None:
     first = book.search("migraine without aura", on=date(2026, 6, 1))[0]
     assert "without aura" in first.title

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -9,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from tui_coder.codebook.catalog import CodeBook
-from tui_coder.codebook.synonyms import Synonyms, pieces_of, read_synonyms, read_word_forms
+from tui_coder.codebook.phrases import pieces_of
+from tui_coder.codebook.query import read_query
+from tui_coder.codebook.synonyms import Synonyms, read_synonyms, read_word_forms
 from tui_coder.domain.codes import CodeSystem, bare, guess_systems, printed
 from tui_coder.resources import shipped
 
@@ -106,6 +109,48 @@ def test_names_of_operations_are_built_of_blocks(synonyms: Synonyms) -> None:
 @pytest.mark.parametrize("text", ["ear hurts", "ear aching", "painful ear"])
 def test_a_phrase_is_known_in_any_form_of_its_words(synonyms: Synonyms, text: str) -> None:
     assert synonyms.longest(text.split(), finished=True) == synonyms.longest(["ear", "pain"], finished=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("cut on my chin", ("laceration", "head", "other", "part")), ("my chin got cut", ("laceration", "head", "other", "part")),
+        ("dog bit his leg", ("open", "bite", "lower", "leg")), ("ankles keep giving out", ("instability", "ankle")),
+        ("legs feel numb", ("anesthesia", "of", "skin")), ("stiff thumbs", ("stiffness", "hand")),
+        ("pinky finger broken", ("fracture", "phalanx", "little", "finger")), ("can't move my hip", ("stiffness", "hip")),
+        ("lump under a arm", ("swelling", "mass", "lump", "upper", "limb")), ("burnt toes", ("burn", "unspecified", "degree", "toe")),
+    ],
+)  # fmt: skip
+def test_every_part_of_the_body_goes_with_every_complaint(
+    synonyms: Synonyms, text: str, words: tuple[str, ...]
+) -> None:
+    (unit,) = read_query(f"{text} ", synonyms).units
+    assert words in unit.alternatives(CodeSystem.ICD10CM)
+
+
+@pytest.mark.parametrize("text", ["ring finger", "chin knee", "numb itch", "stomach locking"])
+def test_what_is_no_complaint_of_a_part_stays_apart(synonyms: Synonyms, text: str) -> None:
+    assert synonyms.complaints.told(text.split()) == ""
+
+
+def test_every_name_a_complaint_asks_for_is_told_by_some_part() -> None:
+    folder = TABLES / "synonyms"
+    told = {each.partition(":")[0].strip() for line in lines(folder / "parts-of-body.tsv")
+            for each in line.partition("\t")[2].split("|")}  # fmt: skip
+    asked = {name for line in lines(folder / "complaints.tsv") for name in re.findall(r"\{(\w+)\}", line)}
+    assert told == asked
+
+
+def test_every_code_told_of_a_complaint_is_in_its_book(book: CodeBook) -> None:
+    folder = TABLES / "synonyms"
+    named = [
+        (line, code)
+        for table in ("parts-of-body.tsv", "complaints.tsv")
+        for line in lines(folder / table)
+        for code in re.findall(r"=([A-Z0-9.]+)", line)
+    ]
+    assert len(named) > 100
+    assert [each for each in named if not book.entry(CodeSystem.ICD10CM, each[1])] == []
 
 
 def test_a_table_that_is_missing_is_an_error_but_word_forms_need_none(tmp_path: Path) -> None:

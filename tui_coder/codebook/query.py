@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from tui_coder.codebook.synonyms import Meaning, Synonyms, pieces_of
+from tui_coder.codebook.phrases import pieces_of
+from tui_coder.codebook.synonyms import Meaning, Synonyms
 from tui_coder.codebook.words import folded, singular, words_of
 from tui_coder.domain.codes import CodeSystem, bare
 
@@ -62,7 +63,11 @@ _AGAIN = {
 _CLOSED = frozenset(("closure", "reversal", "takedown", "reverse"))
 _PUTS_IN = frozenset(("insertion", "drainage", "bypass", "dilation"))
 """What is done at first to that of which something is removed, changed or closed later."""
-_SIDES = {"left": "left", "lt": "left", "right": "right", "rt": "right", "bilateral": "bilateral", "bilat": "bilateral"}
+_SIDES = {
+    "left": "left", "lt": "left", "right": "right", "rt": "right", "bilateral": "bilateral", "bilat": "bilateral",
+    "both": "bilateral",
+}  # fmt: skip
+_VERTEBRA = re.compile(r"c[1-7]|t1[0-2]|t[1-9]|l[1-5]|s1")
 _DOTTED_CODE = re.compile(r"\b([a-z]\w\w|\d{3}|v\d\d|e\d{3})\.(\w{1,4})\b")
 
 
@@ -199,6 +204,14 @@ class Query:
     def abbreviated(self) -> bool:
         return any(unit.meanings for unit in self.units)
 
+    def tells_more_than(self, other: Query) -> bool:
+        """Whether more of its words are ones that our tables have."""
+        return self._told > other._told
+
+    @property
+    def _told(self) -> int:
+        return sum(len(unit.words) for unit in self.units if unit.meanings or any(unit.alike))
+
     @property
     def operation(self) -> Query:
         """The query as a procedure: a part of an organ is excised, only a whole one resected; what was put in before
@@ -239,7 +252,12 @@ def read_query(text: str, synonyms: Synonyms) -> Query:
 
 
 def _code(plain: str) -> str:
-    """What may be a code: with a digit in it, or seven letters (ICD-10-PCS GZHZZZZ). Dots and blanks fall away."""
+    """What may be a code: with a digit in it, or seven letters (ICD-10-PCS GZHZZZZ). Dots and blanks fall away.
+
+    Several vertebrae (t10 l2) are none.
+    """
+    if len(plain.split()) > 1 and all(map(_VERTEBRA.fullmatch, pieces_of(plain))):
+        return ""
     together = bare(plain)
     return together if _CODE.fullmatch(together.lower()) else ""
 
@@ -258,6 +276,8 @@ def _units(pieces: list[str], finished: bool, synonyms: Synonyms) -> Iterable[Un
     while place < len(pieces):
         taken, meanings = synonyms.longest(pieces[place:], finished)
         if taken == 1 and pieces[place] in _EVERYDAY and len(pieces) > 1:
+            meanings = ()
+        if len(pieces) == 1 and _VERTEBRA.fullmatch(pieces[0]):
             meanings = ()
         words = tuple(words_of(" ".join(pieces[place : place + max(taken, 1)])))
         place += max(taken, 1)

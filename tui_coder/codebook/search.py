@@ -67,10 +67,11 @@ class Search:
             self._keep(self._words(query.as_typed(), Why.WORDS))
             if self._wants(_FEW) and (completed := query.completed(self._synonyms.elsewhere)):
                 self._keep(self._words(completed, Why.ABBREVIATION))
+            corrections = tuple(self._corrections(query)) if self._wants(_FEW) else ()
             if self._wants(_FEW):
-                self._keep(self._respelled(query))
+                self._keep(self._respelled(query, corrections))
             if self._wants(1) or (self._wants(min(_ENOUGH, self._limit)) and query.well_begun):
-                self._keep(self._relaxed(query))
+                self._keep(self._relaxed(next(iter(corrections), query)))
             if self._wants(1):
                 self._keep(self._words(read_query(text, self._synonyms), Why.ABBREVIATION))
         return list(self._found.values())[: self._limit]
@@ -170,23 +171,30 @@ class Search:
             (by_system[system], candidate, why) for system, candidate in merged(scored, self._case, operates=operates)
         ]
 
-    def _respelled(self, query: Query) -> list[Found]:
+    def _respelled(self, query: Query, corrections: Sequence[Query]) -> list[Found]:
         """Search again with what unknown words may have meant: as abbreviations and lay words, then by release."""
-        return [*self._meant(query), *self._respelled_by_release(query)]
+        by_release = self._respelled_by_release(query)
+        if query.abbreviated and not by_release:
+            by_release = self._respelled_by_release(query.as_typed())
+        return [*self._meant(query, corrections), *by_release]
 
-    def _meant(self, query: Query) -> list[Found]:
+    def _meant(self, query: Query, corrections: Sequence[Query]) -> list[Found]:
         """What stands for the nearest spelling of the whole text, where that is one: neuropthy -> neuropathy."""
+        for corrected in corrections:
+            if corrected.tells_more_than(query) and (found := self._words(corrected, Why.SPELLING)):
+                return found
+        return []
+
+    def _corrections(self, query: Query) -> Iterable[Query]:
+        """The whole text in the nearest spelling of our tables, then of the first book; none where all is known."""
         diagnoses = next(iter(self._files), None)
-        if diagnoses is None or query.abbreviated:
-            return []
+        if diagnoses is None:
+            return
         words = [word for unit in query.units for word in unit.words]
         for vocabulary in (self._synonyms.elsewhere.vocabulary, diagnoses.vocabulary):
-            nearest = [word if self._known(word) else next(iter(vocabulary.meant(word)), word) for word in words]
+            nearest = [word if self._known(word) else vocabulary.nearest(word) for word in words]
             if nearest != words:
-                corrected = read_query(f"{' '.join(nearest)} ", self._synonyms.elsewhere)
-                if corrected.abbreviated and (found := self._words(corrected, Why.SPELLING)):
-                    return found
-        return []
+                yield read_query(f"{' '.join(nearest)} ", self._synonyms.elsewhere)
 
     def _known(self, word: str) -> bool:
         """Whether a word, or one that begins so, stands in the first book or in our tables."""

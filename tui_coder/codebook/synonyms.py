@@ -8,28 +8,24 @@ The tables are data in codesets/synonyms, one entry to a line:
     building-blocks.tsv   endings of names of operations with what is done, beginnings with the part of the body:
                           `-ectomy` TAB `resection | excision`, `nephr-` TAB `kidney`
     same-words.tsv        words that are one where phrases are compared: `hurts` TAB `pain`
+    parts-of-body.tsv, complaints.tsv   see complaints.py
     alike.tsv             a word, a tab, the words looked for as well: `renal` TAB `kidney`
 """
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from tui_coder.codebook.complaints import Complaints, complaints_of
+from tui_coder.codebook.phrases import phrase_key, pieces_of
 from tui_coder.codebook.vocabulary import Vocabulary
-from tui_coder.codebook.words import folded, plain_form, singular, words_of
+from tui_coder.codebook.words import words_of
 from tui_coder.domain.codes import CodeSystem, bare, guess_systems, printed
 
-_FILLERS = frozenset((
-    "an", "at", "by", "for", "from", "has", "have", "having", "her", "his", "in", "is", "me", "my", "of", "on",
-    "really", "the", "their", "to", "too", "very", "when", "while", "your",
-))  # fmt: skip
-"""What stands between the words of a phrase and may be left out: fluid on lungs, fluid in the lungs."""
-_PIECE = re.compile(r"[a-z0-9/&+]+")
 _IN_PCS = "pcs:"
 _LONGEST = 5
 _SHORTEST_BLOCK, _SHORTEST_ENDING = 2, 4
@@ -66,12 +62,16 @@ class Synonyms:
     alike: Mapping[str, tuple[str, ...]]
     blocks: Mapping[str, str]
     same: Mapping[str, str]
+    complaints: Complaints
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The longer words of what is typed, to spell by."""
         return Vocabulary.of(
-            piece for term in self.abbreviations for piece in term if piece.isalpha() and len(piece) >= _SPELLED
+            word
+            for words in (*self.abbreviations, self.alike, self.complaints.words)
+            for word in words
+            if word.isalpha() and len(word) >= _SPELLED
         )
 
     def longest(self, pieces: Sequence[str], finished: bool) -> tuple[int, tuple[Meaning, ...]]:
@@ -82,7 +82,9 @@ class Synonyms:
         """
         for length in range(min(len(pieces), _LONGEST), 0, -1):
             term = tuple(pieces[:length])
-            told = self.abbreviations.get(term) or self.any_order.get(_key(term, self.same))
+            told = self.abbreviations.get(term) or self.any_order.get(phrase_key(term, self.same))
+            if not told and length > 1:
+                told = self.complaints.told(term)
             if told:
                 return length, _meanings(told)
         if pieces and (built := self._built(pieces[0])):
@@ -118,7 +120,7 @@ class Synonyms:
         """These without what only ICD-10-PCS puts in other words."""
         kept = {term: _without_pcs(told) for term, told in self.abbreviations.items()}
         kept = {term: told for term, told in kept.items() if told}
-        return _indexed(kept, self.alike, {}, self.same)
+        return _indexed(kept, self.alike, {}, self.same, self.complaints)
 
     def begun(self, word: str, *, alone: bool) -> tuple[Meaning, ...]:
         """The meanings of abbreviations that begin with `word`, the shortest first; none where it is short.
@@ -149,17 +151,6 @@ class Synonyms:
         return (len(pieces), tuple(dict.fromkeys(meanings))) if meanings else (0, ())
 
 
-def pieces_of(text: str) -> list[str]:
-    """Typed text cut as the abbreviations are: `w/o CHF, I&D` -> w/o, chf, i&d. Fillers go where more was typed."""
-    pieces = _PIECE.findall(folded(text))
-    return [piece for piece in pieces if piece not in _FILLERS] or pieces
-
-
-def _key(term: Sequence[str], same: Mapping[str, str]) -> tuple[str, ...]:
-    """What is the same for a phrase in any order, of one or of many, in any form of its verbs, with the same words."""
-    return tuple(sorted(plain_form(singular(same.get(piece, piece))) for piece in term))
-
-
 def read_synonyms(folder: Path) -> Synonyms:
     """Read the tables of a `codesets/synonyms` folder. Raises OSError."""
     abbreviations: dict[tuple[str, ...], str] = {}
@@ -169,14 +160,15 @@ def read_synonyms(folder: Path) -> Synonyms:
             term = tuple(pieces_of(typed))
             abbreviations[term] = f"{abbreviations[term]}|{told}" if term in abbreviations else told
     blocks, same = _pairs(folder / "building-blocks.tsv"), _pairs(folder / "same-words.tsv")
-    return _indexed(abbreviations, _alike(folder / "alike.tsv"), blocks, same)
+    complaints = complaints_of(_pairs(folder / "parts-of-body.tsv"), _pairs(folder / "complaints.tsv"), same)
+    return _indexed(abbreviations, _alike(folder / "alike.tsv"), blocks, same, complaints)
 
 
 @lru_cache(maxsize=_PEOPLE_KEPT)
 def _joined(shipped: Synonyms, own: tuple[tuple[str, str], ...]) -> Synonyms:
     terms = {tuple(pieces_of(typed)): told for typed, told in own}
     terms.pop((), None)
-    return _indexed({**shipped.abbreviations, **terms}, shipped.alike, shipped.blocks, shipped.same)
+    return _indexed({**shipped.abbreviations, **terms}, shipped.alike, shipped.blocks, shipped.same, shipped.complaints)
 
 
 def _indexed(
@@ -184,14 +176,16 @@ def _indexed(
     alike: Mapping[str, tuple[str, ...]],
     blocks: Mapping[str, str],
     same: Mapping[str, str],
+    complaints: Complaints,
 ) -> Synonyms:
     any_order: dict[tuple[str, ...], str] = {}
     beginnings: dict[str, list[tuple[str, ...]]] = {}
     for term, told in abbreviations.items():
-        any_order.setdefault(_key(term, same), told)
+        any_order.setdefault(phrase_key(term, same), told)
         if len(term) > 1:
             beginnings.setdefault(term[0], []).append(term)
-    return Synonyms(abbreviations, any_order, beginnings, sorted(map(" ".join, abbreviations)), alike, blocks, same)
+    in_order = sorted(map(" ".join, abbreviations))
+    return Synonyms(abbreviations, any_order, beginnings, in_order, alike, blocks, same, complaints)
 
 
 def read_word_forms(path: Path) -> dict[str, str]:

@@ -87,6 +87,15 @@ class Vocabulary:
             ordered = [start for start in ordered if start[0] == typed[0] or start[1:2] == typed[1:2]]
         return tuple(ordered[:_MOST])
 
+    def nearest(self, typed: str) -> str:
+        """What a whole word most likely means: a whole word rather than a beginning; itself where nothing is near."""
+        meant = self.meant(typed)
+        return next((word for word in meant if self._has(word)), meant[0] if meant else typed)
+
+    def _has(self, word: str) -> bool:
+        place = bisect_left(self._words, word)
+        return place < len(self._words) and self._words[place] == word
+
     def _sounding_like(self, typed: str) -> Iterator[str]:
         key = sound(typed)
         if len(key) < 2:

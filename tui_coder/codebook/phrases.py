@@ -1,0 +1,43 @@
+"""Typed text cut into pieces, and what is the same for phrases that are put in other words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from tui_coder.codebook.words import folded, plain_form, singular
+
+_FILLERS = frozenset((
+    "an", "are", "at", "by", "for", "from", "has", "have", "having", "her", "his", "in", "is", "keep", "keeps", "me",
+    "my", "of", "on", "really", "the", "their", "to", "too", "very", "when", "while", "your",
+))  # fmt: skip
+"""What stands between the words of a phrase and may be left out: fluid on lungs, fluid in the lungs."""
+_PIECE = re.compile(r"[a-z0-9/&+]+")
+_ASIDE = re.compile(
+    r"\ball the time\b|\b(?:really|so|very) bad(?:ly)?\b|\ba lot\b|\bevery (?:day|night|morning|time)\b"
+    r"|\bsince (?:yesterday|this morning|last \w+|\w+day)\b|\bfor (?:a|\d+|two|three|a few|several|many) "
+    r"(?:day|week|month|year)s?\b|(?:^|\b(?:when|while|if|after|whenever|because|that)\s)\s*(?:i|he|she|we|they)\s"
+    r"|^\s*pt\s(?=w/|with|has|had|c/o|is|reports|states|presents|complains)"
+)
+"""What says how badly, for how long and to whom: nothing that a code would tell."""
+_LETTERS_OF_A_SHORT_PLURAL = 4
+
+
+def pieces_of(text: str) -> list[str]:
+    """Typed text cut as the abbreviations are: `w/o CHF, I&D` -> w/o, chf, i&d. Fillers go where more was typed."""
+    plain = folded(text)
+    pieces = _PIECE.findall(_ASIDE.sub(" ", plain)) or _PIECE.findall(plain)
+    return [piece for piece in pieces if piece not in _FILLERS] or pieces
+
+
+def phrase_key(term: Sequence[str], same: Mapping[str, str]) -> tuple[str, ...]:
+    """What is the same for a phrase in any order, of one or of many, in any form of its verbs, with the same words."""
+    one = _one_of_many if len(term) > 1 else singular
+    return tuple(sorted(plain_form(one(same.get(piece, piece))) for piece in term))
+
+
+def _one_of_many(word: str) -> str:
+    """As `singular`, and of four letters too: eyes -> eye. By itself so short a word may be anything: aids."""
+    if len(word) == _LETTERS_OF_A_SHORT_PLURAL and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return singular(word)
