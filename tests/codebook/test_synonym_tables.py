@@ -117,6 +117,8 @@ def test_a_phrase_is_known_in_any_form_of_its_words(synonyms: Synonyms, text: st
         ("cut on my chin", ("laceration", "head", "other", "part")), ("my chin got cut", ("laceration", "head", "other", "part")),
         ("dog bit his leg", ("open", "bite", "lower", "leg")), ("ankles keep giving out", ("instability", "ankle")),
         ("legs feel numb", ("anesthesia", "of", "skin")), ("stiff thumbs", ("stiffness", "hand")),
+        ("swollen knees and ankles", ("effusion", "knee")), ("swollen knees and ankles", ("effusion", "ankle")),
+        ("cut between toes", ("laceration", "toe")),
         ("pinky finger broken", ("fracture", "phalanx", "little", "finger")), ("can't move my hip", ("stiffness", "hip")),
         ("lump under a arm", ("swelling", "mass", "lump", "upper", "limb")), ("burnt toes", ("burn", "unspecified", "degree", "toe")),
     ],
@@ -128,9 +130,16 @@ def test_every_part_of_the_body_goes_with_every_complaint(
     assert words in unit.alternatives(CodeSystem.ICD10CM)
 
 
-@pytest.mark.parametrize("text", ["ring finger", "chin knee", "numb itch", "stomach locking"])
+@pytest.mark.parametrize(
+    "text", ["ring finger", "chin knee", "numb itch", "stomach locking", "and knee", "numb and itch"]
+)
 def test_what_is_no_complaint_of_a_part_stays_apart(synonyms: Synonyms, text: str) -> None:
     assert synonyms.complaints.told(text.split()) == ""
+
+
+def test_what_a_part_tells_of_a_complaint_takes_the_place_of_what_is_told_of_any(synonyms: Synonyms) -> None:
+    assert synonyms.complaints.told(["back", "spasm"]) == "=M62.830"
+    assert synonyms.complaints.told(["calf", "spasm"]).startswith("=R25.2")
 
 
 def test_every_name_a_complaint_asks_for_is_told_by_some_part() -> None:

@@ -5,7 +5,8 @@ Two tables in codesets/synonyms hold the words, and every part goes with every c
     parts-of-body.tsv   what a part is called, a tab, by name what stands for it in titles of one kind:
                         `chin` TAB `part: chin | wound: head other part`
     complaints.tsv      what is said of a part, a tab, its meanings as in the tables of abbreviations, with such names
-                        in braces: `cut` TAB `laceration {wound} | laceration {part}`
+                        in braces: `cut` TAB `laceration {wound} | laceration {part}`.
+                        What stands behind a `;` counts where nothing before it is left
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from tui_coder.codebook.phrases import phrase_key, pieces_of
 
 _MOST_WORDS_OF_A_PART = 2
 _BESIDE = frozenset((
-    "a", "above", "around", "back", "bad", "badly", "behind", "below", "both", "feel", "feeling", "feels", "get",
-    "gets", "getting", "got", "i", "inside", "it", "just", "near", "off", "one", "over", "side", "so", "some", "under",
-    "up",
+    "a", "above", "around", "back", "bad", "badly", "behind", "below", "between", "both", "feel", "feeling", "feels",
+    "get", "gets", "getting", "got", "i", "inside", "it", "just", "near", "off", "one", "over", "side", "so", "some",
+    "under", "up",
 ))  # fmt: skip
 """What may stand between a part and its complaint, or behind both, without changing what they are."""
+_AND = "and"
 _NAME = re.compile(r"\{(\w+)\}")
 
 
@@ -37,7 +39,18 @@ class Complaints:
     same: Mapping[str, str]
 
     def told(self, term: Sequence[str]) -> str:
-        """The meanings of a part with a complaint, as a table of abbreviations would tell them; empty for all else."""
+        """The meanings of a part with a complaint, as a table of abbreviations would tell them; empty for all else.
+
+        Of two parts (numb hands and feet) the meanings of either.
+        """
+        if _AND in term[1:-1]:
+            place = term.index(_AND, 1)
+            either = ((*term[:place], *term[place + 2 :]), (*term[: place - 1], *term[place + 1 :]))
+            told = [self._told(each) for each in either]
+            return " | ".join(dict.fromkeys(told)) if all(told) else ""
+        return self._told(term)
+
+    def _told(self, term: Sequence[str]) -> str:
         for length in range(min(_MOST_WORDS_OF_A_PART, len(term) - 1), 0, -1):
             for place in range(len(term) - length + 1):
                 part = self.parts.get(_key(term[place : place + length], self.same))
@@ -58,7 +71,10 @@ class Complaints:
         if complaint is None and trimmed:
             kept = [word for word in said if word not in _BESIDE]
             complaint = self.complaints.get(_key(kept, self.same)) if kept else None
-        return " | ".join(dict.fromkeys(_filled(complaint, part))) if complaint else ""
+        if complaint is None:
+            return ""
+        choices = (" | ".join(dict.fromkeys(_filled(choice, part))) for choice in complaint.split(";"))
+        return next(filter(None, choices), "")
 
 
 def _key(term: Sequence[str], same: Mapping[str, str]) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ _ASIDE = re.compile(
     r"|\bsince (?:yesterday|this morning|last \w+|\w+day)\b|\bfor (?:a|\d+|two|three|a few|several|many) "
     r"(?:day|week|month|year)s?\b|(?:^|\b(?:when|while|if|after|whenever|because|that)\s)\s*(?:i|he|she|we|they)\s"
     r"|^\s*pt\s(?=w/|with|has|had|c/o|is|reports|states|presents|complains)"
+    r"|^\s*(?:my )?(?:kid|son|daughter|toddler|husband|wife)\s"
 )
 """What says how badly, for how long and to whom: nothing that a code would tell."""
 _LETTERS_OF_A_SHORT_PLURAL = 4
