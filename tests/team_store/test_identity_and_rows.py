@@ -143,6 +143,20 @@ def test_what_lapsed_and_is_just_taken_is_waited_for(team: TeamOnServer) -> None
         assert served.result().id == lapsed
 
 
+def test_what_a_colleague_gives_back_while_one_waits_for_it_is_served_as_it_is_then(team: TeamOnServer) -> None:
+    (only,) = team.arrive("A1")
+    waits = "SELECT 1 FROM pg_stat_activity WHERE usename = 'bob' AND wait_event = 'PgSleep'"
+    with ThreadPoolExecutor(1) as beside:
+        with team.ann.writing() as unit:
+            item = unit.items.get(only)
+            unit.items.write(item, "ann", priority=7)
+            team.ann.note(unit, "priority changed", item)
+            served = beside.submit(claiming.claim_next, team.bob)
+            while not (served.done() or team.server.sql("postgres", waits)):
+                pass
+        assert (served.result().id, served.result().priority) == (only, 7)
+
+
 def next_for(desk: Desk, unit: UnitOfWork) -> int | None:
     item = unit.items.next_for(desk.actor.id, desk.today, desk.day_began)
     return item and item.id

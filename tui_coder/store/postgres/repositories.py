@@ -40,7 +40,7 @@ from tui_coder.store.glass import Glass
 from tui_coder.store.people import People
 from tui_coder.store.tables import SEEN_EVENT
 from tui_coder.store.viewer import Viewer
-from tui_coder.store.work_items import WorkItems, item_columns, pairs_of, work_item_of
+from tui_coder.store.work_items import WorkItems, pairs_of
 
 _CHARTS = 7204
 """The class of the advisory locks on charts; the log's own stands in functions.sql."""
@@ -164,8 +164,9 @@ class TeamWorkItems(WorkItems):
             "also": pairs_of(route.also), "never": pairs_of(route.never),
             "specialties": sorted(route.specialties) or None,
         }  # fmt: skip
-        row = self._connection.execute(_next(), asked).first()
-        return None if row is None else work_item_of(row)
+        found = self._connection.execute(_next(), asked).scalar()
+        # Asked for by itself: what the server found may have come, or come back, after the statement above began.
+        return None if found is None else self.get(int(found))
 
     def write(self, item: WorkItem, by: str, **changed: object) -> WorkItem:
         try:
@@ -188,8 +189,7 @@ def _next() -> Select[Any]:
         "never": ARRAY(Text), "specialties": ARRAY(Text), "since": tables.Moment,
     }  # fmt: skip
     asked = (bindparam(name, type_=kind) for name, kind in kinds.items())
-    first = func.tc_next(*asked).table_valued(column("id", Integer)).render_derived(name="first")
-    return item_columns().join(first, first.c.id == tables.work_item.c.id)
+    return select(func.tc_next(*asked))
 
 
 class TeamCodeAssignments(CodeAssignments):
