@@ -68,6 +68,9 @@ def test_a_team_is_made_and_works(run: Run, server: Server, database: str, tmp_p
     told = json.loads(run("tina", "--json", "db", "check").stdout)
     assert told["ok"], told
     assert {each["name"] for each in told["checks"]} == {"schema", "guards", "counts", "log"}
+    told = json.loads(run("carl", "--json", "db", "check").stdout)  # a coder sees a part of the log, which is no chain
+    (of_log,) = [each for each in told["checks"] if each["name"] == "log"]
+    assert (of_log["ok"], of_log["detail"][:8]) == (False, "not read")
     told = json.loads(run("tina", "--json", "doctor").stdout)
     assert [each["ok"] for each in told["checks"] if each["name"] in ("store", "way")] == [True, True]
     done = run("tina", "--json", "team", "remove", "carl")

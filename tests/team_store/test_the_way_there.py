@@ -104,6 +104,8 @@ def test_a_password_over_tls(site: Site, tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_client_certificate(site: Site) -> None:
     site.lets_in_by("cert")
     own = {"sslcert": f"{site.folder}/ann.crt", "sslkey": f"{site.folder}/ann.key"}
+    with pytest.raises(StoreError, match="asks for a certificate of yours"):
+        Store.open(place_of(site.address("ann")))
     store = Store.open(place_of(site.address("ann", **own)))
     assert store.signed_in == "ann"
     store.close()

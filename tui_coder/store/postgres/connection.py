@@ -138,8 +138,12 @@ def _why(error: DBAPIError) -> str:
     """The driver's reason for not connecting, where it is one of a few that hold no one's words."""
     text = str(error.orig)
     for sign, told in (
-        ("root certificate file", " (the authority's certificate that sslrootcert names is not there)"),
+        (
+            "root certificate file",
+            " (the authority's certificate that sslrootcert names is not there, or not yours to read)",
+        ),
         ("private key file", " (your private key is not there, or others may read it: mode 0600)"),
+        ("valid client certificate", " (it asks for a certificate of yours: ~/.postgresql/postgresql.crt and .key)"),
         ("digest for NID", " (its certificate is of a kind that passwords cannot be bound to: make it ECDSA or RSA)"),
         ("no password supplied", " (it asks for a password: put it into ~/.pgpass, mode 0600)"),
         ("no pg_hba.conf entry", " (it lets nobody of that name in from here)"),
