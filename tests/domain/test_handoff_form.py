@@ -40,7 +40,7 @@ def test_any_text_is_read_or_refused(text: str) -> None:
 
 def test_a_form_as_a_person_types_it() -> None:
     assert read_form(
-        "to: bob\n\n  # a remark: not sent\nSEVERITY: Unstable\nSummary: two left: one query\nItems: A1, north/TWIN\n"
+        "to: bob\n\n  # If: this happens -> do that \n#\nSEVERITY: Unstable\nSummary: two left: one query\nItems: A1, north/TWIN\n"
         "Items: A3\nDo: call Dr Ash @bob noon\nDo:\nDo: file the rest\nIf: labs come -> recode\n"
     ) == Draft(
         "bob", Illness.UNSTABLE, "two left: one query", ("A1", "north/TWIN", "A3"),
@@ -56,6 +56,8 @@ def test_a_form_as_a_person_types_it() -> None:
         ("To: bob\nTo: cy", "Line 2: To stands here twice"),
         ("Severity: bad", "Line 1: 'bad' is no severity: stable, watcher, unstable"),
         ("\nIf: labs come", "Line 2: A contingency needs both halves"),
+        ("To: bob\n# If: this happens -> do that call the doctor", "Line 2: words behind a # are not sent; put"),
+        ("#call the doctor", "Line 1: words behind a # are not sent"),
         ("Do: @bob noon", "Line 1: An action needs words"),
     ],
 )

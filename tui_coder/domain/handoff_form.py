@@ -1,7 +1,7 @@
 """A hand-off as a form of plain lines: drafted, edited by its sender, sent, and printed again.
 
-One thing a line: `To:`, `Severity:`, `Items:`, `Summary:`, `Do:` (an action), `If:` (a contingency). Lines that begin
-with # are remarks and are not sent.
+One thing a line: `To:`, `Severity:`, `Items:`, `Summary:`, `Do:` (an action), `If:` (a contingency). The two lines that
+begin with # explain the form and are not sent; other words behind a # are refused, so that nothing typed is lost.
 """
 
 from __future__ import annotations
@@ -14,6 +14,9 @@ from tui_coder.domain.refusals import Malformed
 
 _ONCE = ("To", "Severity", "Summary")
 _FIELDS = (*_ONCE, "Items", "Do", "If")
+_HOW_TO_DO = f"# Do: what @who when   (@{RECEIVER} is whoever receives it)"
+_HOW_TO_IF = "# If: this happens -> do that"
+_SAYS_NOTHING = ("", "#", _HOW_TO_DO, _HOW_TO_IF)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,10 @@ def _lines(draft: Draft) -> Iterator[str]:
     yield f"Severity: {draft.severity}"
     yield f"Summary: {draft.summary}"
     yield f"Items: {', '.join(draft.items)}"
-    yield f"# Do: what @who when   (@{RECEIVER} is whoever receives it)"
+    yield _HOW_TO_DO
     for action in draft.actions:
         yield f"Do: {' '.join(filter(None, (action.what, f'@{action.owner or RECEIVER}', action.when)))}"
-    yield "# If: this happens -> do that"
+    yield _HOW_TO_IF
     for each in draft.contingencies:
         yield f"If: {each.condition} -> {each.response}"
 
@@ -54,11 +57,13 @@ def read_form(text: str) -> Draft:
     contingencies: list[Contingency] = []
     severity = Illness.STABLE
     for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip() or line.lstrip().startswith("#"):
+        if line.strip() in _SAYS_NOTHING:
             continue
         name, colon, rest = line.partition(":")
         field = next((each for each in _FIELDS if each.casefold() == name.strip().casefold()), None)
         try:
+            if line.lstrip().startswith("#"):
+                raise Malformed("words behind a # are not sent; put yours on a line that begins with Do: or If:")
             if field is None or not colon:
                 raise Malformed(f"it begins with none of {', '.join(f'{each}:' for each in _FIELDS)}")
             if field in told:
