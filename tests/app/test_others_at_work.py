@@ -10,7 +10,7 @@ from tests.app.station import Station
 from tests.server import INSTALLER, WHY_NOT, Server, programs, running_server
 from tests.team import Team, TeamOnServer, found_on_server
 from tui_coder.domain.refusals import HeldByOther, Stale
-from tui_coder.services import assigning, chart, claiming, clients, coding, stopping
+from tui_coder.services import assigning, chart, claiming, clients, coding, handoffs, stopping
 from tui_coder.services.code_books import CodeBooks
 
 ACCOUNTS = ("A1", "A2", "A3", "A4", "A5")
@@ -26,6 +26,20 @@ async def test_a_colleague_s_doing_is_seen_and_the_cursor_stays_on_its_row(team:
         await station.see("4 items", "pool 4")
         assert marked(station) == "A3"
         assert "1 tagged" in station.text
+
+
+async def test_the_sender_of_a_hand_off_sees_it_read_back(team: Team, home: Path) -> None:
+    (item,) = team.arrive("A1")
+    claiming.claim(team.ann, item)
+    async with Station(team.address("ann"), home, "ann") as station:
+        await station.press("g", "h", "w")
+        await station.type("bo")
+        await station.press("enter", "ctrl+f")
+        await station.see("1 item handed to bob", "waiting for bob to read it back")
+        (entry,) = handoffs.all_hand_offs(team.bob)
+        handoffs.accept(team.bob, entry.id, "A1 is mine now")
+        await station.see("Read back", "A1 is mine now")
+        assert "waiting for bob" not in station.text
 
 
 def marked(station: Station) -> str:

@@ -52,9 +52,11 @@ def accept(desk: Desk, hand_off_id: int, readback: str) -> HandOff:
     desk.may(Right.HAND_OFF)
     readback = clean(readback).strip()
     with desk.writing() as unit:
-        rules.accept(unit.hand_offs.get(hand_off_id), desk.actor.name, readback)
+        entry = unit.hand_offs.get(hand_off_id)
+        rules.accept(entry, desk.actor.name, readback)
         unit.hand_offs.accept(hand_off_id, readback)
-        desk.note(unit, "hand-off accepted", after={"hand_off": hand_off_id})
+        # The sender is named: of an entry without a chart a team's server tells only whom it names.
+        desk.note(unit, "hand-off accepted", after={"hand_off": hand_off_id, "from": entry.sender})
         return unit.hand_offs.get(hand_off_id)
 
 
