@@ -152,7 +152,7 @@ def test_a_shift_is_drafted_edited_sent_shown_and_exported(office: Office, tmp_p
     form = tmp_path / "form.txt"
     form.write_text(draft["form"].replace("Summary: ", "Summary: Leaving at noon. "), encoding="utf-8")
     (sent,) = office.json("--as", "ann", "handoff", "send", str(form))
-    assert sent["summary"].startswith("Leaving at noon. 1 half coded")
+    assert sent["summary"].startswith("Leaving at noon. 1 opened without a code")
     assert {each["owner"] for each in sent["actions"]} == {"bob"}
     assert office.json("--as", "bob", "handoff", "show", str(sent["id"])) == [sent]
     told = office.run("--as", "bob", "handoff", "export")

@@ -63,6 +63,16 @@ def test_an_empty_shift_and_a_late_one(office: Team) -> None:
     assert drafting.draft_shift(office.bob).severity is Illness.UNSTABLE
 
 
+def test_a_chart_that_was_only_opened_is_not_half_coded(office: Team) -> None:
+    (item,) = office.arrive("B1")
+    claiming.claim(office.bob, item)
+    draft = drafting.draft_shift(office.bob, "ann")
+    assert draft.summary == "1 opened without a code."
+    assert [each.what for each in draft.actions] == ["finish B1 (nothing posted yet)"]
+    handoffs.send(office.bob, as_form(draft))
+    assert office.item(item).came == "from bob: handed off: 1 opened without a code"
+
+
 def test_a_form_is_kept_while_it_is_typed_and_sent_whole(office: Team) -> None:
     leave_a_shift(office)
     form = as_form(drafting.draft_shift(office.ann, "bob")).replace("Summary: ", "Summary: Half-time. ")

@@ -85,8 +85,10 @@ def _severity(left: _Left) -> Illness:
 def _summary(left: _Left) -> str:
     queries = [each for each in left.items if each.held_reason == HoldReason.UNANSWERED_QUERY.value]
     held = len(left.in_state(WorkState.HELD)) - len(queries)
+    coded = sum(left.codes[each.id] > 0 for each in left.in_state(WorkState.IN_WORK))
     parts = [
-        (len(left.in_state(WorkState.OPEN)), "not begun"), (len(left.in_state(WorkState.IN_WORK)), "half coded"),
+        (len(left.in_state(WorkState.OPEN)), "not begun"), (coded, "half coded"),
+        (len(left.in_state(WorkState.IN_WORK)) - coded, "opened without a code"),
         (len(queries), "waiting for a query"), (held, "on hold for something else"),
         (len(left.disputes), "in dispute"), (len(left.overdue), "overdue"), (len(left.due_today), "due today"),
     ]  # fmt: skip

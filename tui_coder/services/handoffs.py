@@ -32,7 +32,8 @@ def write(
         raise Malformed("A hand-off goes to a colleague, not to yourself.")
     with desk.writing() as unit:
         receiver = unit.people.named(to)
-        outcome = assigning.hand_over(desk, unit, item_ids, receiver, _cut(f"handed off: {summary}"))
+        reason = _cut(f"handed off: {summary.rstrip('.')}")  # it stands inside sentences
+        outcome = assigning.hand_over(desk, unit, item_ids, receiver, reason)
         if item_ids and not outcome.changed:
             raise IllegalMove(f"Nothing was handed over: {outcome.refused[0].reason}")
         given = [item.id for item in outcome.changed]
