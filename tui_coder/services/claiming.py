@@ -120,6 +120,9 @@ def keep(desk: Desk, item_id: int) -> None:
 
 
 def _nothing_left(desk: Desk, unit: UnitOfWork) -> str:
+    person = unit.people.find(desk.actor.name)
+    if person is None or not person.active:  # removed while the workstation was open: a server shows no charts then
+        return "Nothing is served to you: your sign-in name is switched off; ask a lead."
     mine = unit.items.open_of(desk.actor.id)
     working = sum(item.state is WorkState.IN_WORK for item in mine)
     held = sum(item.state is WorkState.HELD for item in mine)
