@@ -54,7 +54,7 @@ async def test_random_keys_stop_nothing_and_leave_a_sound_store(
 ) -> None:
     chance = random.Random(seed)
     async with open_station(person, chance.choice(SIZES[:2])) as station:
-        for _ in range(120):
+        for _ in range(90):
             kind = chance.random()
             key = chance.choice(ALL_KEYS if kind < 0.75 else LETTERS if kind < 0.9 else ON_AND_ON)
             await (station.press(key) if chance.random() < 0.5 else station.press_ahead(key))

@@ -176,7 +176,7 @@ async def test_a_server_that_restarts_costs_no_key_and_does_nothing_twice(home: 
             server.start()
             await station.see("is back")
             await station.press("enter")
-            await station.see("I10 posted")
+            await station.see("P I10")  # what is said of it may be followed by "kept again"
             await station.press("escape", "escape")
             await station.see("mine 1")
         team.leave()
