@@ -14,6 +14,7 @@ from tui_coder.services.queue_changes import Outcome, standing, to_each
 from tui_coder.store.unit_of_work import UnitOfWork
 
 _LOOK_EVERY = timedelta(minutes=1)
+"""What somebody else held fast when it was looked for is found by the next look."""
 
 
 def wake_due(desk: Desk) -> int:

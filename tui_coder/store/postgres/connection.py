@@ -22,7 +22,9 @@ from tui_coder.store.engine import StoreError, StoreUnreachable
 _SETTINGS = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC -c search_path=public"
 _CONNECT_SECONDS = 5
 _RESTED_SECONDS = 0.05
+"""A line that rested longer is asked whether it stands: a server that crashed is soon back, its lines are not."""
 _USED = "used"
+"""Where a line of the pool notes when it was given back."""
 _PRIVILEGE = "42501"
 _ROW_SECURITY = "row-level security"
 _READ_ONLY = "25006"
