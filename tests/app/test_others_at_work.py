@@ -10,7 +10,8 @@ from tests.app.station import Station
 from tests.server import INSTALLER, WHY_NOT, Server, programs, running_server
 from tests.team import Team, TeamOnServer, found_on_server
 from tui_coder.domain.refusals import HeldByOther, Stale
-from tui_coder.services import assigning, chart, claiming, clients, coding, handoffs, stopping
+from tui_coder.domain.roles import Role
+from tui_coder.services import assigning, chart, claiming, clients, coding, handoffs, people, stopping
 from tui_coder.services.code_books import CodeBooks
 
 ACCOUNTS = ("A1", "A2", "A3", "A4", "A5")
@@ -88,6 +89,23 @@ async def test_a_coder_takes_nothing_over(team: Team, home: Path) -> None:
         await station.press("enter", "O")
         await station.see("Only a lead")
     assert team.item(item).assignee == "bob"
+
+
+async def test_who_is_removed_at_work_is_told_in_a_sentence_and_leaves_with_what_was_typed_kept(
+    team: Team, home: Path
+) -> None:
+    (item,) = team.arrive("A1")
+    async with Station(team.address("ann"), home, "ann") as station:
+        await station.press("n", "t")
+        await station.type("half a note")
+        await station.until(lambda: chart.look_again(team.ann, item).draft == "half a note", "it is kept")
+        people.remove(team.lena, "ann")
+        await station.gone()
+        assert str(station.app.trouble) == (
+            "The sign-in name ann was switched off; ask a lead. What you typed is kept."
+        )
+    people.add(team.lena, "ann", Role.CODER)
+    assert chart.look_again(team.ann, item).draft == "half a note"
 
 
 async def test_what_a_look_at_the_store_is_refused_is_said(embedded_team: Team, home: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.server import WHY_NOT, programs, running_server
 from tests.team import Team, TeamOnServer, found_on_server
 from tui_coder.domain.stopping import InHand, StoppingPoint
-from tui_coder.services import assigning, chart, claiming, stopping
+from tui_coder.services import assigning, chart, claiming, people, stopping
 from tui_coder.services.following import Following, News
 
 SECONDS = 20.0
@@ -48,6 +48,32 @@ def test_one_s_own_doings_and_others_looks_are_no_news(office: Team) -> None:
     claiming.claim(office.bob, 2)
     assert is_news_since(start)
     assert not is_news_since(office.events()[-1].sequence)
+
+
+def test_who_is_removed_hears_that_it_is_over(office: Team, heard: Queue[News]) -> None:
+    people.remove(office.lena, "ann")
+    assert heard.get(timeout=SECONDS) == News(over="The sign-in name ann was switched off; ask a lead.")
+
+
+def test_who_is_not_let_in_again_by_a_server_that_is_back_hears_that_it_is_over() -> None:
+    if programs() is None:
+        pytest.skip(WHY_NOT)
+    with (
+        running_server(synchronous_commit="on") as server,
+        TeamOnServer(server, found_on_server(server)) as team,
+    ):
+        told: Queue[News] = Queue()
+        following = Following(team.ann, told.put)
+        following.start()
+        following.doubt()
+        assert told.get(timeout=SECONDS) == News()
+        server.sql("postgres", "ALTER ROLE ann NOLOGIN")
+        server.crash()
+        news = told.get(timeout=SECONDS)
+        while not news.over:
+            news = told.get(timeout=SECONDS)
+        assert news == News(over="The sign-in name ann was switched off; ask a lead.")
+        following.close()
 
 
 def test_a_server_that_is_gone_is_told_and_so_is_its_return() -> None:

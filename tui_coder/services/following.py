@@ -6,8 +6,10 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tui_coder.domain.refusals import NotAllowed
 from tui_coder.services.desk import Desk
-from tui_coder.store.engine import StoreError
+from tui_coder.services.session import require_active
+from tui_coder.store.engine import StoreError, SwitchedOff
 from tui_coder.store.watch import Watch
 
 AGAIN_AFTER = 1.0
@@ -17,9 +19,13 @@ _WAIT = 1.0
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """Something to show. `down` is why the store does not answer; empty where it does."""
+    """Something to show. `down` is why the store does not answer; empty where it does.
+
+    `over` says that the person may no longer work here; nothing is told after that.
+    """
 
     down: str = ""
+    over: str = ""
 
 
 class Following:
@@ -54,6 +60,9 @@ class Following:
         while not self._stop.is_set():
             try:
                 happened = self._anything_of_others()
+            except (NotAllowed, SwitchedOff) as refusal:
+                self._tell(News(over=str(refusal)))
+                return
             except StoreError as error:
                 self._in_doubt.set()
                 self._tell(News(down=str(error)))
@@ -63,7 +72,10 @@ class Following:
                 self._tell(News())
 
     def _anything_of_others(self) -> bool:
-        """Wait a moment; whether anybody else changed something meanwhile. One's own doings are no news."""
+        """Wait a moment; whether anybody else changed something meanwhile. One's own doings are no news.
+
+        Raises NotAllowed for who was removed meanwhile.
+        """
         if self._watch is None:
             self._watch = self._desk.store.watch()
         elif not self._watch.wait(_WAIT) and not self._in_doubt.is_set():
@@ -73,6 +85,8 @@ class Following:
         with self._desk.reading() as unit:
             newest, _ = unit.log.head()
             changed = self._seen is not None and unit.log.changed_by_others(self._seen, self._desk.actor.name)
+            if changed:
+                require_active(self._desk, unit)
         self._seen = newest
         doubted = self._in_doubt.is_set()
         self._in_doubt.clear()

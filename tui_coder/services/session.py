@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui_coder.domain.refusals import NotAllowed
 from tui_coder.services.desk import Desk
+from tui_coder.store.unit_of_work import UnitOfWork
 
 
 def lock(desk: Desk) -> None:
@@ -18,10 +19,15 @@ def unlock(desk: Desk) -> None:
     """
     desk.store.engine.dispose()
     with desk.reading() as unit:
-        person = unit.people.find(desk.actor.name)
-    if person is None or not person.active:
-        raise NotAllowed(f"{desk.actor.name} is no longer active in this store; ask a lead.")
+        require_active(desk, unit)
     _note(desk, "screen unlocked")
+
+
+def require_active(desk: Desk, unit: UnitOfWork) -> None:
+    """Raise NotAllowed for who has left while at work."""
+    person = unit.people.find(desk.actor.name)
+    if person is None or not person.active:
+        raise NotAllowed(f"The sign-in name {desk.actor.name} was switched off; ask a lead.")
 
 
 def log_off(desk: Desk) -> None:

@@ -30,6 +30,10 @@ class StoreUnreachable(StoreError):
     """The store's server does not answer. What was asked was not done."""
 
 
+class SwitchedOff(StoreUnreachable):
+    """A team's server no longer lets the person in: their sign-in name is switched off."""
+
+
 class StoreFull(StoreError):
     """There is no room left on the disk. What was asked was not done."""
 

@@ -131,7 +131,7 @@ class Workstation(GettingAbout, inherit_bindings=False):
             try:
                 self.house = await self.errands.write(self._open_and_import)
             except Exception as error:
-                self._stop_with(error)
+                self.stop_with(error)
                 return
             from tui_coder.ui.screens.queue import QueueScreen
 
@@ -163,7 +163,8 @@ class Workstation(GettingAbout, inherit_bindings=False):
         _ = tui_coder.ui.screens.queue
         return house
 
-    def _stop_with(self, error: Exception) -> None:
+    def stop_with(self, error: Exception) -> None:
+        """End, and say in the shell why."""
         self.trouble = error
         self.exit()
 

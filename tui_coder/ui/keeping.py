@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 KEEP_EVERY = 0.4
 """Seconds between a key and its saving: at most one second of typing may be lost to a killed session."""
 TRY_AGAIN_AFTER = 1.0
+KEPT = "What you typed is kept."
 
 
 class Keeping:
@@ -77,6 +78,16 @@ class Keeping:
 
         with suppress(*FAILURES):
             await self._app.errands.write(self.leave)
+
+    async def end_with(self, sentence: str) -> None:
+        """The person may no longer work here: keep what is in hand, where that is still taken, and end with it."""
+        from tui_coder.services.failures import FAILURES, NotAllowed
+
+        try:
+            warning = await self._app.errands.write(self.save)
+        except FAILURES as failure:
+            warning = f"The last of what you typed could not be kept: {failure}"
+        self._app.stop_with(NotAllowed(f"{sentence} {warning or KEPT}"))
 
     async def finish(self) -> None:
         """Keep what is still in hand, at the end."""

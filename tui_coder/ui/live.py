@@ -73,6 +73,9 @@ class Live:
             here.refresh_from_store()
 
     def _heard(self, news: News) -> None:
+        if news.over:
+            self._app.errand(self._app.keeping.end_with(news.over), None, keys_wait=False)
+            return
         if news.down:
             self.failed(news.down)
             return

@@ -17,7 +17,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from tui_coder.domain.refusals import Malformed, NotAllowed, Stale
 from tui_coder.places import TeamDatabase
-from tui_coder.store.engine import StoreError, StoreUnreachable
+from tui_coder.store.engine import StoreError, StoreUnreachable, SwitchedOff
 
 _SETTINGS = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC -c search_path=public"
 _CONNECT_SECONDS = 5
@@ -117,6 +117,8 @@ def _told(place: TeamDatabase, error: DBAPIError) -> Exception:
     state = getattr(error.orig, "sqlstate", None)
     if isinstance(error, DataError):
         return Malformed("What was typed cannot be kept: a number is too large, or a character is none. Type it again.")
+    if refuses_sign_in(error):
+        return switched_off(place)
     if state is None or error.connection_invalidated or state.startswith(("08", "57P")):
         return StoreUnreachable(
             f"The team's store {place.name} cannot be reached{_why(error)}. Nothing was changed and what you typed is "
@@ -136,6 +138,15 @@ def _told(place: TeamDatabase, error: DBAPIError) -> Exception:
     return StoreError(f"The team's store {place.name} could not do that ({state}). Nothing was changed.")
 
 
+def switched_off(place: TeamDatabase) -> SwitchedOff:
+    return SwitchedOff(f"The sign-in name {address(place)['user']} was switched off; ask a lead.")
+
+
+def refuses_sign_in(error: Exception) -> bool:
+    """Whether the server let nobody of that name in because the name is switched off."""
+    return "not permitted to log in" in str(error)
+
+
 def _why(error: DBAPIError) -> str:
     """The driver's reason for not connecting, where it is one of a few that hold no one's words."""
     text = str(error.orig)
@@ -151,7 +162,6 @@ def _why(error: DBAPIError) -> str:
         ("no pg_hba.conf entry", " (it lets nobody of that name in from here)"),
         ("does not exist", " (there is no such person or database on the server)"),
         ("authentication failed", " (the server does not let you in under that name)"),
-        ("not permitted to log in", " (your sign-in name is switched off; ask a lead)"),
         ("permission denied for database", " (you are no person of this store; ask a lead)"),
         ("certificate", " (its certificate is not the one expected)"),
         ("Connection refused", " (no server answers there)"),
