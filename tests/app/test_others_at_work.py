@@ -43,6 +43,15 @@ async def test_the_sender_of_a_hand_off_sees_it_read_back(team: Team, home: Path
         assert "waiting for bob" not in station.text
 
 
+async def test_a_hand_off_between_others_is_seen_by_who_reads_the_log_of_them(team: Team, home: Path) -> None:
+    async with Station(team.address("ann"), home, "ann") as station:
+        await station.press("g", "h")
+        entry, _ = handoffs.write(team.bob, "cy", [], "the printer is out")
+        await station.see("the printer is out", "waiting for cy")
+        handoffs.accept(team.cy, entry.id, "I know of the printer")
+        await station.see("Read back", "I know of the printer")
+
+
 def marked(station: Station) -> str:
     """The account under the cursor."""
     (row,) = [line for line in station.text.splitlines() if line.startswith("▸")]

@@ -191,13 +191,17 @@ SET search_path = public, pg_temp AS $$
     SELECT e.sequence, e.digest FROM event e ORDER BY e.sequence DESC LIMIT 1
 $$;
 
--- Whether somebody else changed what the person who asks may do or see: the entries of it are a lead's to read.
+-- Whether somebody else changed what the person who asks may do or see, or wrote or read back a hand-off that they see:
+-- the entries of it are a lead's to read. What an entry tells may be anything that somebody sent with psql.
 CREATE OR REPLACE FUNCTION tc_was_changed(since bigint) RETURNS boolean LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 BEGIN
     RETURN EXISTS (
         SELECT FROM event e WHERE e.sequence > since AND e.item_id IS NULL AND e.person <> session_user
-        AND position(to_json(session_user::text)::text IN e.before || e.after) > 0
+        AND (position(to_json(session_user::text)::text IN e.before || e.after) > 0
+             OR (e.what IN ('hand-off written', 'hand-off accepted') AND tc_me() IS NOT NULL
+                 AND (tc_sees_all()
+                      OR tc_hand_off_seen(substring(e.after FROM '"hand_off":([0-9]{1,9})[,}]')::integer))))
     );
 END $$;
 
@@ -469,8 +473,8 @@ DROP FUNCTION IF EXISTS tc_next_free(integer, date, timestamp, text[], text[], t
 CREATE OR REPLACE FUNCTION tc_routed(client integer, setting text, specialty text, usual text[], also text[],
                                      never text[], specialties text[])
 RETURNS boolean LANGUAGE sql IMMUTABLE AS $$
-    SELECT (usual IS NULL OR (client || ':' || setting) = ANY (also)
-            OR (setting = ANY (usual) AND NOT (client || ':' || setting) = ANY (never)))
+    SELECT (usual IS NULL OR (client::text || ':' || setting) = ANY (also)
+            OR (setting = ANY (usual) AND NOT (client::text || ':' || setting) = ANY (never)))
         AND (specialties IS NULL OR specialty = '' OR specialty = ANY (specialties))
 $$;
 
@@ -629,11 +633,23 @@ BEGIN
     RETURN key;
 END $$;
 
+-- Kept as the program keeps them (domain.encounter.specialty_named), also when they are named with psql: one that is
+-- written otherwise than the charts' would have nothing served.
 CREATE OR REPLACE FUNCTION tc_specialise(who text, named text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
+DECLARE
+    kept text[];
 BEGIN
     IF NOT tc_may_change_people() THEN
         RAISE insufficient_privilege USING MESSAGE = session_user || ' may not add or change people';
     END IF;
-    UPDATE person SET specialties = named WHERE name = who;
+    kept := ARRAY(
+        SELECT told FROM (
+            SELECT btrim(regexp_replace(lower(each), '[;[:space:][:cntrl:]]+', ' ', 'g')) AS told, min(place) AS place
+            FROM unnest(string_to_array(named, ',')) WITH ORDINALITY n (each, place) GROUP BY told
+        ) n WHERE told <> '' ORDER BY place);
+    IF EXISTS (SELECT FROM unnest(kept) told WHERE length(told) > 64) THEN
+        RAISE invalid_parameter_value USING MESSAGE = 'a specialty has 64 characters at most';
+    END IF;
+    UPDATE person SET specialties = array_to_string(kept, ',') WHERE name = who;
 END $$;

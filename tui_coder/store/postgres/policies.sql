@@ -2,10 +2,10 @@
 
 -- ---- nothing is anybody's until it is given -------------------------------------------------------------------------
 REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, tui_coder_member;
-REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, tui_coder_member, tui_coder_people;
 GRANT EXECUTE ON FUNCTION
     tc_me(), tc_role(), tc_leads(), tc_sees_all(), tc_clients(), tc_facilities(), tc_glass(), tc_glass_encounters(),
-    tc_installs(), tc_log_append(json), tc_log_head(), tc_was_changed(bigint), tc_texts(integer), tc_count_disputes(integer),
+    tc_installs(), tc_log_append(json), tc_log_head(), tc_was_changed(bigint), tc_texts(integer),
     tc_routed(integer, text, text, text[], text[], text[], text[]),
     tc_next(integer, date, timestamp, text[], text[], text[], text[], timestamp),
     tc_next_free(integer, date, timestamp, text[], text[], text[], text[], integer[]),
