@@ -10,7 +10,7 @@ import pytest
 from tests.server import Server
 from tests.team import TODAY, Team, TeamOnServer
 from tui_coder.domain.queue_row import Listing
-from tui_coder.domain.refusals import Malformed, NotAllowed
+from tui_coder.domain.refusals import HeldByOther, Malformed, NotAllowed
 from tui_coder.domain.waking import wakes_by_document
 from tui_coder.domain.work import HoldReason, WorkState
 from tui_coder.services import assigning, claiming, intake, people, queue, turning_back, waking
@@ -57,6 +57,18 @@ def test_a_hold_whose_day_comes_at_midnight_is_served_to_who_took_work_just_befo
     assert claiming.claim_next(office.bob).id != 3
     office.clock.turn(seconds=30)
     assert claiming.claim_next(office.bob).id == 3
+
+
+def test_a_look_for_holds_that_was_given_up_with_its_transaction_is_not_counted_as_one(office: Team) -> None:
+    assigning.hold(office.ann, [1], HoldReason.LATE_REPORT, TOMORROW)
+    claiming.claim(office.cy, 2)
+    office.clock.turn(days=1)
+    claiming.keep(office.cy, 2)
+    with pytest.raises(HeldByOther):
+        claiming.claim(office.bob, 2)
+    assert office.item(1).state is WorkState.HELD
+    claiming.claim(office.bob, 3)
+    assert office.item(1).state is WorkState.OPEN
 
 
 def chart_folder(folder: Path, text: str) -> Path:

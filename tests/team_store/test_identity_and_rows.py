@@ -32,7 +32,7 @@ from tui_coder.services import (
     people,
     turning_back,
     waking,
-)  # fmt: skip
+)
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.desk import Desk
 from tui_coder.store.engine import StoreError

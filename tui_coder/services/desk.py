@@ -91,6 +91,8 @@ class Desk:
         except NotAllowed as refusal:
             self.log_denied({"refusal": str(refusal)})
             raise
+        for note in unit.afterwards:
+            note()
 
     @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 
 from tui_coder.domain.refusals import IllegalMove
 from tui_coder.domain.roles import Right
@@ -40,7 +41,7 @@ def by_date(desk: Desk, unit: UnitOfWork) -> int:
 
     What somebody else wakes or changes at the same moment is left to them.
     """
-    desk.holds_seen.at = unit.now
+    unit.afterwards.append(partial(setattr, desk.holds_seen, "at", unit.now))
     due = unit.items.holds_to_wake(desk.today, locked=True)
     for item in due:
         _note(desk, unit, item, _wake(desk, unit, item, Woke.DATE))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,6 +38,8 @@ class UnitOfWork:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self.connection = connection
         self.now = now
+        self.afterwards: list[Callable[[], None]] = []
+        """What is done once all of it is committed, and not where it is given up."""
         self.viewer = self._viewer(connection, now)
         self.people = People(connection)
         self.clients = Clients(connection)
