@@ -93,3 +93,13 @@ def test_a_word_of_every_day_is_an_abbreviation_only_alone(synonyms: Synonyms) -
 
 def test_left_and_right_are_bilateral(synonyms: Synonyms) -> None:
     assert words("left and right kneecap", synonyms)[0] == ("bilateral",)
+
+
+@pytest.mark.parametrize(("text", "side"), [("r hip fx", ("right",)), ("fx l hip", ("left",)), ("l spine", ("l",))])
+def test_a_letter_is_a_side_where_it_is_none_of_the_spine(synonyms: Synonyms, text: str, side: tuple[str, ...]) -> None:
+    assert words(text, synonyms)[0][:1] == side
+
+
+def test_the_opposite_of_what_is_typed(synonyms: Synonyms) -> None:
+    assert read_query("acute hfref", synonyms).opposites == {"chronic"}
+    assert read_query("acute on chronic hfref", synonyms).opposites == set()

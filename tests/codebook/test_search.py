@@ -314,3 +314,36 @@ def test_a_surgeons_words_do_not_change_what_is_found_for_a_diagnosis(book: Code
     visit = SearchCase(setting=Setting.OUTPATIENT, age_years=58)
     assert codes(book.search("achilles tendinitis left", on=DAY, case=visit))[0] == "M76.62"
     assert codes(book.search("achilles tendinitis left", on=DAY, case=STAY))[0] == "M76.62"
+
+
+@pytest.mark.parametrize(
+    ("text", "each"),
+    [
+        ("fever and cough", {"R50.9", "R05.9"}), ("headache and dizziness", {"R51.9", "R42"}),
+        ("htn dm2", {"I10", "E11.9"}), ("afib on eliquis", {"I48.91", "Z79.01"}),
+    ],
+)  # fmt: skip
+def test_of_two_conditions_that_no_code_tells_together_each_has_its_own_first(
+    book: CodeBook, text: str, each: set[str]
+) -> None:
+    assert set(codes(book.search(text, on=DAY))[:2]) == each
+
+
+def test_two_conditions_that_one_code_tells_have_that_first(book: CodeBook) -> None:
+    assert book.search("htn heart ckd", on=DAY)[0].printed == "I13.0"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("woke up with double vision", "H53.2"), ("crabs down there", "B85.3"), ("uri sx", "J06.9"), ("acute hfref", "I50.21")],
+)  # fmt: skip
+def test_a_rare_word_tells_more_than_a_common_one(book: CodeBook, text: str, code: str) -> None:
+    assert code in codes(book.search(text, on=DAY))[:3]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("respitory failure", "J96.90"), ("skitzophrenia", "F20.9"), ("phebitus", "I80.9"), ("hroat pain", "R07.0")],
+)
+def test_two_slips_in_a_word_still_find_it(book: CodeBook, text: str, code: str) -> None:
+    assert code in codes(book.search(text, on=DAY, limit=10))

@@ -78,3 +78,14 @@ def test_the_distance_is_the_fewest_edits(one: str, other: str, most: int) -> No
     fewest = plain_distance(one, other)
     told = edit_distance(one, other, most)
     assert told == fewest if fewest <= most else told > most
+
+
+def test_what_few_codes_have_is_rare() -> None:
+    counted = Vocabulary(("artery", "asthma", "asthmatic"), (), (400, 405, 406), 1000)
+    assert counted.rarity("artery") < counted.rarity("asthma") <= counted.rarity("asthmatic") <= counted.rarity("zz")
+    assert Vocabulary(("artery",), ()).rarity("artery") == counted.rarity("zz")
+
+
+def test_two_slips_are_looked_for_only_widely() -> None:
+    assert vocabulary.meant("bromchetis") == ()
+    assert vocabulary.meant("bromchetis", widely=True)[0] == "bronchitis"

@@ -16,7 +16,7 @@ from tui_coder.codebook.errors import CodeBookError
 from tui_coder.domain.codebook import Release
 from tui_coder.domain.codes import CodeSystem
 
-FORMAT = 6
+FORMAT = 8
 """Counts the shapes and rankings of the built files: raise it, and every release is built anew."""
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from tui_coder.codebook.phrases import pieces_of
 from tui_coder.codebook.synonyms import Meaning, Synonyms
@@ -29,6 +29,8 @@ _QUALIFIERS = frozenset((
     "acute", "and", "chronic", "closed", "encounter", "initial", "left", "less", "level", "low", "lower", "minor",
     "major", "more", "non", "not", "open", "other", "over", "partial", "per", "right", "bilateral", "subsequent",
     "total", "type", "under", "unspecified", "upper", "use", "with", "without",
+    "bad", "big", "down", "due", "mild", "moderate", "new", "no", "now", "off", "old", "out", "severe", "since",
+    "small", "some", "there", "up", "w", "wake", "wo", "woke",
     "cc", "g", "gm", "hour", "hr", "hrs", "mcg", "mg", "min", "minute", "ml", "oz", "unit",
     "inj", "injection", "iv", "im", "oral", "po",
 ))  # fmt: skip
@@ -50,6 +52,11 @@ _PLAIN_OPERATIONS = frozenset((
     "reposition", "resection", "supplement", "transfusion", "transplant", "transplantation",
 ))  # fmt: skip
 """Those that typed alone speak of a procedure, and of no disease."""
+_OPPOSITES = {
+    "acute": "chronic", "chronic": "acute", "upper": "lower", "lower": "upper", "left": "right", "right": "left",
+    "open": "closed", "closed": "open", "benign": "malignant", "malignant": "benign", "primary": "secondary",
+    "secondary": "primary", "displaced": "nondisplaced", "nondisplaced": "displaced",
+}  # fmt: skip
 DENIALS = frozenset(("without", "not"))
 _DENYING = DENIALS | {"no", "non"}
 _EVERYDAY = frozenset(("all", "an", "and", "as", "at", "be", "in", "is", "it", "no", "of", "on", "or", "to"))
@@ -63,10 +70,15 @@ _AGAIN = {
 _CLOSED = frozenset(("closure", "reversal", "takedown", "reverse"))
 _PUTS_IN = frozenset(("insertion", "drainage", "bypass", "dilation"))
 """What is done at first to that of which something is removed, changed or closed later."""
+_PUTTING = frozenset(
+    ("insertion", "insert", "placement", "place", "placed", "removal", "remove", "removed", "extraction")
+)
 _SIDES = {
     "left": "left", "lt": "left", "right": "right", "rt": "right", "bilateral": "bilateral", "bilat": "bilateral",
     "both": "bilateral",
 }  # fmt: skip
+_LETTERS_OF_SIDES = {"l": "left", "r": "right"}
+_NO_SIDE = frozenset(("spine", "sp", "spinal"))
 _VERTEBRA = re.compile(r"c[1-7]|t1[0-2]|t[1-9]|l[1-5]|s1")
 _DOTTED_CODE = re.compile(r"\b([a-z]\w\w|\d{3}|v\d\d|e\d{3})\.(\w{1,4})\b")
 
@@ -95,9 +107,9 @@ class Unit:
         )
 
     @property
-    def weight(self) -> int:
-        """How much it says of what is looked for: a word of its own more than one that tells how another is."""
-        return 3 if any(word not in _QUALIFIERS and not word.isdigit() for word in self.words) else 1
+    def tells(self) -> bool:
+        """Whether it says something of what is looked for by itself, more than how something else is."""
+        return any(word not in _QUALIFIERS and not word.isdigit() for word in self.words)
 
     @property
     def names_operation(self) -> bool:
@@ -106,6 +118,11 @@ class Unit:
             len(each.words) > 1 and each.words[0] in OPERATIONS if each.words else each.system is CodeSystem.ICD10PCS
             for each in self.meanings
         )
+
+    @property
+    def only_puts(self) -> bool:
+        """Whether it only tells that something is put in or taken out: nothing by itself."""
+        return not _PUTTING.isdisjoint(self.words)
 
     def partly(self) -> Unit:
         """With what takes out a part in place of what takes out the whole."""
@@ -190,6 +207,11 @@ class Query:
         return frozenset(word for unit in self.units for word in unit.words)
 
     @cached_property
+    def opposites(self) -> frozenset[str]:
+        """What says the opposite of a word typed, and was not typed itself."""
+        return frozenset(_OPPOSITES[word] for word in self.words if word in _OPPOSITES) - self.words
+
+    @cached_property
     def pairs(self) -> tuple[str, ...]:
         """Typed words that stand side by side, as they would stand in a title."""
         words = [word for unit in self.units for word in unit.words]
@@ -264,11 +286,17 @@ def _code(plain: str) -> str:
 
 def _sides_first(pieces: list[str], finished: bool) -> tuple[list[str], bool]:
     """Left and right before the rest, so that "hip left fx" holds "hip fx" in one piece; both are bilateral."""
+    pieces = [_side_of(piece, after) for piece, after in zip_longest(pieces, pieces[1:], fillvalue="")]
     sides = [_SIDES[piece] for piece in pieces if piece in _SIDES]
     if "left" in sides and "right" in sides:
         sides = ["bilateral"]
     finished = finished or (bool(pieces) and pieces[-1] in _SIDES)
     return sides + [piece for piece in pieces if piece not in _SIDES], finished
+
+
+def _side_of(piece: str, after: str) -> str:
+    """A letter by itself that is no level of the spine: r hip -> right hip, but l spine and vitamin d."""
+    return _LETTERS_OF_SIDES.get(piece, piece) if after and after not in _NO_SIDE else piece
 
 
 def _units(pieces: list[str], finished: bool, synonyms: Synonyms) -> Iterable[Unit]:

@@ -32,6 +32,8 @@ _SIDE_BY_SIDE = -0.25
 _SAYS_LITTLE = frozenset({"unspecified", "and", "or", "of", "the", "in", "not", "nos", "initial", "encounter"})
 _HEADER = 1.0
 _DENIED = 4.0
+_OPPOSITE = 1.0
+"""What the word costs that says the opposite of one typed: chronic, where acute was typed and nothing of chronic."""
 _USED = -2.5
 _FAVOURITE = -3.0
 
@@ -66,9 +68,18 @@ def score(candidate: Candidate, query: Query, system: CodeSystem, case: SearchCa
     for word in context:
         if word not in used:
             cost += _CONTEXT[word]
+    for word in query.opposites:
+        if word in title and word not in used:
+            cost += _OPPOSITE
     if denied and not query.denies:
         cost += _DENIED * len(denied & used)
     return cost + by_case(candidate.code, system, case) if case is not None else cost
+
+
+def tells_all(candidate: Candidate, query: Query, system: CodeSystem) -> bool:
+    """Whether the title of a code tells all that was typed."""
+    title = _title_words(candidate.title)[0]
+    return all(_unit_cost(unit, candidate, title, system, set()) < _NOT_IN_TITLE for unit in query.units)
 
 
 def by_case(code: str, system: CodeSystem, case: SearchCase | None) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -69,8 +70,8 @@ class ReleaseFile(ReadOnlyFile):
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The words of this release."""
-        ((words, sounds),) = self.rows("select words, sounds from vocabulary")
-        return Vocabulary(words.split(), sounds.split("\n"))
+        ((words, sounds, codes),) = self.rows("select words, sounds, codes from vocabulary")
+        return Vocabulary(words.split(), sounds.split("\n"), array("I", codes), self.release.codes)
 
     def exactly(self, code: str) -> Candidate | None:
         found = self.rows(f"select {_COLUMNS} from code where code = ?", code)

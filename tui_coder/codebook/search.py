@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import combinations
 
+from tui_coder.codebook.expressions import expression_of, in_words, loosely, respell, surely
 from tui_coder.codebook.query import Query, Unit, read_query
-from tui_coder.codebook.ranking import by_case, merged, score
+from tui_coder.codebook.ranking import by_case, merged, score, tells_all
 from tui_coder.codebook.release_file import Cancelled, Candidate, ReleaseFile
 from tui_coder.codebook.synonyms import Synonyms
-from tui_coder.codebook.vocabulary import Vocabulary
-from tui_coder.codebook.words import stems
-from tui_coder.codebook.writer import LONGEST_PREFIX
+from tui_coder.codebook.weights import parts_of, weight_of
 from tui_coder.domain.codebook import SearchCase, Why
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.encounter import Setting
@@ -28,10 +26,8 @@ _ENOUGH = 8
 _EACH_MISSING = 0.8
 """What a title costs for each part of the weight of what was typed that it has nothing of."""
 
-_FEW_WORDS = 24
-_NAMED, _PUT = 4, 2
-"""What a unit weighs that names an operation, and one that only tells that something is put in or taken out."""
-
+_AS_MUCH = 3.0
+"""What is left of a query by so much less still counts as having as much of it."""
 Found = tuple[ReleaseFile, Candidate, Why]
 Scored = list[tuple[float, Candidate]]
 
@@ -67,13 +63,17 @@ class Search:
             self._keep(self._words(query.as_typed(), Why.WORDS))
             if self._wants(_FEW) and (completed := query.completed(self._synonyms.elsewhere)):
                 self._keep(self._words(completed, Why.ABBREVIATION))
-            corrections = tuple(self._corrections(query)) if self._wants(_FEW) else ()
-            if self._wants(_FEW):
-                self._keep(self._respelled(query, corrections))
+            corrections: tuple[Query, ...] = ()
+            for widely in (False, True):
+                if self._wants(_FEW) and not corrections and (not widely or self._has_strange(query)):
+                    corrections = tuple(self._corrections(query, widely=widely))
+                    self._keep(self._respelled(query, corrections, widely=widely))
             if self._wants(1) or (self._wants(min(_ENOUGH, self._limit)) and query.well_begun):
                 self._keep(self._relaxed(next(iter(corrections), query)))
             if self._wants(1):
                 self._keep(self._words(read_query(text, self._synonyms), Why.ABBREVIATION))
+            if query.well_begun:
+                self._put_each_first(query)
         return list(self._found.values())[: self._limit]
 
     def _by_code_and_abbreviation(self, query: Query) -> None:
@@ -86,6 +86,30 @@ class Search:
         if query.begins_code:
             self._keep(self._beginning(query.code))
         self._keep(abbreviated[half:])
+
+    def _put_each_first(self, query: Query) -> None:
+        """Of several conditions that are typed in one go, and that no code tells, the code of each: fever and cough.
+
+        They are ones that our tables know: of words that belong together none is looked for by itself.
+        """
+        telling = [unit for unit in query.units if unit.tells]
+        if len(telling) < 2 or self._procedure or not all(unit.meanings for unit in telling):
+            return
+        if any(tells_all(each, query, file.release.system) for file, each, _ in self._found.values()):
+            return
+        firsts = [first for unit in telling for first in self._condition(replace(query, units=(unit,)))]
+        if len(firsts) == len(telling):
+            before, self._found = self._found, {}
+            self._keep((*firsts, *before.values()))
+
+    def _condition(self, query: Query) -> list[Found]:
+        """The code of what is typed, where it is a condition and the code tells it."""
+        first = self._words(query, Why.ABBREVIATION)[:1]
+        return [
+            (file, each, why)
+            for file, each, why in first
+            if file.release.system.is_diagnosis and tells_all(each, query, file.release.system)
+        ]
 
     def _wants(self, hits: int) -> bool:
         return len(self._found) < hits
@@ -116,7 +140,7 @@ class Search:
                 scored[system] = self._performed
                 continue
             needed = query.needed if system is CodeSystem.HCPCS else query.units
-            scored[system] = self._scored(file, _expression(needed, system, file.vocabulary), query)
+            scored[system] = self._scored(file, expression_of(needed, system, file.vocabulary), query)
         return self._best_first(scored, why, operates=self._procedure is not None)
 
     def _procedure_in(self, text: str) -> Query | None:
@@ -142,15 +166,15 @@ class Search:
         file = next((each for each in self._asked() if each.release.system is CodeSystem.ICD10PCS), None)
         if query is None or file is None:
             return []
-        units = tuple(_in_words(query.units[:_RELAXED_UNITS], file.release.system, file.vocabulary))
-        possible = {unit: _surely(unit, file.release.system, file.vocabulary) for unit in units}
+        units = tuple(in_words(query.units[:_RELAXED_UNITS], file.release.system, file.vocabulary))
+        possible = {unit: surely(unit, file.release.system, file.vocabulary) for unit in units}
         kept = replace(query, units=tuple(unit for unit in units if possible[unit]))
         if not kept.operates:
             return []
         scored = self._scored(file, " AND ".join(possible[unit] for unit in kept.units), kept)
         if scored or not query.well_begun:
             return scored
-        return self._most_of(kept, file, sum(_weight(unit, file) for unit in kept.units) / 2)
+        return self._most_of(kept, file, sum(weight_of(unit, file) for unit in kept.units) / 2)
 
     def _scored(self, file: ReleaseFile, expression: str, query: Query) -> Scored:
         if not expression:
@@ -171,11 +195,11 @@ class Search:
             (by_system[system], candidate, why) for system, candidate in merged(scored, self._case, operates=operates)
         ]
 
-    def _respelled(self, query: Query, corrections: Sequence[Query]) -> list[Found]:
+    def _respelled(self, query: Query, corrections: Sequence[Query], *, widely: bool) -> list[Found]:
         """Search again with what unknown words may have meant: as abbreviations and lay words, then by release."""
-        by_release = self._respelled_by_release(query)
+        by_release = self._respelled_by_release(query, widely=widely)
         if query.abbreviated and not by_release:
-            by_release = self._respelled_by_release(query.as_typed())
+            by_release = self._respelled_by_release(query.as_typed(), widely=widely)
         return [*self._meant(query, corrections), *by_release]
 
     def _meant(self, query: Query, corrections: Sequence[Query]) -> list[Found]:
@@ -185,28 +209,35 @@ class Search:
                 return found
         return []
 
-    def _corrections(self, query: Query) -> Iterable[Query]:
+    def _corrections(self, query: Query, *, widely: bool) -> Iterable[Query]:
         """The whole text in the nearest spelling of our tables, then of the first book; none where all is known."""
         diagnoses = next(iter(self._files), None)
         if diagnoses is None:
             return
         words = [word for unit in query.units for word in unit.words]
         for vocabulary in (self._synonyms.elsewhere.vocabulary, diagnoses.vocabulary):
-            nearest = [word if self._known(word) else vocabulary.nearest(word) for word in words]
+            nearest = [word if self._known(word) else vocabulary.nearest(word, widely=widely) for word in words]
             if nearest != words:
                 yield read_query(f"{' '.join(nearest)} ", self._synonyms.elsewhere)
 
+    def _has_strange(self, query: Query) -> bool:
+        """Whether a word is typed that no book and no table of ours has."""
+        words = (word for unit in query.units if not unit.meanings for word in unit.words)
+        books = [file.vocabulary for file in self._files]
+        return any(not self._known(word) and not any(book.knows(word) for book in books) for word in words)
+
     def _known(self, word: str) -> bool:
         """Whether a word, or one that begins so, stands in the first book or in our tables."""
-        return self._files[0].vocabulary.knows(word) or self._synonyms.elsewhere.vocabulary.knows(word)
+        first = next(iter(self._files), None)
+        return (first is not None and first.vocabulary.knows(word)) or self._synonyms.elsewhere.vocabulary.knows(word)
 
-    def _respelled_by_release(self, query: Query) -> list[Found]:
+    def _respelled_by_release(self, query: Query, *, widely: bool) -> list[Found]:
         scored = {}
         for file in self._asked():
             system = file.release.system
-            respelled = _respell(query, file.vocabulary)
+            respelled = respell(query, file.vocabulary, self._synonyms.alike, widely=widely)
             if respelled is not None:
-                scored[system] = self._scored(file, _expression(respelled.units, system, file.vocabulary), respelled)
+                scored[system] = self._scored(file, expression_of(respelled.units, system, file.vocabulary), respelled)
         return self._best_first(scored, Why.SPELLING)
 
     def _relaxed(self, query: Query) -> list[Found]:
@@ -217,13 +248,17 @@ class Search:
         found = {system for system, _ in self._found} if not self._wants(_FEW) else set()
         if self._procedure:
             found.add(CodeSystem.ICD10PCS)
-        whole = sum(unit.weight for unit in query.units[:_RELAXED_UNITS])
-        for least in (whole / 2, 1) if self._wants(1) else (whole / 2,):
+        units = query.units[:_RELAXED_UNITS]
+        scored: dict[CodeSystem, Scored] = {}
+        for part in (0.5, 0.0) if self._wants(1) else (0.5,):
             asked = (file for file in self._asked() if file.release.system not in found)
-            scored = {file.release.system: self._most_of(query, file, least) for file in asked}
-            if any(scored.values()):
-                return self._best_first(scored, Why.WORDS)
-        return []
+            scored = {
+                file.release.system: self._most_of(query, file, part * sum(weight_of(unit, file) for unit in units))
+                for file in asked
+            }
+            if sum(map(len, scored.values())) >= _FEW:
+                break
+        return self._best_first(scored, Why.WORDS)
 
     def _most_of(self, query: Query, file: ReleaseFile, least: float) -> Scored:
         """The codes that have the weightiest part of the units, of this weight at least.
@@ -232,23 +267,24 @@ class Search:
         """
         system = file.release.system
         units = query.units[:_RELAXED_UNITS]
-        possible = {unit: _loosely(unit, system, file.vocabulary) for unit in units}
-        whole = sum(_weight(unit, file) for unit in units)
+        possible = {unit: loosely(unit, system, file.vocabulary) for unit in units}
+        weights = {unit: weight_of(unit, file) for unit in units}
+        whole = sum(weights.values())
         parts = [
-            part for part in _parts({unit: _weight(unit, file) for unit in units if possible[unit]}) if part[0] >= least
+            part for part in parts_of({unit: weights[unit] for unit in units if possible[unit]}) if part[0] >= least
         ]
-        found_at = 0
+        found_at = 0.0
         scored: dict[str, tuple[float, Candidate]] = {}
         for unit in units:
             for candidate in self._named(file, unit) if len(units) > 1 else ():
                 cost = score(candidate, replace(query, units=(unit,)), system, self._case)
-                scored[candidate.code] = (cost + _EACH_MISSING * (whole - _weight(unit, file)), candidate)
+                scored[candidate.code] = (cost + _EACH_MISSING * (whole - weights[unit]), candidate)
         for weight, part in parts[:_MOST_PARTS]:
-            if weight < found_at:
+            if weight < found_at - _AS_MUCH:
                 break
             expression = " AND ".join(possible[unit] for unit in part)
             for cost, candidate in self._scored(file, expression, replace(query, units=part)):
-                found_at = weight
+                found_at = max(found_at, weight)
                 before = scored.get(candidate.code)
                 if before is None or cost < before[0]:
                     scored[candidate.code] = (cost + _EACH_MISSING * (whole - weight), candidate)
@@ -274,102 +310,3 @@ def _codes_first(scored: Scored) -> Scored:
                 if header in headers and cost < best.get(header, cost + 1):
                     best[header] = cost
     return [(cost if each.billable else max(cost, best.get(each.code, cost) + _BEHIND), each) for cost, each in scored]
-
-
-def _respell(query: Query, vocabulary: Vocabulary) -> Query | None:
-    """The query with what its unknown words may mean, abbreviations left alone; None where that leads nowhere.
-
-    The nearest word takes the place of the one typed, further ones stand beside it.
-    """
-    units = []
-    changed = False
-    for unit in query.units:
-        words, alike = list(unit.words), list(unit.alike)
-        for place, word in enumerate(unit.words if not unit.meanings else ()):
-            if not vocabulary.knows(word) and not word.isdigit():
-                meant = vocabulary.meant(word)
-                if not meant:
-                    return None
-                words[place], alike[place] = meant[0], (*alike[place], *meant[1:])
-                changed = True
-        units.append(replace(unit, words=tuple(words), alike=tuple(alike)))
-    return replace(query, units=tuple(units)) if changed else None
-
-
-def _weight(unit: Unit, file: ReleaseFile) -> int:
-    """How much a unit says: of a procedure, what is done is left out last, that something is put in first."""
-    if file.release.system is CodeSystem.ICD10PCS and unit.operates:
-        return _NAMED if unit.names_operation else _PUT
-    return unit.weight
-
-
-def _parts(weights: Mapping[Unit, int]) -> list[tuple[int, tuple[Unit, ...]]]:
-    """All that can be kept of the units, with its weight, the weightiest first."""
-    kept = (some for length in range(len(weights), 0, -1) for some in combinations(weights, length))
-    return sorted(((sum(weights[unit] for unit in some), some) for some in kept), key=lambda part: -part[0])
-
-
-def _expression(units: Iterable[Unit], system: CodeSystem, vocabulary: Vocabulary) -> str:
-    """The full-text expression; empty where some unit cannot match in this system."""
-    parts = []
-    for unit in units:
-        if system is CodeSystem.HCPCS:
-            unit = _cut_short(unit, vocabulary)
-        part = _meant(unit, system, vocabulary) if unit.meanings else _typed(unit, vocabulary)
-        if not part:
-            return ""
-        parts.append(part)
-    return " AND ".join(parts)
-
-
-def _cut_short(unit: Unit, vocabulary: Vocabulary) -> Unit:
-    """With the words as titles of 28 characters cut them off."""
-    return unit.with_alike(vocabulary.cut_short)
-
-
-def _loosely(unit: Unit, system: CodeSystem, vocabulary: Vocabulary) -> str:
-    """A unit by what it stands for, or as typed or by its stem; empty where this system has none of them."""
-    unit = unit.with_alike(lambda word: [noun for stem in stems(word) for noun in vocabulary.nouns(stem)])
-    known = all(any(map(vocabulary.knows, (word, *more))) for word, more in zip(unit.words, unit.alike, strict=True))
-    ways = (_meant(unit, system, vocabulary), _typed(unit, vocabulary) if known else "")
-    told = " OR ".join(f"({way})" for way in ways if way)
-    return f"({told})" if told else ""
-
-
-def _in_words(units: Sequence[Unit], system: CodeSystem, vocabulary: Vocabulary) -> Iterable[Unit]:
-    """The units, those of several words that stand for nothing in this system word by word: liver, abscess."""
-    for unit in units:
-        if len(unit.words) < 2 or _meant(unit, system, vocabulary):
-            yield unit
-        else:
-            yield from map(unit.only, range(len(unit.words)))
-
-
-def _surely(unit: Unit, system: CodeSystem, vocabulary: Vocabulary) -> str:
-    """A unit by what it stands for, else as typed; empty where this system has neither."""
-    return _meant(unit, system, vocabulary) or _loosely(unit, system, vocabulary)
-
-
-def _meant(unit: Unit, system: CodeSystem, vocabulary: Vocabulary) -> str:
-    possible = [words for words in unit.alternatives(system) if len(words) == 1 or all(map(vocabulary.knows, words))]
-    choices = [" AND ".join(_any_of([word], vocabulary) for word in words) for words in possible]
-    return f"({' OR '.join(f'({choice})' for choice in choices)})" if choices else ""
-
-
-def _typed(unit: Unit, vocabulary: Vocabulary) -> str:
-    return " AND ".join(_any_of((word, *alike), vocabulary) for word, alike in zip(unit.words, unit.alike, strict=True))
-
-
-def _any_of(starts: Iterable[str], vocabulary: Vocabulary) -> str:
-    return f"({' OR '.join(_begins(start, vocabulary) for start in starts)})"
-
-
-def _begins(start: str, vocabulary: Vocabulary) -> str:
-    """What finds all words with this beginning.
-
-    The index holds beginnings of up to four letters. A longer one is spelled out as the few words it may be,
-    each of which the index follows row by row; left to itself it would first gather all rows of all of them.
-    Words hold letters and digits only, so the quotes cannot be escaped.
-    """
-    words = vocabulary.beginning(start, _FEW_WORDS) if len(start) > LONGEST_PREFIX and start.isalpha() else ()
-    return " OR ".join(f'"{word}"' for word in words) or f'"{start}"*'

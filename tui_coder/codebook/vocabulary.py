@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from math import log
 
 from tui_coder.codebook.words import sound
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _AFTER_ALL_LETTERS = "{"
+_HEARD = "bdfgijklmnoprstuv"
+_SHORTEST_SOUND = 4
 _SHORTEST = 4
 _LONGEST = 24
 _SHORTEST_CUT = 6
@@ -18,6 +21,7 @@ _LONGEST_ENDING = 2
 _FEW = 40
 _MOST_SOUND_ALIKES = 60
 _MOST = 6
+_RAREST, _LEAST_RARE, _BY_RARITY = 4.5, 0.5, 0.45
 
 
 def sounds_of(words: Iterable[str]) -> list[str]:
@@ -26,11 +30,19 @@ def sounds_of(words: Iterable[str]) -> list[str]:
 
 
 class Vocabulary:
-    """The words of one release, sorted, and their sounds ("dbts diabetes"), sorted."""
+    """The words of one release, sorted, and their sounds ("dbts diabetes"), sorted.
 
-    def __init__(self, words: Sequence[str], sounds: Sequence[str]) -> None:
+    `codes` tells how many codes have each word, added up from the first word on, of `all_codes`; words that no codes
+    were counted for are all the same.
+    """
+
+    def __init__(
+        self, words: Sequence[str], sounds: Sequence[str], codes: Sequence[int] = (), all_codes: int = 1
+    ) -> None:
         self._words = words
         self._sounds = sounds
+        self._codes = codes
+        self._all_codes = all_codes
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Vocabulary:
@@ -46,6 +58,15 @@ class Vocabulary:
         """All words that begin with `start`; none where they are more than `most`."""
         first, last = self._range(start)
         return self._words[first:last] if last - first <= most else ()
+
+    def rarity(self, start: str) -> float:
+        """How much it tells of a code that it has a word with this beginning: from a little (all have) to the most
+        (one has, or none)."""
+        first, last = self._range(start)
+        if first == last or not self._codes:
+            return _RAREST
+        having = self._codes[last - 1] - (self._codes[first - 1] if first else 0)
+        return min(max(_BY_RARITY * log(self._all_codes / max(having, 1)), _LEAST_RARE), _RAREST)
 
     def nouns(self, stem: str) -> list[str]:
         """The words that are little longer than a stem: orbit -> orbit, orbits; not radic -> radiculopathy."""
@@ -65,39 +86,62 @@ class Vocabulary:
         first = bisect_left(self._words, start, low, high)
         return first, bisect_left(self._words, start + _AFTER_ALL_LETTERS, first, high)
 
-    def meant(self, typed: str) -> tuple[str, ...]:
+    def meant(self, typed: str, *, widely: bool = False) -> tuple[str, ...]:
         """Words, or beginnings of words, that `typed` may be a misspelling of: the nearest first.
 
-        What is typed may be unfinished: "diabtic r" is searched while it is written.
+        What is typed may be unfinished: "diabtic r" is searched while it is written. Where nothing is near, words
+        that sound a little otherwise are looked at `widely`.
         """
         if not _SHORTEST <= len(typed) <= _LONGEST or not typed.isalpha():
             return ()
         near = dict.fromkeys(self._one_edit_away(typed), 1)
+        heard = sound(typed)
+        self._add_near(near, typed, self._sounding_like(heard))
+        if widely and not near and len(heard) >= _SHORTEST_SOUND:
+            self._add_near(near, typed, self._sounding_nearly(heard))
+        ordered = sorted(near, key=lambda start: (near[start], start[0] != typed[0], sound(start) != heard))
+        if ordered and ordered[0][0] == typed[0]:  # the first letter is seldom one too many
+            ordered = [
+                start
+                for start in ordered
+                if start[0] == typed[0] or start[1:2] == typed[1:2] or start[1:] == typed or start[1:] == typed[1:]
+            ]
+        return tuple(ordered[:_MOST])
+
+    def _add_near(self, near: dict[str, int], typed: str, words: Iterable[str]) -> None:
+        """Add those of the words, or of their beginnings, that are no more edits away than one may mistype."""
         most = _tolerated(typed)
-        for word in self._sounding_like(typed):
+        for word in words:
             start = word[: len(typed) + 1] if len(word) > len(typed) + 2 else word
             distance = edit_distance(typed, start, most)
             if distance > most and start != word:
                 distance = edit_distance(typed, word, most)
             if 0 < distance <= most:
                 near.setdefault(start, distance)
-        heard = sound(typed)
-        ordered = sorted(near, key=lambda start: (near[start], start[0] != typed[0], sound(start) != heard))
-        if ordered and ordered[0][0] == typed[0]:  # the first letter is seldom one too many
-            ordered = [start for start in ordered if start[0] == typed[0] or start[1:2] == typed[1:2]]
-        return tuple(ordered[:_MOST])
 
-    def nearest(self, typed: str) -> str:
+    def nearest(self, typed: str, *, widely: bool = False) -> str:
         """What a whole word most likely means: a whole word rather than a beginning; itself where nothing is near."""
-        meant = self.meant(typed)
-        return next((word for word in meant if self._has(word)), meant[0] if meant else typed)
+        meant = self.meant(typed, widely=widely)
+        return next((word for word in meant if self.has(word)), meant[0] if meant else typed)
 
-    def _has(self, word: str) -> bool:
+    def has(self, word: str) -> bool:
+        """Whether this is a whole word of the release."""
         place = bisect_left(self._words, word)
         return place < len(self._words) and self._words[place] == word
 
-    def _sounding_like(self, typed: str) -> Iterator[str]:
-        key = sound(typed)
+    def _sounding_nearly(self, key: str) -> Iterator[str]:
+        """The words whose sound is one edit away: two letters wrong, one of which is heard (phebitus)."""
+        tried = {
+            changed for place in range(len(key) + 1) for changed in _changed_next(key[:place], key[place:], _HEARD)
+        }
+        for other in tried:
+            sounded = f"{other} "
+            place = bisect_left(self._sounds, sounded)
+            while place < len(self._sounds) and self._sounds[place].startswith(sounded):
+                yield self._sounds[place].partition(" ")[2]
+                place += 1
+
+    def _sounding_like(self, key: str) -> Iterator[str]:
         if len(key) < 2:
             return
         place = bisect_left(self._sounds, key)

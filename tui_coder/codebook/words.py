@@ -84,6 +84,8 @@ def stems(word: str) -> tuple[str, ...]:
 
 _SOUNDS = (
     (re.compile(r"ph"), "f"),
+    (re.compile(r"sch"), "sk"),
+    (re.compile(r"tz"), "s"),
     (re.compile(r"t(?=i[ao])|(?<=s)th(?=m)"), "s"),
     (re.compile(r"ck|q|c(?![eiyh])|ch|kh"), "k"),
     (re.compile(r"c|z|x"), "s"),

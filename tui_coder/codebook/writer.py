@@ -9,9 +9,11 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import accumulate
 from pathlib import Path
 
 from tui_coder.codebook.edition import Edition, Listed
@@ -42,7 +44,7 @@ create table seventh (owner text not null, place integer not null, character tex
 create table successor (code text not null, place integer not null, successor text not null,
                         primary key (code, place)) without rowid;
 create table opening (start text primary key, ranks text not null) without rowid;
-create table vocabulary (words text not null, sounds text not null);
+create table vocabulary (words text not null, sounds text not null, codes blob not null);
 create virtual table word using fts5 (words, content='', columnsize=0, detail=none, tokenize='ascii',
                                       prefix='{" ".join(map(str, range(1, LONGEST_PREFIX + 1)))}');
 """
@@ -167,7 +169,13 @@ def _write_notes(connection: sqlite3.Connection, edition: Edition) -> None:
 
 
 def _write_vocabulary(connection: sqlite3.Connection, words: set[str]) -> None:
-    connection.execute("insert into vocabulary values (?,?)", (" ".join(sorted(words)), "\n".join(sounds_of(words))))
+    """Write all words, sorted; their sounds; and how many codes have each word, added up from the first word on."""
+    ordered = sorted(words)
+    connection.execute("create virtual table temp.told using fts5vocab(main, word, row)")
+    counts = dict(connection.execute("select term, doc from temp.told"))
+    connection.execute("drop table temp.told")
+    codes = array("I", accumulate(counts.get(word, 0) for word in ordered)).tobytes()
+    connection.execute("insert into vocabulary values (?,?,?)", (" ".join(ordered), "\n".join(sounds_of(words)), codes))
 
 
 def _flush(path: Path) -> None:
