@@ -98,6 +98,15 @@ def test_no_line_is_wider_than_the_terminal(office: Office, monkeypatch: pytest.
             assert max(map(len, office.run(*argv).out.splitlines())) <= int(columns), argv
 
 
+def test_what_goes_to_another_program_is_whole(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COLUMNS")
+    rows = office.program("keys").out.splitlines()
+    assert max(map(len, rows)) > 80
+    assert not any(line.endswith("…") for line in rows)
+    longest = max((command.help for command in COMMANDS), key=len)
+    assert any(longest in line for line in rows)
+
+
 # ---- errors ----------------------------------------------------------------------------------------------------------
 
 

@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TextIO
 
 from tui_coder import settings
-from tui_coder.cli.text import Column, one_line, table, terminal_width
+from tui_coder.cli.text import Column, one_line, table, terminal_width, width_of
 
 if TYPE_CHECKING:
     from tui_coder.bootstrap import House
@@ -74,7 +74,7 @@ class Call:
 
     @property
     def width(self) -> int:
-        return terminal_width()
+        return width_of(sys.stdout)
 
     def answer(self, document: object, lines: Callable[[], Iterable[str]]) -> None:
         """Print the result: the document as JSON where it was asked for, else the lines."""
@@ -88,7 +88,7 @@ class Call:
         _print(sys.stdout, lines)
 
     def table(self, columns: Iterable[Column], rows: Iterable[Iterable[object]]) -> list[str]:
-        """A table of at most the terminal's width."""
+        """A table of at most the terminal's width; whole where it goes to no terminal."""
         return table(list(columns), [list(row) for row in rows], self.width)
 
     def say(self, sentence: str) -> None:
@@ -106,7 +106,7 @@ class Call:
         def show(message: str) -> None:
             nonlocal shown
             shown = True
-            sys.stderr.write("\r\x1b[K" + one_line(message)[: max(self.width - 1, 1)])
+            sys.stderr.write("\r\x1b[K" + one_line(message)[: max(terminal_width() - 1, 1)])
             sys.stderr.flush()
 
         try:

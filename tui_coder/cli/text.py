@@ -1,12 +1,15 @@
-"""Plain text for a terminal or a pipe: tables cut to the width, and nothing that a terminal would obey."""
+"""Plain text for a terminal or a pipe: tables cut to a terminal's width, and nothing that it would obey."""
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
+from typing import TextIO
 
 from tui_coder.domain.text import canonical
 
@@ -65,6 +68,11 @@ def cut(text: str, width: int) -> str:
 def terminal_width() -> int:
     """COLUMNS, else the terminal's; 80 where there is no terminal."""
     return shutil.get_terminal_size().columns
+
+
+def width_of(stream: TextIO) -> int:
+    """How wide what is written there may be: what goes into a file or to another program is whole."""
+    return terminal_width() if stream.isatty() or os.environ.get("COLUMNS") else sys.maxsize
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[object]], width: int) -> list[str]:
