@@ -72,7 +72,8 @@ class TeamDatabase:
         return f"{_TEAM[0]}://{there}/{self.database}{query}"
 
     def __str__(self) -> str:
-        return f"postgresql://{'' if self.is_local else self.host}/{self.database}"
+        port = "" if self.port == 5432 else f":{self.port}"
+        return f"postgresql://{'' if self.is_local else self.host}{port}/{self.database}"
 
 
 Place = EmbeddedFile | TeamDatabase

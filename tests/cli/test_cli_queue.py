@@ -220,7 +220,9 @@ def test_a_lead_takes_a_chart_over_with_a_reason(office: Office) -> None:
     told = office.json("--as", "lena", "queue", "take", "STAY1", "--reason", "ann is ill")
     assert [(each["item"], each["assignee"]) for each in told["changed"]] == [("STAY1", "lena")]
     ran = office.run("--as", "lena", "queue", "take", "STAY1", "--reason", "again")
-    assert ran.code == 1 and "with nobody else" in ran.err
+    assert ran.code == 1 and "in work with you already" in ran.err
+    ran = office.run("--as", "lena", "queue", "take", "OFFICE1", "--reason", "mine")
+    assert ran.code == 1 and "OFFICE1 is open with nobody" in ran.err and "It is in the pool" in ran.err
     ran = office.run("--as", "lena", "queue", "take", "CLINIC1", "--reason", " ")
     assert ran.code == 2 and "needs a reason" in ran.err
 

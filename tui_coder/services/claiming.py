@@ -93,8 +93,11 @@ def take_over(desk: Desk, item_id: int, reason: str) -> WorkItem:
     with desk.writing() as unit:
 
         def out_of_their_hands(item: WorkItem) -> WorkItem:
-            if item.assignee in (None, desk.actor.name):
-                raise IllegalMove(f"{item.account} is with nobody else; open it from the queue.")
+            if item.assignee is None:
+                held = f"{item.account} is {item.state.label} with nobody"
+                raise IllegalMove(f"{held}: there are no hands to take it out of.{_way_to(item)}")
+            if item.assignee == desk.actor.name:
+                raise IllegalMove(f"{item.account} is {item.state.label} with you already; open it from the queue.")
             return unit.items.write(
                 item, desk.actor.name, state=after(item.state, Move.CLAIM).value, assignee_id=desk.actor.id,
                 lease_until=unit.now + desk.lease, leased_at=unit.now, from_pool=False,
@@ -106,6 +109,15 @@ def take_over(desk: Desk, item_id: int, reason: str) -> WorkItem:
         if outcome.refused:
             raise IllegalMove(outcome.refused[0].reason)
     return desk.holding(outcome.changed[0])
+
+
+def _way_to(item: WorkItem) -> str:
+    """How a lead has a chart that is with nobody."""
+    ways = {
+        WorkState.OPEN: " It is in the pool: open it from the queue, or assign it to somebody.",
+        WorkState.HELD: " Take it off hold (wake), then it is in the pool.",
+    }
+    return ways.get(item.state, "")
 
 
 def keep(desk: Desk, item_id: int) -> None:
