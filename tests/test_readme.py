@@ -9,6 +9,7 @@ import pytest
 
 from tests.tools.readme_parts import README, between, key_table
 from tui_coder.cli.grammar import parser
+from tui_coder.domain.encounter import Setting
 
 TEXT = README.read_text(encoding="utf-8")
 COMMANDS = sorted(
@@ -47,3 +48,8 @@ def test_both_first_commands_stand_in_the_first_screen() -> None:
     assert "tui-coder demo" in first_screen
     assert "-m pytest" in first_screen
     assert Path(README.parent / ".ci" / "run").exists()
+
+
+def test_it_names_every_setting_of_an_encounter() -> None:
+    told = TEXT.partition("**worklist.csv**")[2].partition("**JSON lines**")[0]
+    assert [each.value for each in Setting if f"`{each.value}`" not in told] == []
