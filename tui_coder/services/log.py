@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from tui_coder.domain.audit import Asked, Event
+from tui_coder.domain.audit import Asked, Event, Walk
 from tui_coder.domain.checkpoint import Checkpoint, contradictions, wanted
 from tui_coder.domain.roles import Right
 from tui_coder.services.anchoring import Known
 from tui_coder.services.desk import Desk
 from tui_coder.store.proving import proved
-from tui_coder.store.unit_of_work import Store, UnitOfWork
+from tui_coder.store.unit_of_work import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,16 +93,18 @@ def verify(desk: Desk, against: Known | None = None) -> Verification:
     """Recompute the whole chain, and compare it with checkpoints: they show a cut end and a chain computed anew."""
     desk.may(Right.LOG)
     with desk.reading() as unit:
-        return compared(unit, against, desk.store)
+        found = proved(desk.store, unit, wanted(against.checkpoints if against else ()))
+        return _verification(unit, found, against)
 
 
-def compared(unit: UnitOfWork, against: Known | None, store: Store | None = None) -> Verification:
-    """The same in a transaction that is open; with the `store`, whose rows others see too, in half the time."""
-    checkpoints = against.checkpoints if against else ()
+def compared(unit: UnitOfWork, known: Known) -> Verification:
+    """The same in a transaction that is open, and by this process alone: it may see rows that no other sees yet."""
+    return _verification(unit, unit.log.walk(wanted(known.checkpoints)), known)
+
+
+def _verification(unit: UnitOfWork, found: Walk, against: Known | None) -> Verification:
     entries, head = unit.log.head()
-    named = wanted(checkpoints)
-    found = unit.log.walk(named) if store is None else proved(store, unit, named)
     if against is None:
         return Verification(entries, found.first_bad, head)
-    faults = (*against.faults, *contradictions(checkpoints, found))
-    return Verification(entries, found.first_bad, head, faults, len(checkpoints), against.last)
+    faults = (*against.faults, *contradictions(against.checkpoints, found))
+    return Verification(entries, found.first_bad, head, faults, len(against.checkpoints), against.last)
