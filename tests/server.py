@@ -8,7 +8,8 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable, Iterator
+import time
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -127,6 +128,13 @@ class Server:
         self._hang_up()
         self.command("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", "immediate", "-l",
                      str(self.folder / "log"), "restart")  # fmt: skip
+
+
+def wait_until(holds: Callable[[], bool], what: str) -> None:
+    """Ask again and again; fails, naming it, where it does not come about within a minute."""
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end, f"never came: {what}"
 
 
 def _answer(line: psycopg.Connection, statement: str) -> list[tuple[object, ...]]:

@@ -13,7 +13,7 @@ import pytest
 from tests.faults import clocks, power
 from tests.faults.disk import Note
 from tests.faults.restarts import DURABLE, crash_server
-from tests.server import WHY_NOT, Server, programs, running_server
+from tests.server import WHY_NOT, Server, programs, running_server, wait_until
 from tests.team import Team, TeamOnServer, found_on_server
 from tui_coder.services import claiming
 from tui_coder.services.code_books import CodeBooks
@@ -77,8 +77,8 @@ def _write_into_a_crash(team: TeamOnServer, server: Server, item: int) -> None:
         team.ann.note(unit, "priority changed", unit.items.get(item))
         (number,) = unit.connection.exec_driver_sql("SELECT pg_current_xact_id()::text").one()
         server.crash()
-        while int(str(server.sql("postgres", "SELECT pg_current_xact_id()::text")[0][0])) < int(number):
-            pass
+        newest = "SELECT pg_current_xact_id()::text"
+        wait_until(lambda: int(str(server.sql("postgres", newest)[0][0])) >= int(number), "a later transaction")
         assert server.sql("postgres", f"SELECT pg_xact_status('{number}'::xid8)") == [("committed",)]
 
 

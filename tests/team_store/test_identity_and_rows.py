@@ -14,7 +14,7 @@ from datetime import timedelta
 import psycopg
 import pytest
 
-from tests.server import Server
+from tests.server import Server, wait_until
 from tests.team import CODERS, TODAY, TeamOnServer
 from tui_coder.domain.dispute import DisputeKind, DisputeState
 from tui_coder.domain.refusals import Malformed, NotAllowed, NothingEligible
@@ -150,8 +150,7 @@ def test_what_lapsed_and_is_just_taken_is_waited_for(team: TeamOnServer) -> None
         with team.ann.writing() as unit:
             assert next_for(team.ann, unit) == lapsed
             served = beside.submit(claiming.claim_next, team.bob)
-            while not (served.done() or team.server.sql("postgres", waits)):
-                pass
+            wait_until(lambda: served.done() or bool(team.server.sql("postgres", waits)), "bob waits")
         assert served.result().id == lapsed
 
 
@@ -164,8 +163,7 @@ def test_what_a_colleague_gives_back_while_one_waits_for_it_is_served_as_it_is_t
             unit.items.write(item, "ann", priority=7)
             team.ann.note(unit, "priority changed", item)
             served = beside.submit(claiming.claim_next, team.bob)
-            while not (served.done() or team.server.sql("postgres", waits)):
-                pass
+            wait_until(lambda: served.done() or bool(team.server.sql("postgres", waits)), "bob waits")
         assert (served.result().id, served.result().priority) == (only, 7)
 
 
@@ -548,6 +546,9 @@ def test_the_way_to_another_host_is_protected() -> None:
     place = place_of("postgresql+psycopg://ann@db.example:6432/coding?sslmode=verify-full")
     assert isinstance(place, TeamDatabase)
     assert (place.host, place.port, place.user, place.is_local) == ("db.example", 6432, "ann", False)
+    assert str(place) == "postgresql://db.example:6432/coding"
+    assert str(place_of("postgresql+psycopg:///coding?port=5433")) == "postgresql://:5433/coding"
+    assert str(place_of("postgresql+psycopg:///coding")) == "postgresql:///coding"
 
 
 def test_everybody_is_someone(team: TeamOnServer) -> None:
