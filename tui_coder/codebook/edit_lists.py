@@ -18,6 +18,7 @@ from tui_coder.domain.edits.lists import (
     EditLists,
     HospitalAcquired,
     ModifierLists,
+    Presumption,
     TimelyFiling,
 )  # fmt: skip
 from tui_coder.resources import shipped
@@ -30,7 +31,15 @@ def read_edit_lists(folder: Path | None = None) -> EditLists:
     Raises CodeBookError naming the file where one is missing, is not TOML or lacks a key.
     """
     place = folder or shipped("codesets") / "edits"
-    files = ("documentation", "hospital_acquired", "modifiers", "claim_limits", "timely_filing", "ages_and_sides")
+    files = (
+        "documentation",
+        "hospital_acquired",
+        "modifiers",
+        "claim_limits",
+        "timely_filing",
+        "ages_and_sides",
+        "presumed",
+    )
     told = {name: _read(place / f"{name}.toml") for name in files}
     try:
         return EditLists(
@@ -41,6 +50,7 @@ def read_edit_lists(folder: Path | None = None) -> EditLists:
             limits=ClaimLimits(**told["claim_limits"]),
             filing=TimelyFiling(**told["timely_filing"]),
             ages_and_sides=AgesAndSides(**_tupled(told["ages_and_sides"])),
+            presumptions=tuple(_presumptions(told["presumed"])),
         )
     except (KeyError, TypeError, re.error) as error:
         raise CodeBookError(
@@ -63,6 +73,15 @@ def _tupled(told: Mapping[str, Any]) -> dict[str, Any]:
 def _conditions(told: Sequence[Mapping[str, Any]]) -> Iterator[HospitalAcquired]:
     for each in told:
         yield HospitalAcquired(each["category"], each["name"], tuple(re.compile(code) for code in each["codes"]))
+
+
+def _presumptions(told: Mapping[str, Any]) -> Iterator[Presumption]:
+    groups = {name: tuple(codes) for name, codes in told["beside"].items()}
+    for each in told["presumption"]:
+        beside = tuple(groups[name] for name in each["beside"])
+        yield Presumption(
+            each["rule"], each["section"], tuple(each["alone"]), beside, each["expected"], each["from"]
+        )  # fmt: skip
 
 
 def _modifiers(told: Mapping[str, Any]) -> ModifierLists:

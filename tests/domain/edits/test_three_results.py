@@ -102,6 +102,8 @@ RULES: dict[str, tuple[On, On | None, On]] = {
         office("I10", payer="Medicare", today=date(2026, 6, 1)),
         office("I10", payer="Medicare", today=date(2028, 2, 29)), office("I10", payer="Another", today=date(2026, 6, 1)),
     ),
+    "R53": (visit("I10", "J18.9"), visit("I10", "N18.32"), visit("I10", "N18.32", on=DAYS["after"])),
+    "R54": (visit("E11.9", "J18.9"), visit("E11.9", "N18.32"), visit("E11.9", "N18.32", on=DAYS["after"])),
 }  # fmt: skip
 
 
@@ -116,7 +118,7 @@ def told(rule: str, case: On) -> list[Finding]:
 
 
 def test_every_rule_has_its_three_vectors() -> None:
-    assert list(RULES) == [f"R{number}" for number in range(1, 36)]
+    assert list(RULES) == [f"R{number}" for number in (*range(1, 36), 53, 54)]
     assert [rule for rule, (_, failing, _) in RULES.items() if failing is None] == ["R5", "R30"]
 
 

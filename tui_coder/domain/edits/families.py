@@ -19,6 +19,7 @@ from tui_coder.domain.edits import (
     ncci,
     necessity,
     poa,
+    presumed,
     sequence,
     units,
 )  # fmt: skip
@@ -35,6 +36,7 @@ FAMILIES: Final[tuple[Family, ...]] = (
     sequence.check,
     etiology.check,
     excludes.check,
+    presumed.check,
     poa.check,
     claim_limits.check,
     modifiers.check,

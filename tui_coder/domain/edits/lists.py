@@ -131,6 +131,30 @@ class AgesAndSides:
 
 
 @dataclass(frozen=True)
+class Presumption:
+    """The guidelines presume a code and what stands beside it to be related, from a day on (R53, R54).
+
+    `alone` are whole bare codes, or with a dash behind it a category; of each group in `beside`, the beginnings of
+    codes, one is there. `expected` is the combination code, or its category.
+    """
+
+    rule: str
+    section: str
+    alone: tuple[str, ...]
+    beside: tuple[tuple[str, ...], ...]
+    expected: str
+    since: date
+
+    def names(self, code: str) -> bool:
+        """Whether the code is one that should not stand alone."""
+        return any(code.startswith(each[:-1]) if each.endswith("-") else code == each for each in self.alone)
+
+    def is_of(self, code: str) -> bool:
+        """Whether the rule has anything to say of the code: it stands alone, or is of the category expected."""
+        return self.names(code) or code.startswith(self.expected)
+
+
+@dataclass(frozen=True)
 class EditLists:
     documentation: Documentation
     hospital_acquired: tuple[HospitalAcquired, ...]
@@ -139,6 +163,7 @@ class EditLists:
     limits: ClaimLimits
     filing: TimelyFiling
     ages_and_sides: AgesAndSides
+    presumptions: tuple[Presumption, ...]
 
     def with_payers(self, payers: Mapping[str, PayerTerms]) -> EditLists:
         """These lists with what a site's settings say of payers, which goes before what is shipped."""

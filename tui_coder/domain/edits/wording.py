@@ -46,6 +46,8 @@ PUBLISHERS: dict[str, str] = {
     "R33": "CMS, modifiers for expected denials",
     "R34": "False Claims Act, 31 U.S.C. 3729: a diagnosis is coded because the chart has it",
     "R35": "42 CFR 424.44; payers' contracts",
+    "R53": "ICD-10-CM Official Guidelines, section I.C.9.a: hypertension with heart and kidney disease",
+    "R54": "ICD-10-CM Official Guidelines, section I.A.15: 'with' in the Alphabetic Index",
 }
 
 # The rules that are answered from the code's entry in its code set; their findings name table and version.
@@ -56,7 +58,7 @@ _BY_NOTES = frozenset({"R7", "R8", "R9", "R10"})
 _LISTS = {
     "R5": "ages_and_sides.toml", "R14": "documentation.toml", "R15": "documentation.toml", "R21": "claim_limits.toml",
     "R22": "claim_limits.toml", "R23": "modifiers.toml", "R24": "claim_limits.toml", "R26": "modifiers.toml",
-    "R33": "modifiers.toml",
+    "R33": "modifiers.toml", "R53": "presumed.toml", "R54": "presumed.toml",
 }  # fmt: skip
 
 # A mend is a key of the workbench with what it does, or `type ...`; several are joined by "; ".
