@@ -1,13 +1,14 @@
 """A disk that remembers every write and every sync, so that its power can be cut at any moment afterwards.
 
 It is a VFS put in front of the one of the very SQLite library that the program uses: each call goes through to the
-real files and is noted. What lies on the disk after a cut is then worked out from the notes: all that was synced,
+real files and is noted, and so is each sync that the program asks of the system itself. What lies on the disk after a cut is then worked out from the notes: all that was synced,
 and of what was not, any part in any order, down to single sectors.
 """
 
 from __future__ import annotations
 
 import ctypes
+import os
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -154,11 +155,22 @@ class Disk:
         ours.name, ours.next = b"remembering", None
         ours.open, ours.delete = _Open(self._opening(real)), _Delete(self._deleting(real))
         library.sqlite3_vfs_register(ctypes.byref(ours), 1)
+        settled, os.fdatasync = os.fdatasync, self._settling(os.fdatasync)
         try:
             yield
         finally:
+            os.fdatasync = settled
             library.sqlite3_vfs_register(ctypes.byref(real), 1)
             library.sqlite3_vfs_unregister(ctypes.byref(ours))
+
+    def _settling(self, real: Callable[[int], None]) -> Callable[[int], None]:
+        """The sync that the program itself asks of the system."""
+
+        def settled(file: int) -> None:
+            real(file)
+            self.notes.append(Synced(os.readlink(f"/proc/self/fd/{file}")))
+
+        return settled
 
     def _opening(self, real: _Vfs) -> Callable[..., int]:
         def opened(_: int, name: int | None, file: int, flags: int, told: int | None) -> int:

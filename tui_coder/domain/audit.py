@@ -11,6 +11,7 @@ from json.encoder import encode_basestring as _quoted
 from typing import Literal
 
 GENESIS = "0" * 64
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 Stored = tuple[int, str, str, str, str, int | None, str, str, str, str, str]
 """A row of the log: sequence, at, person, os_account, what, item_id, item, before, after, previous, digest."""
@@ -61,7 +62,7 @@ class Asked:
 
 def canonical_json(value: object) -> str:
     """The one text form of a value that is hashed: sorted keys, no spaces, non-ASCII as is."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return _CANONICAL.encode(value)
 
 
 def whole_item(item_id: int | None, item: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from tui_coder.domain.refusals import Malformed
 from tui_coder.places import EmbeddedFile
-from tui_coder.store.engine import StoreError, StoreFull, cannot_be_read, open_engine
+from tui_coder.store.engine import StoreError, StoreFull, cannot_be_read, open_engine, settle, write_unsettled
 from tui_coder.store.unit_of_work import Store, UnitOfWork
 from tui_coder.store.watch import FileWatch, Watch
 
@@ -94,11 +94,25 @@ class EmbeddedStore(Store):
 
     @contextmanager
     def writing(self, now: datetime) -> Iterator[UnitOfWork]:
-        with self._sentences(), self.engine.connect() as connection:
-            connection.execution_options(writes=True)
-            unit = UnitOfWork(connection, now)
-            with self._one_writer(), connection.begin():
-                yield unit
+        # The disk is waited for behind the queue of writers, by all whose turn is over at once: in it, each would wait
+        # for every sync before its own. Others may see meanwhile what is not settled; their own sync covers it too.
+        with self._sentences():
+            with self.engine.connect() as connection:
+                connection.execution_options(writes=True)
+                write_unsettled(connection)
+                unit = UnitOfWork(connection, now)
+                with self._one_writer(), connection.begin():
+                    yield unit
+            self.settle()
+
+    def settle(self) -> None:
+        try:
+            settle(self.path)
+        except OSError as error:
+            raise StoreError(
+                f"The disk under the store {self.path} does not confirm what was written ({error.strerror}). It is in "
+                "the store now, and may be gone when the power goes: look at the disk before you go on."
+            ) from error
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:

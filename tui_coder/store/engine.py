@@ -7,12 +7,13 @@ import stat
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, FromClause, GenerativeSelect, create_engine, event
+from sqlalchemy import Connection, Engine, FromClause, GenerativeSelect, create_engine, event
 from sqlalchemy.dialects.sqlite.base import SQLiteCompiler
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DatabaseError
 
 from tui_coder.resources import sqlite_module
+from tui_coder.store.prepared import driven
 
 BUSY_TIMEOUT_MS = 15_000
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
@@ -82,6 +83,29 @@ def keep_write_ahead_log(engine: Engine) -> None:
         connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
 
 
+def write_unsettled(connection: Connection) -> None:
+    """Let a commit on this connection end before it is on the disk: whoever wrote has `settle` wait for that.
+
+    Behind a power cut the store is whole all the same, and lacks at most the last commits (sqlite.org/wal.html).
+    """
+    driven(connection, "PRAGMA synchronous = NORMAL")
+
+
+def settle(path: Path) -> None:
+    """Return once everything that was committed to the store so far is on the disk. Raises OSError.
+
+    A commit lies in the write-ahead log until somebody has moved it into the store's own file, which they synced.
+    """
+    try:
+        log = os.open(f"{path}-wal", os.O_RDONLY)
+    except FileNotFoundError:  # whoever closed the store last has moved all of it
+        return
+    try:
+        os.fdatasync(log)
+    finally:
+        os.close(log)
+
+
 def _guard(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -135,4 +159,4 @@ def _settings(connection: Any, _record: object) -> None:
 def _begin(connection: Any) -> None:
     # A deferred BEGIN that writes later fails at once with "locked", whatever the timeout.
     writes = connection.get_execution_options().get("writes", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    driven(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import DatabaseError
 
 from tui_coder.domain.audit import GENESIS, Asked, Event, Link, Walk, canonical_json, digest_of, walk, whole_item
 from tui_coder.resources import sqlite_module
+from tui_coder.store.prepared import Prepared
 from tui_coder.store.tables import ONE, event
 
 _REFUSED = "BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END"
@@ -43,8 +44,8 @@ _NO_END = 2**63 - 1
 OPENED, CHART_READ, SEARCHED = "opened", "chart read", "patient searched"
 _LOOKS = (OPENED, "document read", CHART_READ, "denied", SEARCHED)
 """As tc_logged of a team's server has it: none of these tells of a change."""
-_APPENDING = insert(event)
-_LAST = select(event.c.sequence, event.c.digest).order_by(event.c.sequence.desc()).limit(ONE)
+_APPENDING = Prepared(insert(event))
+_LAST = Prepared(select(event.c.sequence, event.c.digest).order_by(event.c.sequence.desc()).limit(ONE))
 
 
 class EventLog:
@@ -72,8 +73,8 @@ class EventLog:
         sequence, at = last + 1, moment(self._now)
         old, new = canonical_json(before or {}), canonical_json(after or {})
         digest = digest_of(previous, sequence, at, person, os_account, what, whole_item(item_id, item), old, new)
-        self._connection.execute(
-            _APPENDING,
+        _APPENDING.run(
+            self._connection,
             {
                 "sequence": sequence, "at": at, "person": person, "os_account": os_account, "what": what,
                 "item_id": item_id, "item": item, "before": old, "after": new, "previous": previous, "digest": digest,
@@ -83,7 +84,7 @@ class EventLog:
 
     def head(self) -> tuple[int, str]:
         """The last entry's sequence number and digest; (0, genesis) for an empty log."""
-        row = self._connection.execute(_LAST).first()
+        row = _LAST.first(self._connection, {})
         return (row.sequence, row.digest) if row else (0, GENESIS)
 
     def changed_by_others(self, since: int, person: str) -> bool:

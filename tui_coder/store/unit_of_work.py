@@ -108,6 +108,10 @@ class Store(ABC):
         """Set aside again what was given up, as soon as it fits; whether nothing of it is missing. Raises OSError."""
         return True
 
+    def settle(self) -> None:  # noqa: B027  what can be read on a team's server is on its disk
+        """Return once everything that can be read now is on the disk: before it is told to somebody outside of the
+        store. Raises StoreError."""
+
     @property
     @abstractmethod
     def signed_in(self) -> str | None:
@@ -123,4 +127,5 @@ class Store(ABC):
 
     @abstractmethod
     def writing(self, now: datetime) -> AbstractContextManager[UnitOfWork]:
-        """One write: all of it is committed at the end, or nothing when an exception leaves the block."""
+        """One write: all of it is committed and on the disk at the end, or nothing when an exception leaves the
+        block."""

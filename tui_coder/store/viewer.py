@@ -12,6 +12,7 @@ from tui_coder.domain.clients import EVERYTHING, Sight
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.routing import Route, Wishes, route_of
 from tui_coder.store import tables
+from tui_coder.store.prepared import Prepared
 
 _ITEM = tables.work_item.c
 CLIENTS: BindParameter[Any] = bindparam("clients", type_=Integer, expanding=True)
@@ -102,7 +103,7 @@ class Viewer:
         return self._ask_terms()
 
     def _ask_terms(self) -> list[Row[Any]]:
-        return list(self._connection.execute(_terms_of(), {"viewer": self._person_id}))
+        return list(_terms_of().rows(self._connection, {"viewer": self._person_id}))
 
     def _glass(self) -> list[int]:
         """The items that the person has broken the glass for, as long as it lasts."""
@@ -119,10 +120,10 @@ TERMS = (
 
 
 @cache
-def _terms_of() -> Select[Any]:
-    """Put together once: it is asked in every unit of work."""
+def _terms_of() -> Prepared:
+    """It is asked in every unit of work."""
     person = tables.person
-    return (
+    return Prepared(
         select(*TERMS)
         .select_from(person.outerjoin(tables.routing, true()))
         .where(person.c.id == bindparam("viewer"))

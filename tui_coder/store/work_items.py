@@ -18,21 +18,23 @@ from sqlalchemy import (
     String,
     and_,
     bindparam,
+    case,
     cast,
     func,
     insert,
+    literal_column,
     or_,
     select,
     true,
     union_all,
     update,
 )
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.refusals import NotAllowed, NotFound, Stale
 from tui_coder.domain.work import WorkItem, WorkState
 from tui_coder.store import tables
+from tui_coder.store.prepared import Prepared
 from tui_coder.store.tables import HELD, IN_WORK, IS_POOL, IS_UNFINISHED, NO_DUE_DATE, ONE, OPEN
 from tui_coder.store.viewer import Viewer, seen_by
 from tui_coder.store.views import INDEX_OF, PERSON, PRIORITIES, TODAY, by_index
@@ -92,7 +94,7 @@ class WorkItems:
 
     def get(self, item_id: int) -> WorkItem:
         """Raises NotFound, also for an item that the viewer does not see."""
-        row = self._connection.execute(_by_id(), {"wanted": item_id}).first()
+        row = _by_id().first(self._connection, {"wanted": item_id})
         if row is None or not self._viewer.shows(row.id, row.client_id):
             raise NotFound(f"There is no item {item_id} in this store.")
         return work_item_of(row)
@@ -166,7 +168,7 @@ class WorkItems:
         changed |= {"version": item.version + 1, "changed_by": by, "changed_at": self._now}
         told = {f"new_{name}": value for name, value in changed.items()}
         written = {"this": item.id, "seen": item.version, **told}
-        row = self._connection.execute(_writing(tuple(changed)), written).first()
+        row = _writing(tuple(changed)).first(self._connection, written)
         if row is None:
             raise stale(self.get(item.id))
         return work_item_of(row)
@@ -180,9 +182,7 @@ class WorkItems:
 
     def renew_lease(self, item: WorkItem, until: datetime) -> None:
         """Keep the item for its holder; not a change that others must see, so the version stays."""
-        self._connection.execute(
-            update(tables.work_item).where(_ITEM.id == item.id, _ITEM.version == item.version).values(lease_until=until)
-        )
+        _renewing().run(self._connection, {"this": item.id, "seen": item.version, "until": until})
 
     def next_for(self, person_id: int, today: date, skips_since: datetime) -> WorkItem | None:
         """The first item in working order that is served to the person: out of the pool, or of their own.
@@ -200,7 +200,7 @@ class WorkItems:
             asked |= {"usual": json.dumps(usual), "also": json.dumps(pairs_of(route.also))}
             asked |= {"never": json.dumps(pairs_of(route.never)), "specialties": json.dumps(sorted(route.specialties))}
         first = _first(route.is_open, self._viewer.hidden_here)
-        row = self._connection.execute(first, asked | self._viewer.parameters).first()
+        row = first.first(self._connection, asked | self._viewer.parameters)
         return None if row is None else work_item_of(row)
 
     def holds_to_wake(self, today: date, *, locked: bool = False) -> tuple[WorkItem, ...]:
@@ -208,7 +208,7 @@ class WorkItems:
 
         `locked`: nobody else writes them until the unit ends, and those that somebody else writes now are left out.
         """
-        rows = self._connection.execute(_waking(locked), {"today": today}).all()
+        rows = _waking(locked).rows(self._connection, {"today": today})
         return tuple(work_item_of(row) for row in rows if self._viewer.sight.owns(row.client_id))
 
     def open_of(self, person_id: int) -> tuple[WorkItem, ...]:
@@ -286,8 +286,8 @@ class WorkItems:
 
 
 @cache
-def _by_id() -> Select[tuple[object, ...]]:
-    return item_columns().where(_ITEM.id == bindparam("wanted"))
+def _by_id() -> Prepared:
+    return Prepared(item_columns().where(_ITEM.id == bindparam("wanted")))
 
 
 @cache
@@ -296,20 +296,20 @@ def _by_ids() -> Select[tuple[object, ...]]:
 
 
 @cache
-def _waking(locked: bool) -> Select[tuple[object, ...]]:
+def _waking(locked: bool) -> Prepared:
     due = item_columns().where(_ITEM.state == HELD, _ITEM.held_until <= bindparam("today"))
     # In no order: who skips what is locked waits for nobody, and for an order SQLite reads the whole table. SQLite has
     # one writer at a time, and its dialect leaves the clause out.
-    return due.with_for_update(of=tables.work_item, skip_locked=True) if locked else due
+    return Prepared(due.with_for_update(of=tables.work_item, skip_locked=True) if locked else due)
 
 
 @cache
-def _writing(columns: tuple[str, ...]) -> ReturningUpdate[Any]:
+def _writing(columns: tuple[str, ...]) -> Prepared:
     """Writes these columns, each from `new_...`, where item `this` is still in the version `seen`; returns the item."""
     account, holder = tables.encounter.c, tables.person.c
-    return (
+    return Prepared(
         update(tables.work_item)
-        .where(_ITEM.id == bindparam("this"), _ITEM.version == bindparam("seen"))
+        .where(*_AS_IT_WAS_READ)
         .values({name: bindparam(f"new_{name}") for name in columns})
         .returning(
             tables.work_item,
@@ -319,18 +319,26 @@ def _writing(columns: tuple[str, ...]) -> ReturningUpdate[Any]:
     )
 
 
+@cache
+def _renewing() -> Prepared:
+    return Prepared(update(tables.work_item).where(*_AS_IT_WAS_READ).values(lease_until=bindparam("until")))
+
+
+_AS_IT_WAS_READ = (_ITEM.id == bindparam("this"), _ITEM.version == bindparam("seen"))
+
+
 def _beside(query: Select[Any]) -> ScalarSelect[Any]:
     return query.correlate(tables.work_item).scalar_subquery()
 
 
 @cache
-def _first(everything: bool, some: bool) -> Select[Any]:
+def _first(everything: bool, some: bool) -> Prepared:
     """The item that stands first of those that stand first, one index seek each: of a person's own and of the pool, per
     priority overdue, and at all; and of what lapsed, which is little.
 
     `everything`: the person is served the whole pool; otherwise their route stands in parameters. `some`: they see only
     some clients. Within a priority the overdue ones stand together, and the first of all is the first of those that
-    are not.
+    are not. Where the figures of the store know of none that is overdue, none is looked for.
     """
     now = bindparam("now", type_=tables.Moment)
     routed = true() if everything else _on_route()
@@ -338,16 +346,29 @@ def _first(everything: bool, some: bool) -> Select[Any]:
     lapsed = and_(_ITEM.state == IN_WORK, _ITEM.lease_until < now, or_(mine, and_(_ITEM.from_pool.is_(True), routed)))
     late_first = ((_ITEM.due < TODAY).desc(), _ITEM.priority.desc())
     heads = [_head(lapsed, "ix_item_lapse", *late_first)]
+    overdue: list[Select[Any]] = []
     for source, index in (
         (and_(mine, IS_UNFINISHED, _ITEM.state == OPEN), INDEX_OF["assignee"]),
         (and_(IS_POOL, routed), INDEX_OF["pool"]),
     ):
-        heads += (_head(and_(source, _ITEM.priority == level, _ITEM.due < TODAY), index)
-                  for level in PRIORITIES)  # fmt: skip
+        overdue += (_head(and_(source, _ITEM.priority == level, _ITEM.due < TODAY), index)
+                    for level in PRIORITIES)  # fmt: skip
         heads.append(_head(source, index, _ITEM.priority.desc()))
+    found = case((_some_overdue(), _first_of(*heads, *overdue)), else_=_first_of(*heads))
+    return Prepared(item_columns().where(_ITEM.id == found))
+
+
+def _first_of(*heads: Select[Any]) -> ScalarSelect[Any]:
     stand = union_all(*heads).subquery("heads").c
     order = ((stand.due < TODAY).desc(), stand.priority.desc(), stand.due, stand.arrived_at, stand.id)
-    return item_columns().where(_ITEM.id == select(stand.id).order_by(*order).limit(ONE).scalar_subquery())
+    return select(stand.id).order_by(*order).limit(ONE).scalar_subquery()
+
+
+def _some_overdue() -> ColumnElement[bool]:
+    """Whether anything overdue stands open in the pool or with the person, whoever may take it."""
+    tally = tables.work_tally.c
+    whose = tally.assignee_id.in_([literal_column("0"), PERSON])
+    return select(tally.charts).where(tally.state == OPEN, whose, tally.due < TODAY).exists()
 
 
 def _head(source: ColumnElement[bool], index: str, *order: ColumnElement[Any]) -> Select[Any]:

@@ -1,0 +1,121 @@
+"""Statements that are asked many times a second: SQLAlchemy writes each once, and the driver runs what it wrote.
+
+On the embedded store everybody waits while one writes, and what SQLAlchemy does anew for every execution takes longer
+there than SQLite takes to answer. So the text and the ways of its values in and out are kept: the driver finds the
+statement it prepared by that text. What a statement says stands in one place, as an expression over the tables.
+
+A team's server is further away than all of this takes, and its statements go the usual way.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Insert, Select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.dml import UpdateBase
+
+_Change = Callable[[Any], Any]
+
+
+def driven(connection: Connection, text: str, told: dict[str, object] | None = None) -> list[tuple[Any, ...]]:
+    """All rows that SQLite's driver answers to a text. Raises what SQLAlchemy raises, without the values."""
+    line: Any = connection.connection.driver_connection
+    faults = connection.dialect.loaded_dbapi.Error
+    try:
+        rows: list[tuple[Any, ...]] = line.execute(text, told or {}).fetchall()
+    except faults as error:
+        raise DBAPIError.instance(text, None, error, faults, hide_parameters=True) from error
+    return rows
+
+
+class Prepared:
+    """A statement all of whose values are parameters by name; it is run in the transaction that is open."""
+
+    def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+        self._statement = statement
+        self._written: _Written | None = None
+
+    def rows(self, connection: Connection, parameters: Mapping[str, object]) -> Sequence[Any]:
+        """All rows of the answer, with the columns as attributes. Raises what SQLAlchemy raises."""
+        written = self._written_for(connection)
+        if written is None:
+            return connection.execute(self._statement, parameters).all()
+        return written.run(connection, parameters)
+
+    def first(self, connection: Connection, parameters: Mapping[str, object]) -> Any | None:
+        """The first row of the answer; None where there is none."""
+        rows = self.rows(connection, parameters)
+        return rows[0] if rows else None
+
+    def run(self, connection: Connection, parameters: Mapping[str, object]) -> None:
+        """For a statement that answers nothing. Raises what SQLAlchemy raises."""
+        written = self._written_for(connection)
+        if written is None:
+            connection.execute(self._statement, parameters)
+        else:
+            written.run(connection, parameters)
+
+    def _written_for(self, connection: Connection) -> _Written | None:
+        """None where SQLAlchemy has to write it anew: for a server, and with a list, for each length of it."""
+        if connection.dialect.name != "sqlite":
+            return None
+        if self._written is None:
+            self._written = _written(self._statement, connection.dialect)
+        return None if self._written.has_lists else self._written
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What SQLAlchemy wrote for the driver, and how values go in, by name, and come out, by place."""
+
+    text: str
+    fixed: Mapping[str, object]
+    into: Mapping[str, _Change]
+    out_of: Mapping[int, _Change]
+    row: Callable[[Iterable[Any]], Any]
+    has_lists: bool
+
+    def run(self, connection: Connection, parameters: Mapping[str, object]) -> list[Any]:
+        told = {**self.fixed, **parameters}
+        for name, change in self.into.items():
+            told[name] = change(told[name])
+        return [self._row(found) for found in driven(connection, self.text, told)]
+
+    def _row(self, found: tuple[Any, ...]) -> Any:
+        values = list(found)
+        for place, change in self.out_of.items():
+            values[place] = change(values[place])
+        return self.row(values)
+
+
+def _written(statement: Select[Any] | UpdateBase, dialect: Dialect) -> _Written:
+    """Let SQLAlchemy write the statement; an insert, with a parameter for each column."""
+    columns = statement.table.c.keys() if isinstance(statement, Insert) else None
+    compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
+    fixed: dict[str, object] = {}
+    into: dict[str, _Change] = {}
+    for parameter, name in compiled.bind_names.items():
+        change = parameter.type.dialect_impl(dialect).bind_processor(dialect)
+        if not parameter.required:
+            fixed[name] = change(parameter.value) if change else parameter.value
+        elif change:
+            into[name] = change
+    answer = statement.exported_columns
+    changes = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in answer)
+    return _Written(
+        text=str(compiled),
+        fixed=fixed,
+        into=into,
+        out_of={place: change for place, change in enumerate(changes) if change},
+        row=_row_of(answer.keys()),
+        has_lists=any(parameter.expanding for parameter in compiled.bind_names),
+    )
+
+
+def _row_of(names: Sequence[Any]) -> Callable[[Iterable[Any]], Any]:
+    make: Any = namedtuple  # the names are known only now
+    return make("Row", names)._make  # type: ignore[no-any-return]
