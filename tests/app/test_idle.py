@@ -132,6 +132,21 @@ def store_that_waits(station: Station) -> Iterator[None]:
         yield
 
 
+async def test_a_demo_that_is_locked_or_logged_off_does_not_say_that_anything_is_kept(open_station: Open) -> None:
+    async with open_station() as station:
+        idle = left_alone(station, Patience(0, 0), 0)
+        idle.store_lasts = False
+        station.app.push_screen(LockScreen())
+        await station.see("q ends the session; the demo is thrown away.")
+    async with open_station() as station:
+        station.app.idle = idle = Idle(station.app, Patience(0, 60), clock := Minutes())
+        idle.store_lasts = False
+        clock.passed = 61
+        idle.look()
+        assert idle.farewell == "You were logged off after 60 minutes without a key. The demo is thrown away."
+        await station.gone()
+
+
 async def test_never_is_never(open_station: Open) -> None:
     async with open_station() as station:
         idle = left_alone(station, Patience(0, 0), 10_000)

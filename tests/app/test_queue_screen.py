@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
+from pathlib import Path
 
 from tests.app.station import Station
+from tests.team import TODAY, Team
+from tui_coder.domain.encounter import Setting
 from tui_coder.services import assigning, claiming, queue
 
 Open = Callable[..., Station]
@@ -153,6 +157,31 @@ async def test_80_by_24_shows_who_what_and_the_keys(open_station: Open) -> None:
             assert word in station.text
         await station.resize(64, 24)
         assert "Queue  ann ·" in station.text.splitlines()[0], "gaps go before names"
+
+
+async def test_days_are_whole_at_80_columns_and_of_a_long_stay_the_last_one_is(team: Team, home: Path) -> None:
+    old, stay = date(2014, 12, 9), Setting.INPATIENT
+    team.arrive("A1", service_from=old, service_to=old)
+    team.arrive("A2", setting=stay, service_from=old, service_to=date(2014, 12, 12))
+    team.arrive("A3", setting=stay, service_from=date(TODAY.year, 5, 30), service_to=date(TODAY.year, 6, 2))
+    async with Station(team.address("ann"), home, "ann", (80, 24)) as station:
+        await station.press("2")
+        await station.see("2014-12-09 ", "–2014-12-12 ", "05-30–06-02 ")
+        assert "…" not in "".join(station.text.splitlines()[2:6])
+        await station.resize(120, 24)
+        await station.see("2014-12-09–12 ")
+
+
+async def test_why_a_row_is_here_says_at_80_columns_how_it_is_read_whole(team: Team, home: Path) -> None:
+    (item,) = team.arrive("A1", priority=9)
+    long = "the clinic sends its addendum today, so look for the new version of the note before you code it at all"
+    assigning.give(team.lena, [item], "ann", long)
+    async with Station(team.address("ann"), home, "ann", (80, 24)) as station:
+        await station.see("why here: from lena: the clinic", "… w: all of it")
+        assert all(len(line) <= 80 for line in station.text.splitlines())
+        await station.press("w")
+        told = " ".join(" ".join(station.text.splitlines()[-6:]).split())
+        assert "at all" in told and "n serves it to you only" in told and "…" not in told.partition("! A1")[2]
 
 
 async def test_what_a_colleague_does_shows_itself_and_the_cursor_stays(open_station: Open) -> None:

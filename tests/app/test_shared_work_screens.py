@@ -49,6 +49,9 @@ async def test_a_dispute_goes_from_open_to_resolved_each_step_signed(open_statio
         await station.see("A1", "coding", "ann", "lena", "the note names no stage")
         await station.press("t")
         assert station.said == "A1: you have taken it under review."
+        assert "t take up" not in station.text.splitlines()[-1]
+        await station.press("t")
+        assert station.said == "! This dispute is under review already; it is lena's."
         await station.press("H")
         await station.type("query answered: stage 3b")
         await station.press("enter")

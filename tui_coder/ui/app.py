@@ -325,6 +325,7 @@ def run(
     for name in _LEAKY:
         os.environ.pop(name, None)
     app = Workstation(open_house, keys, theme, first_rows, driver_class=TerminalLine, patience=patience)
+    app.idle.store_lasts = instead_of_keeping is None
     guard = Guard(instead_of_keeping or app.keeping.leave)
     guard.stand()
     code = app.run()

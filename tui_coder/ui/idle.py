@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from tui_coder.ui.app import Workstation
 
 LOOK_EVERY = 1.0
+_KEPT = "what is typed is kept"
+_THROWN_AWAY = "the demo is thrown away"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Idle:
     def __init__(self, app: Workstation, patience: Patience, clock: Callable[[], float] = time.monotonic) -> None:
         self._app, self._patience, self._clock = app, patience, clock
         self._touched = clock()
+        self.store_lasts = True
+        """What is kept outlives the session; a demo's store is thrown away."""
         self.farewell = ""
         """Why the session ended, where nobody was there to end it."""
 
@@ -60,10 +64,12 @@ class Idle:
         """Lock or end, if it is time."""
         minutes = self.minutes
         if 0 < self._patience.log_off <= minutes and not self.farewell:
-            self.farewell = (
-                f"You were logged off after {self._patience.log_off} minutes without a key. What you typed is kept, "
-                "and your charts stay yours until their lease ends; c in the queue goes on exactly there."
+            kept = (
+                "What you typed is kept, and your charts stay yours until their lease ends; c in the queue goes on "
+                "exactly there."
             )
+            left = kept if self.store_lasts else f"{_THROWN_AWAY.capitalize()}."
+            self.farewell = f"You were logged off after {self._patience.log_off} minutes without a key. {left}"
             self._app.errand(self._end(), None, keys_wait=False)
         elif 0 < self._patience.lock <= minutes and not self.is_locked:
             self._app.push_screen(LockScreen())
@@ -109,7 +115,7 @@ class LockScreen(Screen[None]):
         lines = [
             f"\n  Locked. {desk.actor.name} is at work here.",
             f"  {session.proof(desk)}",
-            "  q ends the session; what is typed is kept.",
+            f"  q ends the session; {_KEPT if self._station.idle.store_lasts else _THROWN_AWAY}.",
             f"  {now}",
         ]
         self.query_one("#locked", Static).update(plain("\n".join(lines)))

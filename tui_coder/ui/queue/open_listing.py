@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from rich.cells import cell_len
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -32,6 +33,10 @@ _EMPTY = {
     "disputed": "Nothing is disputed.",
     "co_sign": "Nothing waits for a co-sign.",
 }
+
+
+_WHOLE = " w: all of it"
+"""Stands behind the reasons of a row where they are cut."""
 
 
 class OpenListing(WorkScreen):
@@ -140,9 +145,12 @@ class OpenListing(WorkScreen):
 
         def show(found: tuple[list[str], str]) -> None:
             told, overview = found
-            lines = [f"{row.patient or 'no name'} · {overview}", f"why here: {', '.join(told)}"]
             width = self.size.width - 2
-            shown.update(Content("\n").join(plain(cell_fit(f" {line}", width)) for line in lines), layout=False)
+            why = f" why here: {', '.join(told)}"
+            if cell_len(why) > width:
+                why = f"{cell_fit(why, width - len(_WHOLE)).rstrip()}{_WHOLE}"
+            lines = [f" {row.patient or 'no name'} · {overview}", why]
+            shown.update(Content("\n").join(plain(cell_fit(line, width)) for line in lines), layout=False)
 
         self.look_up("preview", lambda: (queue.why(desk, item_id), chart.overview(desk, item_id)), show)
 

@@ -107,6 +107,8 @@ class DisputesScreen(WorkScreen):
             return "There is no dispute to act on here."
         if dispute.state.is_closed:
             return f"This dispute is {dispute.state.label}; it is closed."
+        if command.action == "review" and dispute.state is DisputeState.UNDER_REVIEW:
+            return f"This dispute is under review already; it is {dispute.owner}'s."
         return None
 
     def on_work_table_opened(self, event: WorkTable.Opened) -> None:

@@ -33,7 +33,8 @@ class Cell:
 class Column(Generic[Row]):
     """One column. Either `width` cells wide, or from `min` to `max` cells and sharing what is left over.
 
-    `drop` says how soon the column goes when the table is too narrow: the highest first, 0 never.
+    `drop` says how soon the column goes when the table is too narrow: the highest first, 0 never. `narrow` is what
+    stands in a cell that is too narrow for the whole; without it the beginning does.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Column(Generic[Row]):
     max: int | None = None
     align: Literal["left", "right"] = "left"
     drop: int = 0
+    narrow: Callable[[Row], str] | None = None
 
     @property
     def least(self) -> int:
@@ -99,12 +101,14 @@ def row_strip(
 ) -> Strip:  # fmt: skip
     """One row. `styled` finds the style of a component class; without it the whole row is in `style`."""
 
-    def look(cell: str | Cell) -> tuple[str, Style]:
-        if isinstance(cell, str):
-            return cell, style
-        return cell.text, styled(cell.style) if styled is not None and cell.style else style
+    def look(column: Column[Row], cells: int) -> tuple[str, Style]:
+        cell = column.cell(row)
+        text, named = (cell, "") if isinstance(cell, str) else (cell.text, cell.style)
+        if column.narrow is not None and cell_len(text) > cells:
+            text = column.narrow(row)
+        return text, styled(named) if styled is not None and named else style
 
-    return _strip(_cells(layout, (look(column.cell(row)) for column, _ in layout.columns), marks), width, style)
+    return _strip(_cells(layout, (look(*each) for each in layout.columns), marks), width, style)
 
 
 def waiting_strip(style: Style, width: int) -> Strip:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tui_coder.ui.commands import Command
 
 MOST_HINTS = 8
-MOST_ROWS = 3
+MOST_ROWS = 5
 """Rows of a message; see the same number in the style sheet."""
 
 

@@ -44,6 +44,9 @@ def queue_columns(today: date) -> list[Column[QueueRow]]:
     def service(row: QueueRow) -> str:
         return phrases.service(row.service_from, row.service_to, today)
 
+    def until(row: QueueRow) -> str:
+        return f"–{phrases.day(row.service_to, today)}"
+
     def waiting(row: QueueRow) -> str:
         return f"{row.waiting_days(today)} d"
 
@@ -58,11 +61,11 @@ def queue_columns(today: date) -> list[Column[QueueRow]]:
     return [
         Column(key="glyph", title="", cell=glyph, width=1),
         Column(key="account", title="Account", cell=lambda row: row.account, min=10, max=14),
-        Column(key="patient", title="Patient", cell=lambda row: row.patient, min=14, max=30),
+        Column(key="patient", title="Patient", cell=lambda row: row.patient, min=13, max=30),
         Column(key="age", title="Age", cell=phrases.row_age, width=5, align="right", drop=4),
         Column(key="sex", title="Sx", cell=lambda row: row.sex.value, width=2, drop=6),
         Column(key="setting", title="Set", cell=lambda row: row.setting.short, width=3, drop=3),
-        Column(key="service", title="Service", cell=service, min=8, max=16, drop=2),
+        Column(key="service", title="Service", cell=service, narrow=until, min=11, max=13, drop=2),
         Column(key="waiting", title="Wait", cell=waiting, width=6, align="right", drop=5),
         Column(key="payer", title="Payer", cell=lambda row: row.payer, min=8, max=18, drop=8),
         Column(key="charges", title="Charges", cell=charges, width=11, align="right", drop=9),
