@@ -1,0 +1,66 @@
+"""What the columns of all tables are made of, and how one is asked: for the modules beside this and the store."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CursorResult,
+    DateTime,
+    Dialect,
+    Integer,
+    Table,
+    TypeDecorator,
+    literal_column,
+)
+from sqlalchemy.types import TypeEngine
+from sqlmodel import Field, SQLModel
+
+NO_DUE_DATE = date.max
+"""Stands for "no due date", so that the working order is one index without NULLs."""
+ONE: ColumnElement[int] = literal_column("1")
+"""The limit of a statement that is asked often: with a parameter there SQLite plans it anew each time."""
+
+
+class Moment(TypeDecorator[datetime]):
+    """An instant, always UTC: naive in the database, aware outside it."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Cents(TypeDecorator[int]):
+    """Money in whole cents; SQLite's integers are wide anyway."""
+
+    impl = Integer
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(Integer() if dialect.name == "sqlite" else BigInteger())
+
+
+def added(kind: type[TypeEngine[Any]], value: str, **field: Any) -> Any:
+    """A column that a migration added to a table with rows: it needs a default in the database itself."""
+    return Field(sa_type=kind, sa_column_kwargs={"server_default": value}, **field)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The Core table of a model: lists and writes go through Core, which costs a tenth of the ORM."""
+    return model.__table__  # type: ignore[attr-defined,no-any-return]
+
+
+def listed(stored: str) -> tuple[str, ...]:
+    """What one column holds, separated by commas."""
+    return tuple(filter(None, stored.split(",")))
+
+
+def key_of(made: CursorResult[Any]) -> int:
+    """The id that an insert gave to its row."""
+    return int(next(iter(made.inserted_primary_key or ())))
