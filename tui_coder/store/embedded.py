@@ -14,7 +14,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from tui_coder.domain.refusals import Malformed
 from tui_coder.places import EmbeddedFile
-from tui_coder.store.engine import StoreError, StoreFull, cannot_be_read, open_engine, settle, write_unsettled
+from tui_coder.store.engine import StoreError, StoreFull, cannot_be_read, open_engine, ready_to_write, settle, turn
 from tui_coder.store.unit_of_work import Store, UnitOfWork
 from tui_coder.store.watch import FileWatch, Watch
 
@@ -97,11 +97,9 @@ class EmbeddedStore(Store):
         # The disk is waited for behind the queue of writers, by all whose turn is over at once: in it, each would wait
         # for every sync before its own. Others may see meanwhile what is not settled; their own sync covers it too.
         with self._sentences():
-            with self.engine.connect() as connection:
-                connection.execution_options(writes=True)
-                write_unsettled(connection)
+            with ready_to_write(self.engine) as connection:
                 unit = UnitOfWork(connection, now)
-                with self._one_writer(), connection.begin():
+                with self._one_writer(), turn(connection):
                     yield unit
             self.settle()
 

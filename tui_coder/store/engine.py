@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -83,12 +85,29 @@ def keep_write_ahead_log(engine: Engine) -> None:
         connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
 
 
-def write_unsettled(connection: Connection) -> None:
-    """Let a commit on this connection end before it is on the disk: whoever wrote has `settle` wait for that.
+@contextmanager
+def ready_to_write(engine: Engine) -> Iterator[Connection]:
+    """A connection for one write that takes its `turn` within. What it commits need not be on the disk: see `settle`.
 
     Behind a power cut the store is whole all the same, and lacks at most the last commits (sqlite.org/wal.html).
     """
-    driven(connection, "PRAGMA synchronous = NORMAL")
+    with engine.connect().execution_options(begins_in_turn=True) as connection:
+        driven(connection, "PRAGMA synchronous = NORMAL")
+        with connection.begin():
+            yield connection
+
+
+@contextmanager
+def turn(connection: Connection) -> Iterator[None]:
+    """The transaction itself, committed at the end: others wait for its end, and not for what is done around it."""
+    driven(connection, "BEGIN IMMEDIATE")
+    try:
+        yield
+        driven(connection, "COMMIT")
+    except BaseException:
+        line: Any = connection.connection.driver_connection
+        line.rollback()  # nothing where SQLite has given it up itself
+        raise
 
 
 def settle(path: Path) -> None:
@@ -158,5 +177,6 @@ def _settings(connection: Any, _record: object) -> None:
 
 def _begin(connection: Any) -> None:
     # A deferred BEGIN that writes later fails at once with "locked", whatever the timeout.
-    writes = connection.get_execution_options().get("writes", False)
-    driven(connection, "BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if not options.get("begins_in_turn", False):
+        driven(connection, "BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")

@@ -88,7 +88,8 @@ class _Written:
     def _row(self, found: tuple[Any, ...]) -> Any:
         values = list(found)
         for place, change in self.out_of.items():
-            values[place] = change(values[place])
+            if values[place] is not None:
+                values[place] = change(values[place])
         return self.row(values)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any, ClassVar
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, Row, Select, bindparam, or_, select, true
@@ -94,8 +94,8 @@ class Viewer:
     def route(self) -> Route:
         """What is served to the person: by their credentials and specialties, of the clients they see."""
         terms = self._terms[0] if self._person_id and self._terms else None
-        credentials, specialties = (terms.credentials.split(), tables.listed(terms.specialties)) if terms else ((), ())
-        route = route_of(credentials, self.wishes, specialties)
+        wishes = frozenset(self.wishes.items())
+        route = _route(terms.credentials, terms.specialties, wishes) if terms else _route("", "", wishes)
         return route if self.sight.clients is None else route.within(self.sight.clients)
 
     @cached_property
@@ -110,6 +110,12 @@ class Viewer:
         broken = tables.broken_glass.c
         query = select(broken.item_id).where(broken.person_id == self._person_id, broken.until > self._now)
         return list(self._connection.execute(query).scalars())
+
+
+@lru_cache
+def _route(credentials: str, specialties: str, wishes: frozenset[tuple[tuple[int, Setting], tuple[str, ...]]]) -> Route:
+    """By what stands in the tables: it is asked at every claim, and hardly ever changes."""
+    return route_of(credentials.split(), dict(wishes), tables.listed(specialties))
 
 
 TERMS = (
