@@ -20,6 +20,8 @@ def upgrade(call: Call) -> int:
     path = call.settings.place
     if done.before is None:
         told = f"The store {path} was made, schema {done.after}."
+    elif done.before == done.after and isinstance(path, TeamDatabase):
+        told = f"The store {path} has schema {done.after} already; its functions and guards were renewed."
     elif done.before == done.after:
         told = f"The store {path} has schema {done.after} already; nothing was changed."
     else:

@@ -45,6 +45,7 @@ def remove(call: Call) -> int:
     with call.as_owner() as house:
         person, outcome = people.remove(house.desk, call.args.name)
     accounts = [item.account for item in outcome.changed]
-    told = f"{person.name} signs in no more; {len(accounts)} items went back to the pool."
+    items = f"{len(accounts)} item{'' if len(accounts) == 1 else 's'}"
+    told = f"{person.name} signs in no more; {items} went back to the pool."
     call.answer({**shapes.person(person), "released": accounts}, lambda: [told])
     return DONE

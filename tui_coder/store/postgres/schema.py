@@ -33,7 +33,8 @@ def require_fitting(connection: Connection, place: TeamDatabase) -> None:
     if found != ours:
         raise StoreError(
             f"The store {place.name} has schema {found}; this program needs {ours}. "
-            "Who looks after the server backs it up and runs: tui-coder db upgrade"
+            "Who looks after the server backs it up (pg_dump, or the version before this one) and runs: "
+            "tui-coder db upgrade"
         )
 
 
@@ -87,8 +88,8 @@ def _require_installer(connection: Connection, place: TeamDatabase) -> None:
     ).scalar()
     if not may:
         raise StoreError(
-            f"Making a team's store in {place.name} needs an account that may make roles on the server, "
-            "for example: sudo -u postgres tui-coder --db ... team init"
+            f"Making a team's store in {place.name}, or bringing it up, needs an account that may make roles on the "
+            "server, for example: sudo -u postgres tui-coder --db ... team init (or db upgrade)"
         )
 
 
