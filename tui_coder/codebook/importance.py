@@ -7,10 +7,13 @@ The order knows nothing of a query; `ranking` puts the hits of one query in orde
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from tui_coder.codebook.edition import Edition, Listed
 from tui_coder.domain.codes import CodeSystem, bare
+
+_Opinion = Callable[[Listed, str], float]
+"""How rare a code of one system is, by its entry and its title in lower case."""
 
 _COMMON_SPREAD = 4.0
 _ORDINARY = 6.0
@@ -24,15 +27,16 @@ def costs(system: CodeSystem, edition: Edition, common: str) -> dict[str, float]
     `common` is the text of a ranking file: codes in the order of use, `#` begins a remark.
     """
     places = _places(common)
-    categories = {code[:3] for code in places}
+    categories = set() if system is CodeSystem.ICD10PCS else {code[:3] for code in places}
+    opinion = _BY_SYSTEM.get(system, _no_opinion)
     by_code: dict[str, float] = {}
     for listed in edition.codes:
         place = places.get(listed.code)
         if place is not None:
             by_code[listed.code] = _COMMON_SPREAD * place / len(places)
         else:
-            kin = -0.8 if system is not CodeSystem.ICD10PCS and listed.code[:3] in categories else 0.0
-            by_code[listed.code] = _ORDINARY + kin + _rarity(system, listed)
+            kin = -0.8 if listed.code[:3] in categories else 0.0
+            by_code[listed.code] = _ORDINARY + kin + _rarity(listed, opinion)
     return _headers_after_their_best_child(edition, by_code)
 
 
@@ -51,10 +55,10 @@ def _headers_after_their_best_child(edition: Edition, by_code: dict[str, float])
     return by_code
 
 
-def _rarity(system: CodeSystem, listed: Listed) -> float:
+def _rarity(listed: Listed, opinion: _Opinion) -> float:
     plain = listed.title.lower()
     wordy = _PER_WORD * len(plain.split())
-    return wordy + _BY_SYSTEM.get(system, _no_opinion)(listed, plain)
+    return wordy + opinion(listed, plain)
 
 
 def _no_opinion(listed: Listed, plain: str) -> float:
@@ -64,25 +68,28 @@ def _no_opinion(listed: Listed, plain: str) -> float:
 _CM_CHAPTERS: Mapping[str, float] = {
     "V": 3.0, "W": 3.0, "X": 3.0, "Y": 3.0, "O": 2.5, "P": 2.5, "Q": 1.0, "S": 0.8, "T": 1.0, "Z": 0.4, "C": 0.3,
 }  # fmt: skip
-_CM_TITLES = (
-    ("subsequent encounter", re.compile(r""), 2.0),
+_CM_TITLES: Sequence[tuple[str, re.Pattern[str] | None, float]] = (
+    ("subsequent encounter", None, 2.0),
     ("sequela", re.compile(r", sequela$|sequela of fracture"), 2.5),
-    ("initial encounter for open fracture", re.compile(r""), 0.8),
+    ("initial encounter for open fracture", None, 0.8),
     ("fetus", re.compile(r", fetus \d|, other fetus"), 1.5),
     ("other", re.compile(r"^other |other specified"), 0.4),
-    ("not elsewhere classified", re.compile(r""), 0.3),
-    ("classified elsewhere", re.compile(r""), 0.8),
+    ("not elsewhere classified", None, 0.3),
+    ("classified elsewhere", None, 0.8),
     ("unspecified", re.compile(r", unspecified(?:,|$)|^unspecified (?!injury)"), -0.6),
     ("nos", re.compile(r"nos$"), -0.6),
     ("left", re.compile(r"\bleft\b"), 0.01),
     ("unspecified", re.compile(r"unspecified (?:side|eye|ear|\w+ (?:arm|leg|limb|knee|hip|foot|hand))"), 0.4),
-    ("undetermined", re.compile(r""), 0.4),
+    ("undetermined", None, 0.4),
 )
 """What a title has to hold, exactly how, and what that costs; the words are looked for first, as that is quick."""
 
 
 def _icd10cm(listed: Listed, plain: str) -> float:
-    told = sum(cost for words, pattern, cost in _CM_TITLES if words in plain and pattern.search(plain))
+    told = 0.0
+    for words, pattern, cost in _CM_TITLES:
+        if words in plain and (pattern is None or pattern.search(plain)):
+            told += cost
     return _CM_CHAPTERS.get(listed.code[0], 0.0) + told
 
 
@@ -142,7 +149,7 @@ def _of_quality(code: str) -> bool:
     return code.startswith("M1") or "G8000" <= code <= "G9999"
 
 
-_BY_SYSTEM: Mapping[CodeSystem, Callable[[Listed, str], float]] = {
+_BY_SYSTEM: Mapping[CodeSystem, _Opinion] = {
     CodeSystem.ICD10CM: _icd10cm,
     CodeSystem.ICD9CM: _icd9cm,
     CodeSystem.ICD10PCS: _icd10pcs,

@@ -23,9 +23,9 @@ NESTED = frozenset({CodeSystem.ICD10CM, CodeSystem.ICD10PCS})
 def lines_of(codes: Iterable[Listed]) -> Iterator[str]:
     """The codes in their order, a line each. Tabs and line ends inside titles become blanks."""
     for listed in codes:
-        texts = map(_plain, (listed.title, *listed.terms))
-        days = " ".join(f"{_iso(span.first)}/{_iso(span.last)}" for span in listed.spans)
-        yield "\t".join((listed.code, "1" if listed.billable else "0", days, *texts)) + "\n"
+        texts = "\t".join([" ".join(each.split()) for each in (listed.title, *listed.terms)])
+        days = " ".join(f"{_iso(span.first)}/{_iso(span.last)}" for span in listed.spans) if listed.spans else ""
+        yield f"{listed.code}\t{1 if listed.billable else 0}\t{days}\t{texts}\n"
 
 
 def write_list(path: Path, codes: Iterable[Listed]) -> None:
