@@ -347,3 +347,20 @@ def test_a_rare_word_tells_more_than_a_common_one(book: CodeBook, text: str, cod
 )
 def test_two_slips_in_a_word_still_find_it(book: CodeBook, text: str, code: str) -> None:
     assert code in codes(book.search(text, on=DAY, limit=10))
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("torn acl right", "S83.511A"), ("carpal tunnel left", "G56.02"), ("broken ribs left multiple", "S22.42XA")],
+)
+def test_a_phrase_that_names_one_code_is_found_on_any_side(book: CodeBook, text: str, code: str) -> None:
+    assert code in codes(book.search(text, on=DAY))[:5]
+
+
+@pytest.mark.parametrize(
+    ("text", "family"),
+    [("ostomy faceplate", "A4"), ("knee brace double upright", "L18"), ("mirvetuximab", "J9063"), ("humira biosimilar", "Q51")],
+)  # fmt: skip
+def test_short_titles_are_found_by_what_their_family_is_called(book: CodeBook, text: str, family: str) -> None:
+    hits = book.search(text, on=DAY, limit=10)
+    assert any(hit.system is CodeSystem.HCPCS and hit.printed.startswith(family) for hit in hits)

@@ -166,3 +166,10 @@ def test_a_table_that_is_missing_is_an_error_but_word_forms_need_none(tmp_path: 
     with pytest.raises(OSError, match=r"alike\.tsv"):
         read_synonyms(tmp_path)
     assert read_word_forms(tmp_path / "no-words.tsv") == {}
+
+
+def test_every_family_has_a_code_and_none_ends_before_it_begins(book: CodeBook) -> None:
+    spans = [line.partition("\t")[0].split("-") for line in lines(TABLES / "synonyms" / "hcpcs-families.tsv")]
+    assert [(first, last) for first, last in spans if first > last] == []
+    codes = sorted(code for code, _ in book.codes_beginning(CodeSystem.HCPCS, "", None))
+    assert [(first, last) for first, last in spans if not any(first <= code <= last for code in codes)] == []

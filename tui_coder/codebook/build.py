@@ -21,11 +21,12 @@ from tui_coder.codebook import importance
 from tui_coder.codebook.building_site import BuildingSite, Progress, uncollected
 from tui_coder.codebook.edition import Edition
 from tui_coder.codebook.errors import CodeBookError
+from tui_coder.codebook.families import read_families
 from tui_coder.codebook.manifest import LOADED, Manifest, read_manifests
 from tui_coder.codebook.openness import lay_open, make_within
 from tui_coder.codebook.readers import read_edition
 from tui_coder.codebook.synonyms import read_word_forms
-from tui_coder.codebook.writer import APPLICATION_ID, write_edition
+from tui_coder.codebook.writer import APPLICATION_ID, Wording, write_edition
 from tui_coder.resources import shipped, sqlite_module
 
 __all__ = ["Progress", "build", "forget", "is_built", "require_built"]
@@ -123,7 +124,9 @@ class _Work:
         _check_counts(manifest, edition)
         costs = importance.costs(release.system, edition, _text_of(manifest.ranking))
         unfinished = self.site.unfinished(manifest.built_name)
-        write_edition(unfinished, edition, costs, read_word_forms(manifest.words), step)
+        write_edition(
+            unfinished, edition, costs, Wording(read_word_forms(manifest.words), read_families(manifest.families)), step
+        )
         self._publish(unfinished, self.folder / manifest.built_name)
 
     def _publish(self, unfinished: Path, built: Path) -> None:

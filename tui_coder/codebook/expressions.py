@@ -15,12 +15,14 @@ _FEW_WORDS = 24
 _FEW_LETTERS = 3
 
 
-def expression_of(units: Iterable[Unit], system: CodeSystem, vocabulary: Vocabulary) -> str:
+def expression_of(units: Sequence[Unit], system: CodeSystem, vocabulary: Vocabulary) -> str:
     """The full-text expression; empty where some unit cannot match in this system."""
     parts = []
     for unit in units:
         if system is CodeSystem.HCPCS:
             unit = _cut_short(unit, vocabulary)
+        elif len(units) > 1:
+            unit = unit.among(system)
         part = _meant(unit, system, vocabulary) if unit.meanings else _typed(unit, vocabulary)
         if not part:
             return ""

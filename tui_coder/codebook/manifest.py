@@ -94,6 +94,7 @@ class Manifest:
     files: tuple[SourceFile, ...]
     ranking: Path
     words: Path
+    families: Path
     loaded: bool = False
     form: str = ""
     fullness: int = 0
@@ -108,7 +109,7 @@ class Manifest:
         digest = hashlib.sha256(f"{FORMAT} {self.layout} {self.release}".encode())
         for file in self.files:
             digest.update(file.sha256.encode())
-        for ours in (self.ranking, self.words):
+        for ours in (self.ranking, self.words, self.families):
             digest.update(ours.read_bytes() if ours.is_file() else b"")
         return digest.hexdigest()[:12]
 
@@ -171,6 +172,7 @@ def _read(path: Path, codesets: Path, loaded: bool) -> Manifest:
             files=files,
             ranking=codesets / "ranking" / f"{told['system']}.txt",
             words=codesets / "synonyms" / f"{told['system']}-words.tsv",
+            families=codesets / "synonyms" / f"{told['system']}-families.tsv",
             loaded=loaded,
             form=told.get("form", ""),
             fullness=told.get("fullness", 0),

@@ -106,6 +106,15 @@ class Unit:
             if meaning.system is None or meaning.system is system
         )
 
+    def among(self, system: CodeSystem) -> Unit:
+        """The unit beside others: where it stands for nothing but codes of this system, for their kin as well."""
+        if system is not CodeSystem.ICD10CM or not any(each.code and each.system is system for each in self.meanings):
+            return self
+        if any(each.words and each.system in (None, system) for each in self.meanings):
+            return self
+        kin = (replace(each, code=each.kin) for each in self.meanings if each.code and each.system is system)
+        return replace(self, meanings=tuple(dict.fromkeys((*self.meanings, *kin))))
+
     @property
     def tells(self) -> bool:
         """Whether it says something of what is looked for by itself, more than how something else is."""

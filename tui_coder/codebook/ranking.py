@@ -24,6 +24,8 @@ _CUT = 6
 """Letters of a word that short titles cut off at the end, at least."""
 _EACH_WORD_MORE = 0.07
 _NAMED_BY_CODE = -6.0
+_KIN_OF_IT = 0.2
+"""What another side, or another kind of the same, costs beside the code that is named."""
 _MORE_IS_TOLD = 3.0
 """What a code loses again that an abbreviation names, for it is the one where nothing more is documented."""
 _BEGINS_WITH_IT = -0.5
@@ -123,9 +125,10 @@ def _unit_cost(unit: Unit, candidate: Candidate, title: Sequence[str], system: C
         if meaning.system is not None and meaning.system is not system:
             continue
         if meaning.code:
-            if not candidate.code.startswith(meaning.code):
+            if not candidate.code.startswith(meaning.kin):
                 continue
-            cost, now_used = (_NAMED_BY_CODE if candidate.code == meaning.code else -1.0), set(used)
+            below = -1.0 if candidate.code.startswith(meaning.code) else _KIN_OF_IT
+            cost, now_used = (_NAMED_BY_CODE if candidate.code == meaning.code else below), set(used)
         else:
             now_used = set(used)
             cost = 0.0

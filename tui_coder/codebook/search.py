@@ -267,7 +267,7 @@ class Search:
         """
         system = file.release.system
         units = query.units[:_RELAXED_UNITS]
-        possible = {unit: loosely(unit, system, file.vocabulary) for unit in units}
+        possible = {unit: loosely(unit.among(system), system, file.vocabulary) for unit in units}
         weights = {unit: weight_of(unit, file) for unit in units}
         whole = sum(weights.values())
         parts = [

@@ -29,6 +29,7 @@ from tui_coder.domain.codes import CodeSystem, bare, guess_systems, printed
 _IN_PCS = "pcs:"
 _LONGEST = 5
 _SHORTEST_BLOCK, _SHORTEST_ENDING = 2, 4
+_WHOLE_LENGTH, _CATEGORY_AND_ONE = 7, 4
 _MEANINGS_KEPT = 2000
 _PEOPLE_KEPT = 4
 _SPELLED = 5
@@ -44,6 +45,12 @@ class Meaning:
     words: tuple[str, ...] = ()
     code: str = ""
     system: CodeSystem | None = None
+
+    @property
+    def kin(self) -> str:
+        """What the code shares with those of other sides and kinds of the same: G56.00 -> G560, S22.49XA -> S224."""
+        told = self.code[:-1].rstrip("X") if len(self.code) == _WHOLE_LENGTH else self.code
+        return told[:-1] if len(told) > _CATEGORY_AND_ONE else told
 
 
 @dataclass(frozen=True, repr=False, eq=False)

@@ -13,10 +13,12 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
 
 from tui_coder.codebook.edition import Edition, Listed
+from tui_coder.codebook.families import Families
 from tui_coder.codebook.vocabulary import sounds_of
 from tui_coder.codebook.words import indexed_lines, words_of
 from tui_coder.resources import sqlite_module
@@ -58,16 +60,25 @@ _WHOLE_INDEX = 64 << 20
 """Bytes of index that are kept until all is written, so that nothing of it is merged."""
 
 
+@dataclass(frozen=True)
+class Wording:
+    """What a release is searched by beside its titles: `forms` gives the full words that a publisher's short form
+    stands for, `families` what whole families of codes are called."""
+
+    forms: Mapping[str, str] = field(default_factory=dict)
+    families: Families = field(default_factory=Families)
+
+
 def write_edition(
     path: Path,
     edition: Edition,
     costs: Mapping[str, float],
-    word_forms: Mapping[str, str],
+    wording: Wording,
     step: Callable[[int], None],
 ) -> None:
     """Write a whole release to a new file and flush it to the disk.
 
-    `word_forms` gives the full words a publisher's short form stands for; `step` hears how many codes are
+    `wording` is what it is searched by beside its titles; `step` hears how many codes are
     written. Raises sqlite3.Error and OSError (a full disk).
     """
     connection = sqlite_module().connect(path, isolation_level=None, check_same_thread=False)
@@ -77,7 +88,7 @@ def write_edition(
         for statement in _SCHEMA.split(";"):
             connection.execute(statement)
         connection.execute("insert into word (word, rank) values ('hashsize', ?)", (_WHOLE_INDEX,))
-        vocabulary = _write_codes(connection, edition, costs, word_forms, step)
+        vocabulary = _write_codes(connection, edition, costs, wording, step)
         _write_notes(connection, edition)
         _write_vocabulary(connection, vocabulary)
         for statement in _INDEXES.split(";"):
@@ -95,7 +106,7 @@ def _write_codes(
     connection: sqlite3.Connection,
     edition: Edition,
     costs: Mapping[str, float],
-    word_forms: Mapping[str, str],
+    wording: Wording,
     step: Callable[[int], None],
 ) -> set[str]:
     """Write the codes and their index, and return all words.
@@ -111,7 +122,7 @@ def _write_codes(
         for done in range(0, len(ranked), _BATCH):
             step(done)
             batch = ranked[done : done + _BATCH]
-            lines, words = indexed_lines([_searched(listed, word_forms) for _, listed in batch])
+            lines, words = indexed_lines([_searched(listed, wording) for _, listed in batch])
             vocabulary |= words
             texts = [f"{each.code.lower()} {line}" for (_, each), line in zip(batch, lines, strict=True)]
             told = json.dumps(texts)
@@ -137,12 +148,12 @@ def _index(connection: sqlite3.Connection, first: int, texts: str) -> None:
     connection.execute("insert into word (rowid, words) select ? + key, value from json_each(?)", (first, texts))
 
 
-def _searched(listed: Listed, word_forms: Mapping[str, str]) -> str:
+def _searched(listed: Listed, wording: Wording) -> str:
     """All that a code is found by, but for itself."""
-    text = " ".join((listed.title, *listed.terms))
-    if word_forms:
-        return " ".join((text, *(word_forms.get(word, "") for word in words_of(listed.title))))
-    return text
+    told = [listed.title, *listed.terms, wording.families.words(listed.code)]
+    if wording.forms:
+        told += [wording.forms.get(word, "") for word in words_of(listed.title)]
+    return " ".join(told)
 
 
 def _remember_openings(openings: defaultdict[str, list[int]], code: str, rank: int) -> None:
