@@ -16,7 +16,10 @@ _FEW_LETTERS = 3
 
 
 def expression_of(units: Sequence[Unit], system: CodeSystem, vocabulary: Vocabulary) -> str:
-    """The full-text expression; empty where some unit cannot match in this system."""
+    """The full-text expression; empty where some unit cannot match in this system.
+
+    A phrase is looked for as it is typed as well, for it is seldom chance that a title has all its words.
+    """
     parts = []
     for unit in units:
         if system is CodeSystem.HCPCS:
@@ -24,6 +27,8 @@ def expression_of(units: Sequence[Unit], system: CodeSystem, vocabulary: Vocabul
         elif len(units) > 1:
             unit = unit.among(system)
         part = _meant(unit, system, vocabulary) if unit.meanings else _typed(unit, vocabulary)
+        if unit.meanings and len(unit.words) > 1 and _known(unit, vocabulary):
+            part = f"({part} OR ({_typed(unit, vocabulary)}))" if part else _typed(unit, vocabulary)
         if not part:
             return ""
         parts.append(part)
@@ -44,8 +49,7 @@ def loosely(unit: Unit, system: CodeSystem, vocabulary: Vocabulary) -> str:
     if meant and unit.finished and len("".join(unit.words)) <= _FEW_LETTERS:
         return meant
     unit = unit.with_alike(lambda word: kin(word, vocabulary))
-    known = all(any(map(vocabulary.knows, (word, *more))) for word, more in zip(unit.words, unit.alike, strict=True))
-    ways = (meant, _typed(unit, vocabulary) if known else "")
+    ways = (meant, _typed(unit, vocabulary) if _known(unit, vocabulary) else "")
     told = " OR ".join(f"({way})" for way in ways if way)
     return f"({told})" if told else ""
 
@@ -83,6 +87,11 @@ def respell(query: Query, vocabulary: Vocabulary, same: Mapping[str, Sequence[st
                 changed = True
         units.append(replace(unit, words=tuple(words), alike=tuple(alike)))
     return replace(query, units=tuple(units)) if changed else None
+
+
+def _known(unit: Unit, vocabulary: Vocabulary) -> bool:
+    """Whether a release has each word of a unit, or one alike."""
+    return all(any(map(vocabulary.knows, (word, *more))) for word, more in zip(unit.words, unit.alike, strict=True))
 
 
 def _cut_short(unit: Unit, vocabulary: Vocabulary) -> Unit:

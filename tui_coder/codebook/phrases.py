@@ -12,6 +12,7 @@ _FILLERS = frozenset((
     "my", "of", "on", "really", "the", "their", "to", "too", "very", "when", "while", "your",
 ))  # fmt: skip
 """What stands between the words of a phrase and may be left out: fluid on lungs, fluid in the lungs."""
+_JOINS = frozenset(("&", "+", "and", "w", "w/", "with"))
 _PIECE = re.compile(r"[a-z0-9/&+]+")
 _ASIDE = re.compile(
     r"\ball the time\b|\b(?:really|so|very) bad(?:ly)?\b|\ba lot\b|\bevery (?:day|night|morning|time)\b"
@@ -32,7 +33,12 @@ def pieces_of(text: str) -> list[str]:
 
 
 def phrase_key(term: Sequence[str], same: Mapping[str, str]) -> tuple[str, ...]:
-    """What is the same for a phrase in any order, of one or of many, in any form of its verbs, with the same words."""
+    """What is the same for a phrase in any order, of one or of many, in any form of its verbs, with the same words.
+
+    What joins its words says nothing: copd w/ exac, copd with exac, copd exac.
+    """
+    if len(term) > 1:
+        term = [piece for piece in term if piece not in _JOINS] or term
     one = _one_of_many if len(term) > 1 else singular
     return tuple(sorted(plain_form(one(same.get(piece, piece))) for piece in term))
 

@@ -143,6 +143,11 @@ class Unit:
         return replace(self, meanings=tuple(dict.fromkeys(meanings)))
 
     @property
+    def denies(self) -> bool:
+        """Whether it only says that what follows is absent."""
+        return _DENYING.issuperset(self.words) or any(each.words == ("without",) for each in self.meanings)
+
+    @property
     def puts_in(self) -> bool:
         """Whether it first of all puts something in or opens a way, and is no removal by its own words."""
         told = [each.words for each in self.meanings if each.words]
@@ -206,14 +211,36 @@ class Query:
         meant = (word for unit in self.units for meaning in unit.meanings for word in meaning.words)
         return not (_DENYING.isdisjoint(self.words) and DENIALS.isdisjoint(meant))
 
+    @cached_property
+    def affirmed(self) -> Query:
+        """The query without what is said to be absent (copd w/o exac -> copd), unless that is all."""
+        kept: list[Unit] = []
+        denied = False
+        for unit in self.units:
+            if unit.denies:
+                denied = True
+            elif denied:
+                denied = False
+            else:
+                kept.append(unit)
+        return replace(self, units=tuple(kept)) if kept and len(kept) < len(self.units) else self
+
     @property
     def well_begun(self) -> bool:
         """Whether the last word is far enough to look for what has only a part of all."""
-        return bool(self.units) and (self.units[-1].finished or len("".join(self.units[-1].words[-1:])) > _BEGUN)
+        if not self.units:
+            return False
+        last = "".join(self.units[-1].words[-1:])
+        return self.units[-1].finished or len(last) > _BEGUN or last.isdigit()
 
     @cached_property
     def words(self) -> frozenset[str]:
         return frozenset(word for unit in self.units for word in unit.words)
+
+    @cached_property
+    def sided(self) -> bool:
+        """Whether a side is told."""
+        return not self.words.isdisjoint(_SIDES.values())
 
     @cached_property
     def opposites(self) -> frozenset[str]:

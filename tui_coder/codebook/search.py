@@ -28,6 +28,9 @@ _EACH_MISSING = 0.8
 
 _AS_MUCH = 3.0
 """What is left of a query by so much less still counts as having as much of it."""
+_UNQUALIFIED = 9.0
+"""What a code that is named costs again where its title tells nothing of how the thing is."""
+
 Found = tuple[ReleaseFile, Candidate, Why]
 Scored = list[tuple[float, Candidate]]
 
@@ -69,7 +72,7 @@ class Search:
                     corrections = tuple(self._corrections(query, widely=widely))
                     self._keep(self._respelled(query, corrections, widely=widely))
             if self._wants(1) or (self._wants(min(_ENOUGH, self._limit)) and query.well_begun):
-                self._keep(self._relaxed(next(iter(corrections), query)))
+                self._keep(self._relaxed(next(iter(corrections), query).affirmed))
             if self._wants(1):
                 self._keep(self._words(read_query(text, self._synonyms), Why.ABBREVIATION))
             if query.well_begun:
@@ -141,7 +144,20 @@ class Search:
                 continue
             needed = query.needed if system is CodeSystem.HCPCS else query.units
             scored[system] = self._scored(file, expression_of(needed, system, file.vocabulary), query)
+            scored[system] += self._qualified(file, query)
         return self._best_first(scored, why, operates=self._procedure is not None)
+
+    def _qualified(self, file: ReleaseFile, query: Query) -> Scored:
+        """The codes that the one thing typed names, where nothing else is said than how it is: acute gi bleed.
+
+        On which side is more than that.
+        """
+        telling = [unit for unit in query.units if unit.tells]
+        if len(telling) != 1 or len(query.units) == 1 or query.sided or query.affirmed is not query:
+            return []
+        alone = replace(query, units=(telling[0],))
+        system = file.release.system
+        return [(score(each, alone, system, self._case) + _UNQUALIFIED, each) for each in self._named(file, telling[0])]
 
     def _procedure_in(self, text: str) -> Query | None:
         """The procedure that is typed, or begun where a hospital's stay is coded; None where there is none.
@@ -246,7 +262,7 @@ class Search:
         That is at least half, by weight; where nobody has so much, anything.
         """
         found = {system for system, _ in self._found} if not self._wants(_FEW) else set()
-        if self._procedure:
+        if self._procedure or (self._case and self._case.setting not in (None, Setting.INPATIENT)):
             found.add(CodeSystem.ICD10PCS)
         units = query.units[:_RELAXED_UNITS]
         scored: dict[CodeSystem, Scored] = {}
