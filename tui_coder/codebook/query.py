@@ -67,6 +67,7 @@ _AGAIN = {
     "removal": "removal", "remove": "removal", "removed": "removal", "change": "change", "exchange": "change",
     "revision": "revision",
 }  # fmt: skip
+_DIAGNOSTIC = ("diagnostic",)
 _CLOSED = frozenset(("closure", "reversal", "takedown", "reverse"))
 _PUTS_IN = frozenset(("insertion", "drainage", "bypass", "dilation"))
 """What is done at first to that of which something is removed, changed or closed later."""
@@ -141,6 +142,11 @@ class Unit:
             if each.words
         )
         return replace(self, meanings=tuple(dict.fromkeys(meanings)))
+
+    @property
+    def looks(self) -> bool:
+        """Whether it is a look into an organ, which is diagnostic by itself."""
+        return any(each.words[:1] == ("inspection",) for each in self.meanings)
 
     @property
     def denies(self) -> bool:
@@ -273,10 +279,12 @@ class Query:
     @property
     def operation(self) -> Query:
         """The query as a procedure: a part of an organ is excised, only a whole one resected; what was put in before
-        is removed, changed, revised, an opening closed.
+        is removed, changed, revised, an opening closed; a look is no more diagnostic for being called so.
         """
         words = self.words
         units = self.units
+        if any(unit.looks for unit in units):
+            units = tuple(unit for unit in units if unit.words != _DIAGNOSTIC) or units
         if _PARTLY & words:
             units = tuple(unit.partly() if unit.names_operation else unit for unit in units)
         again = next((_AGAIN[word] for word in sorted(words & _AGAIN.keys())), "")
