@@ -103,3 +103,23 @@ def test_a_letter_is_a_side_where_it_is_none_of_the_spine(synonyms: Synonyms, te
 def test_the_opposite_of_what_is_typed(synonyms: Synonyms) -> None:
     assert read_query("acute hfref", synonyms).opposites == {"chronic"}
     assert read_query("acute on chronic hfref", synonyms).opposites == set()
+
+
+@pytest.mark.parametrize("text", ["htn w/ ckd", "htn with ckd", "htn & ckd", "ckd and htn"])
+def test_what_joins_words_says_nothing(synonyms: Synonyms, text: str) -> None:
+    assert read_query(text, synonyms).units[0].meanings == read_query("htn ckd", synonyms).units[0].meanings
+
+
+def test_what_is_absent_is_not_looked_for(synonyms: Synonyms) -> None:
+    query = read_query("copd w/o exac", synonyms)
+    assert [unit.words for unit in query.affirmed.units] == [("copd",)]
+    assert read_query("no fever", synonyms).affirmed.units
+    plain = read_query("copd exac", synonyms)
+    assert plain.affirmed is plain
+
+
+def test_a_look_is_no_more_diagnostic_for_being_called_so(synonyms: Synonyms) -> None:
+    assert ("diagnostic",) not in [
+        unit.words for unit in read_query("colonoscopy diagnostic", synonyms).operation.units
+    ]
+    assert ("diagnostic",) in [unit.words for unit in read_query("drainage diagnostic", synonyms).operation.units]

@@ -364,3 +364,18 @@ def test_a_phrase_that_names_one_code_is_found_on_any_side(book: CodeBook, text:
 def test_short_titles_are_found_by_what_their_family_is_called(book: CodeBook, text: str, family: str) -> None:
     hits = book.search(text, on=DAY, limit=10)
     assert any(hit.system is CodeSystem.HCPCS and hit.printed.startswith(family) for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("copd w/o exac", "J44.9"), ("acute gi bleed", "K92.2"), ("weird walk", "R26.9"), ("ascending aortic aneurysm", "I71.21")],
+)  # fmt: skip
+def test_how_it_is_and_what_it_is_not_hides_no_code(book: CodeBook, text: str, code: str) -> None:
+    assert book.search(text, on=DAY)[0].printed == code
+
+
+def test_no_procedure_is_offered_in_a_visit_for_a_part_of_what_is_typed(book: CodeBook) -> None:
+    visit = SearchCase(setting=Setting.OUTPATIENT)
+    hits = book.search("blister from new shoes", on=DAY, case=visit)
+    assert hits
+    assert CodeSystem.ICD10PCS not in {hit.system for hit in hits}

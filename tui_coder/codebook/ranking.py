@@ -33,7 +33,7 @@ _OTHER = 0.4
 _SIDE_BY_SIDE = -0.25
 _SAYS_LITTLE = frozenset({"unspecified", "and", "or", "of", "the", "in", "not", "nos", "initial", "encounter"})
 _HEADER = 1.0
-_DENIED = 4.0
+_DENIED = 8.0
 _OPPOSITE = 1.0
 """What the word costs that says the opposite of one typed: chronic, where acute was typed and nothing of chronic."""
 _USED = -2.5
@@ -103,7 +103,7 @@ def _title_words(title: str) -> tuple[tuple[str, ...], frozenset[str], str, froz
     """
     words = words_of(title)
     telling = frozenset(words_of(title.replace(_RESIDUAL, "")) if _RESIDUAL in title else words) - _SAYS_LITTLE
-    denied = frozenset(word for before, word in pairwise(words) if before in DENIALS)
+    denied = frozenset(word for before, word in pairwise(words) if before in DENIALS and words.count(word) == 1)
     return tuple(words), telling, f" {' '.join(words)}", telling & _CONTEXT_WORDS, denied
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -30,6 +30,7 @@ _IN_PCS = "pcs:"
 _LONGEST = 5
 _SHORTEST_BLOCK, _SHORTEST_ENDING = 2, 4
 _WHOLE_LENGTH, _CATEGORY_AND_ONE = 7, 4
+_AFTER_ALL = "~"
 _MEANINGS_KEPT = 2000
 _PEOPLE_KEPT = 4
 _SPELLED = 5
@@ -55,28 +56,29 @@ class Meaning:
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Synonyms:
-    """The tables, ready to be asked.
+    """The tables, ready to be asked. Every session holds them, so a phrase is one text: pieces, blanks between.
 
-    `abbreviations` maps the pieces of what is typed to its meanings as the table tells them, `any_order` what is the
-    same however they are put; `beginnings` lists those of several by their first piece, `in_order` has all, their
-    pieces with a blank between.
+    `abbreviations` maps what is typed to its meanings as the table tells them, `any_order` what is the same however it
+    is put, where that is no abbreviation itself; `in_order` has all abbreviations, sorted. Without `procedures`, what
+    only ICD-10-PCS puts in other words is left out.
     """
 
-    abbreviations: Mapping[tuple[str, ...], str]
-    any_order: Mapping[tuple[str, ...], str]
-    beginnings: Mapping[str, Sequence[tuple[str, ...]]]
+    abbreviations: Mapping[str, str]
+    any_order: Mapping[str, str]
     in_order: Sequence[str]
     alike: Mapping[str, tuple[str, ...]]
     blocks: Mapping[str, str]
     same: Mapping[str, str]
     complaints: Complaints
+    procedures: bool = True
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The longer words of what is typed, to spell by."""
+        terms = (term.split(" ") for term in self.in_order if self._told(term))
         return Vocabulary.of(
             word
-            for words in (*self.abbreviations, self.alike, self.complaints.words)
+            for words in (*terms, self.alike, self.complaints.words)
             for word in words
             if word.isalpha() and len(word) >= _SPELLED
         )
@@ -89,7 +91,7 @@ class Synonyms:
         """
         for length in range(min(len(pieces), _LONGEST), 0, -1):
             term = tuple(pieces[:length])
-            told = self.abbreviations.get(term) or self.any_order.get(phrase_key(term, self.same))
+            told = self._told(" ".join(term)) or self._told_in_any_order(term)
             if not told and length > 1:
                 told = self.complaints.told(term)
             if told:
@@ -99,6 +101,16 @@ class Synonyms:
         if not finished and 2 <= len(pieces) <= _LONGEST:
             return self._begun(pieces)
         return 0, ()
+
+    def _told(self, term: str) -> str:
+        """The meanings of a phrase as it stands in a table; empty where it has none."""
+        told = self.abbreviations.get(term, "")
+        return told if self.procedures else _without_pcs(told)
+
+    def _told_in_any_order(self, term: Sequence[str]) -> str:
+        key = " ".join(phrase_key(term, self.same))
+        told = self.any_order.get(key, "")
+        return (told if self.procedures else _without_pcs(told)) or self._told(key)
 
     def _built(self, word: str) -> tuple[Meaning, ...]:
         """The meanings of a name built of known blocks: nephroureterectomy; none for any other word."""
@@ -125,9 +137,7 @@ class Synonyms:
     @cached_property
     def elsewhere(self) -> Synonyms:
         """These without what only ICD-10-PCS puts in other words."""
-        kept = {term: _without_pcs(told) for term, told in self.abbreviations.items()}
-        kept = {term: told for term, told in kept.items() if told}
-        return _indexed(kept, self.alike, {}, self.same, self.complaints)
+        return replace(self, blocks={}, procedures=False)
 
     def begun(self, word: str, *, alone: bool) -> tuple[Meaning, ...]:
         """The meanings of abbreviations that begin with `word`, the shortest first; none where it is short.
@@ -136,11 +146,17 @@ class Synonyms:
         """
         if len(word) < _FEWEST_LETTERS_OF_A_START_ALONE:
             return ()
-        begun = self.in_order[bisect_left(self.in_order, word) : bisect_left(self.in_order, f"{word}~")]
-        if not alone:
-            begun = [term for term in begun if " " not in term]
+        begun = [term for term in self._beginning(word) if alone or " " not in term]
         terms = sorted(begun, key=lambda term: (term.count(" "), len(term)))[:_MOST_BEGUN]
-        told = (_meanings(self.abbreviations[tuple(term.split(" "))]) for term in terms)
+        return self._all_meanings(terms)
+
+    def _beginning(self, start: str) -> Sequence[str]:
+        """The phrases that begin with some letters and have a meaning here."""
+        first, last = bisect_left(self.in_order, start), bisect_left(self.in_order, f"{start}{_AFTER_ALL}")
+        return [term for term in self.in_order[first:last] if self._told(term)]
+
+    def _all_meanings(self, terms: Iterable[str]) -> tuple[Meaning, ...]:
+        told = (_meanings(self._told(term)) for term in terms)
         return tuple(dict.fromkeys(meaning for meanings in told for meaning in meanings))
 
     def with_own(self, own: Mapping[str, str]) -> Synonyms:
@@ -148,51 +164,47 @@ class Synonyms:
         return _joined(self, tuple(sorted(own.items()))) if own else self
 
     def _begun(self, pieces: Sequence[str]) -> tuple[int, tuple[Meaning, ...]]:
-        *whole, last = pieces
-        if len(last) < _FEWEST_LETTERS_OF_A_START:
+        if len(pieces[-1]) < _FEWEST_LETTERS_OF_A_START:
             return 0, ()
-        meanings: list[Meaning] = []
-        for term in self.beginnings.get(pieces[0], ()):
-            if len(term) >= len(pieces) and list(term[: len(whole)]) == whole and term[len(whole)].startswith(last):
-                meanings.extend(_meanings(self.abbreviations[term]))
-        return (len(pieces), tuple(dict.fromkeys(meanings))) if meanings else (0, ())
+        meanings = self._all_meanings(self._beginning(" ".join(pieces)))
+        return (len(pieces), meanings) if meanings else (0, ())
 
 
 def read_synonyms(folder: Path) -> Synonyms:
     """Read the tables of a `codesets/synonyms` folder. Raises OSError."""
-    abbreviations: dict[tuple[str, ...], str] = {}
+    abbreviations: dict[str, str] = {}
     for path in sorted((folder / "abbreviations").glob("*.tsv")):
         for line in _lines(path):
             typed, _, told = line.partition("\t")
-            term = tuple(pieces_of(typed))
+            term = " ".join(pieces_of(typed))
             abbreviations[term] = f"{abbreviations[term]}|{told}" if term in abbreviations else told
     blocks, same = _pairs(folder / "building-blocks.tsv"), _pairs(folder / "same-words.tsv")
     complaints = complaints_of(_pairs(folder / "parts-of-body.tsv"), _pairs(folder / "complaints.tsv"), same)
-    return _indexed(abbreviations, _alike(folder / "alike.tsv"), blocks, same, complaints)
+    any_order = _in_any_order(abbreviations, abbreviations, same)
+    alike = _alike(folder / "alike.tsv")
+    return Synonyms(abbreviations, any_order, sorted(abbreviations), alike, blocks, same, complaints)
 
 
 @lru_cache(maxsize=_PEOPLE_KEPT)
 def _joined(shipped: Synonyms, own: tuple[tuple[str, str], ...]) -> Synonyms:
-    terms = {tuple(pieces_of(typed)): told for typed, told in own}
-    terms.pop((), None)
-    return _indexed({**shipped.abbreviations, **terms}, shipped.alike, shipped.blocks, shipped.same, shipped.complaints)
+    terms = {" ".join(pieces_of(typed)): told for typed, told in own}
+    terms.pop("", None)
+    abbreviations = {**shipped.abbreviations, **terms}
+    any_order = {**shipped.any_order, **_in_any_order(terms, abbreviations, shipped.same)}
+    return replace(shipped, abbreviations=abbreviations, any_order=any_order, in_order=sorted(abbreviations))
 
 
-def _indexed(
-    abbreviations: Mapping[tuple[str, ...], str],
-    alike: Mapping[str, tuple[str, ...]],
-    blocks: Mapping[str, str],
-    same: Mapping[str, str],
-    complaints: Complaints,
-) -> Synonyms:
-    any_order: dict[tuple[str, ...], str] = {}
-    beginnings: dict[str, list[tuple[str, ...]]] = {}
-    for term, told in abbreviations.items():
-        any_order.setdefault(phrase_key(term, same), told)
-        if len(term) > 1:
-            beginnings.setdefault(term[0], []).append(term)
-    in_order = sorted(map(" ".join, abbreviations))
-    return Synonyms(abbreviations, any_order, beginnings, in_order, alike, blocks, same, complaints)
+def _in_any_order(terms: Mapping[str, str], known: Mapping[str, str], same: Mapping[str, str]) -> dict[str, str]:
+    """What is the same for each phrase however it is put -> its meanings, where that is no phrase `known` itself.
+
+    Of several that are the same the first counts, before one that means something in ICD-10-PCS alone.
+    """
+    any_order: dict[str, str] = {}
+    for term, told in terms.items():
+        key = " ".join(phrase_key(term.split(" "), same))
+        if key not in known and not _without_pcs(any_order.get(key, "")):
+            any_order[key] = f"{any_order[key]}|{told}" if key in any_order else told
+    return any_order
 
 
 def read_word_forms(path: Path) -> dict[str, str]:
