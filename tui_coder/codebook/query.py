@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise, zip_longest
 
-from tui_coder.codebook.phrases import pieces_of
+from tui_coder.codebook.phrases import EVERYDAY, pieces_of
 from tui_coder.codebook.synonyms import Meaning, Synonyms
 from tui_coder.codebook.words import folded, singular, words_of
 from tui_coder.domain.codes import CodeSystem, bare
@@ -29,11 +29,10 @@ _QUALIFIERS = frozenset((
     "acute", "and", "chronic", "closed", "encounter", "initial", "left", "less", "level", "low", "lower", "minor",
     "major", "more", "non", "not", "open", "other", "over", "partial", "per", "right", "bilateral", "subsequent",
     "total", "type", "under", "unspecified", "upper", "use", "with", "without",
-    "bad", "big", "down", "due", "mild", "moderate", "new", "no", "now", "off", "old", "out", "severe", "since",
-    "small", "some", "there", "up", "w", "wake", "wo", "woke",
+    "mild", "moderate", "no", "severe", "w", "wo",
     "cc", "g", "gm", "hour", "hr", "hrs", "mcg", "mg", "min", "minute", "ml", "oz", "unit",
     "inj", "injection", "iv", "im", "oral", "po",
-))  # fmt: skip
+)) | EVERYDAY  # fmt: skip
 """Words that tell of another word how it is, and nothing by themselves."""
 _FORMS = frozenset((
     "dose", "drug", "im", "inj", "injectable", "injection", "infusion", "iv", "oral", "po", "shot", "tablet", "vial",
@@ -76,11 +75,12 @@ _PUTTING = frozenset(
 )
 _SIDES = {
     "left": "left", "lt": "left", "right": "right", "rt": "right", "bilateral": "bilateral", "bilat": "bilateral",
-    "both": "bilateral",
+    "both": "bilateral", "bil": "bilateral",
 }  # fmt: skip
 _LETTERS_OF_SIDES = {"l": "left", "r": "right"}
 _NO_SIDE = frozenset(("spine", "sp", "spinal"))
 _VERTEBRA = re.compile(r"c[1-7]|t1[0-2]|t[1-9]|l[1-5]|s1")
+_HOW_MANY = re.compile(r"x?\d+x?")
 _DOTTED_CODE = re.compile(r"\b([a-z]\w\w|\d{3}|v\d\d|e\d{3})\.(\w{1,4})\b")
 
 
@@ -119,7 +119,7 @@ class Unit:
     @property
     def tells(self) -> bool:
         """Whether it says something of what is looked for by itself, more than how something else is."""
-        return any(word not in _QUALIFIERS and not word.isdigit() for word in self.words)
+        return any(word not in _QUALIFIERS and not _HOW_MANY.fullmatch(word) for word in self.words)
 
     @property
     def names_operation(self) -> bool:

@@ -19,7 +19,7 @@ from tui_coder.domain.encounter import Setting
 _POOL = 60
 _FEW = 3
 _RELAXED_UNITS = 6
-_MOST_PARTS = 10
+_MOST_PARTS, _MOST_TRIED = 10, 32
 _BEHIND = 0.01
 _CATEGORY = 3
 _ENOUGH = 8
@@ -231,8 +231,12 @@ class Search:
         if diagnoses is None:
             return
         words = [word for unit in query.units for word in unit.words]
+        meant = {word for unit in query.units if unit.meanings for word in unit.words}
         for vocabulary in (self._synonyms.elsewhere.vocabulary, diagnoses.vocabulary):
-            nearest = [word if self._known(word) else vocabulary.nearest(word, widely=widely) for word in words]
+            nearest = [
+                word if word in meant or self._known(word) else vocabulary.nearest(word, widely=widely)
+                for word in words
+            ]
             if nearest != words:
                 yield read_query(f"{' '.join(nearest)} ", self._synonyms.elsewhere)
 
@@ -295,8 +299,8 @@ class Search:
             for candidate in self._named(file, unit) if len(units) > 1 else ():
                 cost = score(candidate, replace(query, units=(unit,)), system, self._case)
                 scored[candidate.code] = (cost + _EACH_MISSING * (whole - weights[unit]), candidate)
-        for weight, part in parts[:_MOST_PARTS]:
-            if weight < found_at - _AS_MUCH:
+        for tried, (weight, part) in enumerate(parts):
+            if weight < found_at - _AS_MUCH or tried >= (_MOST_PARTS if found_at else _MOST_TRIED):
                 break
             expression = " AND ".join(possible[unit] for unit in part)
             for cost, candidate in self._scored(file, expression, replace(query, units=part)):

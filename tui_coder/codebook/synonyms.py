@@ -21,7 +21,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 
 from tui_coder.codebook.complaints import Complaints, complaints_of
-from tui_coder.codebook.phrases import phrase_key, pieces_of
+from tui_coder.codebook.phrases import EVERYDAY, phrase_key, pieces_of
 from tui_coder.codebook.vocabulary import Vocabulary
 from tui_coder.codebook.words import words_of
 from tui_coder.domain.codes import CodeSystem, bare, guess_systems, printed
@@ -108,6 +108,8 @@ class Synonyms:
         return told if self.procedures else _without_pcs(told)
 
     def _told_in_any_order(self, term: Sequence[str]) -> str:
+        if len(term) > 1 and term[0] in EVERYDAY:  # what belongs together begins behind it: woke UP WITH SWOLLEN eye
+            return ""
         key = " ".join(phrase_key(term, self.same))
         told = self.any_order.get(key, "")
         return (told if self.procedures else _without_pcs(told)) or self._told(key)
