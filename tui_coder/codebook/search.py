@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -72,7 +72,8 @@ class Search:
                     corrections = tuple(self._corrections(query, widely=widely))
                     self._keep(self._respelled(query, corrections, widely=widely))
             if self._wants(1) or (self._wants(min(_ENOUGH, self._limit)) and query.well_begun):
-                self._keep(self._relaxed(next(iter(corrections), query).affirmed))
+                likely = next(iter(corrections), query)
+                self._keep(self._relaxed(likely.affirmed) or self._relaxed(likely))
             if self._wants(1):
                 self._keep(self._words(read_query(text, self._synonyms), Why.ABBREVIATION))
             if query.well_begun:
@@ -192,13 +193,14 @@ class Search:
             return scored
         return self._most_of(kept, file, sum(weight_of(unit, file) for unit in kept.units) / 2)
 
-    def _scored(self, file: ReleaseFile, expression: str, query: Query) -> Scored:
+    def _scored(self, file: ReleaseFile, expression: str, query: Query, but: Container[str] = ()) -> Scored:
         if not expression:
             return []
         pool = file.matching(expression, _POOL, self._cancelled)
         if len(query.units) == 1:
             pool = list(dict.fromkeys((*pool, *self._named(file, query.units[0]))))
-        return _codes_first([(score(each, query, file.release.system, self._case), each) for each in pool])
+        system = file.release.system
+        return _codes_first([(score(each, query, system, self._case), each) for each in pool if each.code not in but])
 
     def _named(self, file: ReleaseFile, unit: Unit) -> Iterable[Candidate]:
         """The codes an abbreviation names, which may be too rare to be in a pool."""
@@ -303,11 +305,9 @@ class Search:
             if weight < found_at - _AS_MUCH or tried >= (_MOST_PARTS if found_at else _MOST_TRIED):
                 break
             expression = " AND ".join(possible[unit] for unit in part)
-            for cost, candidate in self._scored(file, expression, replace(query, units=part)):
+            for cost, candidate in self._scored(file, expression, replace(query, units=part), but=scored):
                 found_at = max(found_at, weight)
-                before = scored.get(candidate.code)
-                if before is None or cost < before[0]:
-                    scored[candidate.code] = (cost + _EACH_MISSING * (whole - weight), candidate)
+                scored[candidate.code] = (cost + _EACH_MISSING * (whole - weight), candidate)
         return list(scored.values())
 
     def _asked(self) -> Iterable[ReleaseFile]:

@@ -70,7 +70,8 @@ def plain_form(word: str) -> str:
 
 _ADJECTIVES = ("ial", "eal", "ical", "ous", "ary", "al", "ic", "ar")
 _SHORTEST_STEM = 4
-_ENDINGS = (*_ADJECTIVES, *_FORMS_OF_VERBS)
+_DOERS = ("er", "ers")
+_ENDINGS = (*_ADJECTIVES, *_FORMS_OF_VERBS, *_DOERS)
 
 
 def stems(word: str) -> tuple[str, ...]:
