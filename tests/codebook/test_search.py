@@ -379,3 +379,16 @@ def test_no_procedure_is_offered_in_a_visit_for_a_part_of_what_is_typed(book: Co
     hits = book.search("blister from new shoes", on=DAY, case=visit)
     assert hits
     assert CodeSystem.ICD10PCS not in {hit.system for hit in hits}
+
+
+def test_procedures_stand_behind_all_else_in_a_visit(book: CodeBook) -> None:
+    visit = SearchCase(setting=Setting.OUTPATIENT)
+    hits = book.search("ear feels full", on=DAY, case=visit, limit=10)
+    systems = [hit.system is CodeSystem.ICD10PCS for hit in hits]
+    assert systems == sorted(systems)
+    assert hits[0].system is CodeSystem.ICD10CM
+
+
+def test_a_default_code_is_offered_on_a_side_that_no_code_tells(book: CodeBook) -> None:
+    assert "N28.89" in codes(book.search("right renal mass", on=DAY, limit=10))
+    assert codes(book.search("carpal tunnel left", on=DAY, limit=10))[0] == "G56.02"

@@ -108,10 +108,8 @@ class Unit:
         )
 
     def among(self, system: CodeSystem) -> Unit:
-        """The unit beside others: where it stands for nothing but codes of this system, for their kin as well."""
+        """The unit beside others: for the kin of the codes it names as well, as one may tell the other words."""
         if system is not CodeSystem.ICD10CM or not any(each.code and each.system is system for each in self.meanings):
-            return self
-        if any(each.words and each.system in (None, system) for each in self.meanings):
             return self
         kin = (replace(each, code=each.kin) for each in self.meanings if each.code and each.system is system)
         return replace(self, meanings=tuple(dict.fromkeys((*self.meanings, *kin))))
@@ -242,11 +240,6 @@ class Query:
     @cached_property
     def words(self) -> frozenset[str]:
         return frozenset(word for unit in self.units for word in unit.words)
-
-    @cached_property
-    def sided(self) -> bool:
-        """Whether a side is told."""
-        return not self.words.isdisjoint(_SIDES.values())
 
     @cached_property
     def opposites(self) -> frozenset[str]:

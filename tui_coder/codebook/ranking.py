@@ -24,7 +24,7 @@ _CUT = 6
 """Letters of a word that short titles cut off at the end, at least."""
 _EACH_WORD_MORE = 0.07
 _NAMED_BY_CODE = -6.0
-_KIN_OF_IT = 0.2
+_KIN_OF_IT = -1.0
 """What another side, or another kind of the same, costs beside the code that is named."""
 _MORE_IS_TOLD = 3.0
 """What a code loses again that an abbreviation names, for it is the one where nothing more is documented."""

@@ -78,7 +78,7 @@ class Search:
                 self._keep(self._words(read_query(text, self._synonyms), Why.ABBREVIATION))
             if query.well_begun:
                 self._put_each_first(query)
-        return list(self._found.values())[: self._limit]
+        return sorted(self._found.values(), key=lambda found: self._aside(found[0].release.system))[: self._limit]
 
     def _by_code_and_abbreviation(self, query: Query) -> None:
         """What may be either (dm2) gets the code itself, then half of the places for what it stands for."""
@@ -116,7 +116,12 @@ class Search:
         ]
 
     def _wants(self, hits: int) -> bool:
-        return len(self._found) < hits
+        return sum(not self._aside(system) for system, _ in self._found) < hits
+
+    def _aside(self, system: CodeSystem) -> bool:
+        """Whether nobody codes in a system here: ICD-10-PCS in a visit."""
+        visit = self._case is not None and self._case.setting not in (None, Setting.INPATIENT)
+        return visit and system is CodeSystem.ICD10PCS
 
     def _keep(self, found: Iterable[Found]) -> None:
         for file, candidate, why in found:
@@ -149,12 +154,9 @@ class Search:
         return self._best_first(scored, why, operates=self._procedure is not None)
 
     def _qualified(self, file: ReleaseFile, query: Query) -> Scored:
-        """The codes that the one thing typed names, where nothing else is said than how it is: acute gi bleed.
-
-        On which side is more than that.
-        """
+        """The codes that the one thing typed names, where nothing else is said than how it is: acute gi bleed."""
         telling = [unit for unit in query.units if unit.tells]
-        if len(telling) != 1 or len(query.units) == 1 or query.sided or query.affirmed is not query:
+        if len(telling) != 1 or len(query.units) == 1 or query.affirmed is not query:
             return []
         alone = replace(query, units=(telling[0],))
         system = file.release.system
@@ -268,7 +270,7 @@ class Search:
         That is at least half, by weight; where nobody has so much, anything.
         """
         found = {system for system, _ in self._found} if not self._wants(_FEW) else set()
-        if self._procedure or (self._case and self._case.setting not in (None, Setting.INPATIENT)):
+        if self._procedure or self._aside(CodeSystem.ICD10PCS):
             found.add(CodeSystem.ICD10PCS)
         units = query.units[:_RELAXED_UNITS]
         scored: dict[CodeSystem, Scored] = {}
