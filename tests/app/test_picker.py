@@ -148,6 +148,27 @@ async def test_letters_of_ones_own_find_the_code(open_station: Open) -> None:
         assert codes(station) == ["I10"]
 
 
+async def test_letters_kept_for_a_code_find_it_where_they_stand_already(open_station: Open) -> None:
+    async with open_station() as station:
+        await coding_line(station, "hypertension")
+        await station.press("down", "down")
+        wanted = offered(station)[2]
+        await station.press("ctrl+n", "enter")
+        assert f"'hypertension' finds {wanted} from now on" in station.said
+        assert offered(station)[0] == wanted
+
+
+async def test_who_takes_letters_back_sees_again_what_they_offered(open_station: Open) -> None:
+    async with open_station() as station:
+        await coding_line(station, "hyp")
+        before = offered(station)
+        await station.type("ertensive kid")
+        assert offered(station) != before
+        await station.press_ahead(*["backspace"] * 13, "left", "right")
+        assert bench(station).line.input.value == "hyp"
+        assert offered(station) == before
+
+
 async def test_a_code_set_is_kept_and_posted_on_the_next_chart(open_station: Open) -> None:
     async with open_station() as station:
         await coding_line(station)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tui_coder.codebook.vocabulary import Vocabulary, edit_distance
+from tui_coder.codebook.vocabulary import Lines, Vocabulary, edit_distance
 from tui_coder.codebook.words import sound
 
 WORDS = (
@@ -89,3 +89,16 @@ def test_what_few_codes_have_is_rare() -> None:
 def test_two_slips_are_looked_for_only_widely() -> None:
     assert vocabulary.meant("bromchetis") == ()
     assert vocabulary.meant("bromchetis", widely=True)[0] == "bronchitis"
+
+
+@given(
+    st.lists(st.text("ab -", min_size=1, max_size=5), min_size=1, max_size=12), st.integers(0, 14), st.integers(0, 14)
+)
+def test_lines_are_those_of_the_text(lines: list[str], first: int, last: int) -> None:
+    kept = Lines("\n".join(lines))
+    assert list(kept) == lines
+    assert kept[first:last] == lines[first:last]
+
+
+def test_no_text_has_no_lines() -> None:
+    assert list(Lines("")) == []

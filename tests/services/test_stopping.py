@@ -33,6 +33,19 @@ def test_a_session_leaves_all_that_it_takes_to_stand_there_again(team: Team) -> 
     assert stopping.left_off(team.ann, "new") is None
 
 
+def test_who_types_on_at_one_place_loses_nothing_of_it(team: Team) -> None:
+    team.arrive("A1")
+    point = StoppingPoint("workbench", 1, command="workbench.note")
+    stopping.keep(team.ann, "old", InHand(point, reading=(1, 7, "ck")))
+    stopping.keep(team.ann, "old", InHand(point, reading=(1, 7, "ckd 3"), note="half a note"), stays_there=True)
+    stopping.end(team.ann, "old")
+    left = stopping.left_off(team.ann, "new")
+    assert left is not None
+    assert left.point == point
+    opened = chart.look_again(team.ann, 1)
+    assert (opened.place, opened.draft) == (chart.Place(1, 7, "ckd 3"), "half a note")
+
+
 def test_a_session_at_rest_in_the_queue_leaves_nothing(team: Team) -> None:
     team.arrive("A1")
     stopping.keep(team.ann, "old", InHand(HALF))

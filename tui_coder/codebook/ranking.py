@@ -49,7 +49,7 @@ _CONTEXT: Mapping[str, float] = {
 _CONTEXT_WORDS = frozenset(_CONTEXT)
 _RESIDUAL = ", not elsewhere classified"
 """What a title says of the rest of its kind, as "unspecified" does."""
-_TITLES_KEPT = 4096
+_TITLES_KEPT = 1024
 
 
 def score(candidate: Candidate, query: Query, system: CodeSystem, case: SearchCase | None) -> float:

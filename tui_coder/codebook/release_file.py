@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.read_only_file import ReadOnlyFile
-from tui_coder.codebook.vocabulary import Vocabulary
+from tui_coder.codebook.vocabulary import Lines, Vocabulary
 from tui_coder.codebook.writer import OPENING_HITS, OPENING_LENGTH
 from tui_coder.domain.codebook import Release
 from tui_coder.resources import sqlite_module
@@ -71,7 +71,7 @@ class ReleaseFile(ReadOnlyFile):
     def vocabulary(self) -> Vocabulary:
         """The words of this release."""
         ((words, sounds, codes),) = self.rows("select words, sounds, codes from vocabulary")
-        return Vocabulary(words.split(), sounds.split("\n"), array("I", codes), self.release.codes)
+        return Vocabulary(words.split(), Lines(sounds), array("I", codes), self.release.codes)
 
     def exactly(self, code: str) -> Candidate | None:
         found = self.rows(f"select {_COLUMNS} from code where code = ?", code)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from math import log
+from typing import overload
 
 from tui_coder.codebook.words import sound
 
@@ -27,6 +30,28 @@ _RAREST, _LEAST_RARE, _BY_RARITY = 4.5, 0.5, 0.45
 def sounds_of(words: Iterable[str]) -> list[str]:
     """Each word that is long enough to be respelled after its sound, sorted."""
     return sorted(f"{sound(word)} {word}" for word in words if len(word) >= _SHORTEST and word.isalpha())
+
+
+class Lines(Sequence[str]):
+    """The lines of a text that are seldom asked for: kept as the one text they are, a fifth of what a list takes."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._starts = array("I", (0, *(match.end() for match in re.finditer("\n", text)), len(text) + 1))
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1 if self._text else 0
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [self[each] for each in range(*place.indices(len(self)))]
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        return self._text[self._starts[place] : self._starts[place + 1] - 1]
 
 
 class Vocabulary:

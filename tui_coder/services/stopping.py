@@ -33,18 +33,19 @@ def set_room_aside(desk: Desk) -> None:
         desk.store.set_room_aside()
 
 
-def keep(desk: Desk, session: str, hand: InHand) -> str:
+def keep(desk: Desk, session: str, hand: InHand, *, stays_there: bool = False) -> str:
     """Keep what is in hand; on a full disk in the room that was set aside. Returns what there is to warn of.
 
+    With `stays_there`, the session has kept just now that it is at this point, and only what is typed there is new.
     The room is set aside again once somebody has made space; until then the warning stands. Raises StoreFull when that
     room is used up too.
     """
     try:
-        _keep(desk, session, hand)
+        _keep(desk, session, hand, stays_there)
     except StoreFull:
         if not desk.store.give_room():
             raise
-        _keep(desk, session, hand)
+        _keep(desk, session, hand, stays_there)
         return FULL
     try:
         return "" if desk.store.regain_room() else FULL
@@ -52,7 +53,7 @@ def keep(desk: Desk, session: str, hand: InHand) -> str:
         return FULL
 
 
-def _keep(desk: Desk, session: str, hand: InHand) -> None:
+def _keep(desk: Desk, session: str, hand: InHand, stays_there: bool) -> None:
     """Keep where this person's session is and what stands there half typed, so that at most the last second is lost.
 
     Not an event: it says nothing of a chart. Where nothing is in hand, the session leaves nothing behind. Once
@@ -67,6 +68,8 @@ def _keep(desk: Desk, session: str, hand: InHand) -> None:
             unit.notes.keep_draft(point.item_id, me, clean(hand.note))
         if hand.form is not None:
             unit.hand_offs.keep_draft(me, drafted(hand.form))
+        if stays_there:
+            return
         if not point.is_worth_going_back:
             unit.stopping_points.drop(me, [session])
             return

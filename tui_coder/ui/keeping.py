@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import deque
 from contextlib import suppress
 from dataclasses import replace
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 KEEP_EVERY = 0.4
 """Seconds between a key and its saving: at most one second of typing may be lost to a killed session."""
 TRY_AGAIN_AFTER = 1.0
+PUT_EVERY = 15.0
+"""Seconds in which a session that types on at one place is not put there again; so much its time may be behind."""
 KEPT = "What you typed is kept."
 
 
@@ -31,6 +34,7 @@ class Keeping:
         self._app = app
         self._waits = self._has_told = self._is_over = False
         self._kept = InHand()
+        self._put_at = 0.0
         self._passed: deque[InHand] = deque()
         self.hand = Hand(self._soon, self._pass)
 
@@ -56,11 +60,13 @@ class Keeping:
         while self._passed:
             self._kept = self._passed[0]
             warning = _keep(house.desk, self._session, self._kept) or warning
+            self._put_at = 0.0
             self._passed.popleft()
-        now = self.hand.now
+        now, moment = self.hand.now, time.monotonic()
         if now != self._kept:
-            warning = _keep(house.desk, self._session, now) or warning
-            self._kept = now
+            stays_there = now.point == self._kept.point and moment < self._put_at + PUT_EVERY
+            warning = _keep(house.desk, self._session, now, stays_there=stays_there) or warning
+            self._kept, self._put_at = now, self._put_at if stays_there else moment
         return warning
 
     def leave(self) -> str:
@@ -158,13 +164,13 @@ class Keeping:
                 return
 
 
-def _keep(desk: Desk, session: str, hand: InHand) -> str:
+def _keep(desk: Desk, session: str, hand: InHand, *, stays_there: bool = False) -> str:
     """Keep it; returns what there is to warn of. Without the words of a note: the terminal may be left with it."""
     from tui_coder.domain.refusals import Refusal
     from tui_coder.services import stopping
 
     try:
-        return stopping.keep(desk, session, hand)
+        return stopping.keep(desk, session, hand, stays_there=stays_there)
     except Refusal as refusal:
         what = "your place in a chart" if hand.note is None else "your note on a chart"
         if hand.form is not None:

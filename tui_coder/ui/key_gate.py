@@ -11,13 +11,22 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
-from textual.events import Key, Paste
+from textual.events import Callback, Key, Paste
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.message_pump import MessagePump
+
+
+@runtime_checkable
+class KeepsKeys(Protocol):
+    """A widget that acts on some keys alone: nothing above it has to hear of them before the next key."""
+
+    def keeps(self, event: Key) -> bool:
+        """Whether that key changes nothing but this widget, at once."""
+        ...
 
 
 class KeyGate:
@@ -74,8 +83,13 @@ class KeyGate:
         try:
             while self._waiting:
                 await self._open.wait()
-                await self._hand_on(self._waiting.popleft())
-                await self._settle()
+                event = self._waiting.popleft()
+                target: MessagePump = self._app.focused or self._app.screen
+                await self._hand_on(event)
+                if isinstance(event, Key) and isinstance(target, KeepsKeys) and target.keeps(event):
+                    await _passed(target)
+                else:
+                    await self._settle()
         finally:
             self._task = None
 
@@ -83,10 +97,15 @@ class KeyGate:
         """Wait until the key has bubbled from the focused widget to the app: each queue on the way is passed."""
         target: MessagePump = self._app.focused or self._app.screen
         for node in [*target.ancestors_with_self]:  # type: ignore[attr-defined]
-            passed = asyncio.Event()
-            if node.call_later(passed.set):
-                while not passed.is_set() and node.is_running:
-                    try:
-                        await asyncio.wait_for(passed.wait(), 0.5)
-                    except TimeoutError:
-                        continue
+            await _passed(node)
+
+
+async def _passed(node: MessagePump) -> None:
+    """Wait until what stands in the node's queue now has been done."""
+    passed = asyncio.Event()
+    if node.post_message(Callback(callback=passed.set)):
+        while not passed.is_set() and node.is_running:
+            try:
+                await asyncio.wait_for(passed.wait(), 0.5)
+            except TimeoutError:
+                continue

@@ -14,6 +14,7 @@ from textual.worker import WorkType
 
 from tui_coder.resources import styles
 from tui_coder.ui.commands import BY_ID, Command, of_scope
+from tui_coder.ui.painting import NearCompositor
 from tui_coder.ui.widgets.lines import HeaderLine, KeyHints, MessageLine
 from tui_coder.ui.widgets.over import Over
 
@@ -39,6 +40,10 @@ class WorkScreen(Screen[None]):
     MEANS_HERE: ClassVar[Meanings] = {}
     item_id: int | None = None
     """The item whose chart is on the screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = NearCompositor()
 
     @property
     def workstation(self) -> Workstation:

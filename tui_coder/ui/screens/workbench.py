@@ -77,6 +77,7 @@ class WorkbenchScreen(Mending, Marks, Finishing):
         self.chart = await app.errands.write(charts.open_chart, app.at_work.desk, self.item_id)
         self._in_store = self.chart.documents
         self.line.offering = self._offers
+        self.line.typed = self._keep_place
         self.query_one(FindingsList).act = self.act_on
         self.view.headings = shipped_headings()
         await self._read_own_codes()

@@ -41,6 +41,8 @@ class CodeInput(TextLine):
 
     def __init__(self) -> None:
         super().__init__(placeholder="type words or a code", select_on_focus=False)
+        # The code line watches the value itself. The message would pass every queue up to the app at each letter.
+        self.disable_messages(self.Changed)
 
     @property
     def line(self) -> CodeLine:
@@ -147,22 +149,15 @@ class CodeLine(Vertical):
     class SubmitWanted(Message):
         pass
 
-    class Typed(Message):
-        can_replace_all = True
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-        def can_replace(self, message: Message) -> bool:
-            return isinstance(message, CodeLine.Typed)
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.offering: Offering = lambda text, mode: ((), "")
+        self.typed: Callable[[], None] = lambda: None
+        """Called when other text stands on the line, after what it offers is shown."""
         self.notice = ""
         self.walking = False
         self._opened = ""
+        self._offered: dict[tuple[str, Mode], tuple[Sequence[Offer], str]] = {}
 
     def compose(self) -> ComposeResult:
         with Horizontal(id="entry"):
@@ -196,6 +191,7 @@ class CodeLine(Vertical):
     def offer_again(self) -> None:
         """The same text, where what it offers may have changed; the same code stays highlighted."""
         current = self.offer_list.current
+        self._offered.clear()
         self._offer(self.input.value)
         if current is not None:
             self.offer_list.highlight(current.printed)
@@ -221,13 +217,22 @@ class CodeLine(Vertical):
         self.offer_again()
 
     def _offer(self, text: str) -> None:
+        if not text:
+            self._offered.clear()
         query, _ = split_line(text)
         mode: Mode = "walk" if self.walking else "below" if query == self._opened else "search"
         if not self.walking and modifier_in_hand(text) is not None:
             query, mode = text, "modifier"
-        offers, notice = self.offering(query, mode) if query or self.walking else ((), "")
+        offers, notice = self._offers(query, mode) if query or self.walking else ((), "")
         self.offer_list.show(offers, self.notice or notice)
-        self.post_message(self.Typed(text))
+        self.typed()
+
+    def _offers(self, query: str, mode: Mode) -> tuple[Sequence[Offer], str]:
+        """What was offered for these letters is kept until the line is empty: who takes letters back sees it again."""
+        asked = (query, mode)
+        if asked not in self._offered:
+            self._offered[asked] = self.offering(query, mode)
+        return self._offered[asked]
 
     def step(self, by: int) -> None:
         self.offer_list.step(by)

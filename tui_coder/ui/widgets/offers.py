@@ -4,13 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice, zip_longest
+from typing import Literal
 
-from textual.content import Content
-from textual.widgets import Static
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
 
 from tui_coder.domain.codebook import Hit
-from tui_coder.ui.safe import cell_fit, plain
+from tui_coder.ui.safe import cell_fit
 from tui_coder.ui.widgets.wrap import wrap
+
+Look = Literal["", "bold", "dim"]
+Row = tuple[tuple[str, Look], ...]
+"""A line as it is drawn: texts beside one another, and how each looks."""
+
+_LOOK = {"bold": Style(bold=True), "dim": Style(dim=True)}
+
 
 CODE_WIDTH = 10
 MOST_TITLE_ROWS = 5
@@ -35,14 +48,18 @@ class Offer:
     types: str = ""
 
 
-class OfferList(Static):
-    """The offers around the highlighted one, whose whole title and facts are shown."""
+class OfferList(Widget):
+    """The offers around the highlighted one, whose whole title and facts are shown.
+
+    It is painted at every key, so it draws its rows itself, and only those that changed.
+    """
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__("", id=id, markup=False)
+        super().__init__(id=id)
         self._offers: Sequence[Offer] = ()
         self._at = 0
         self._notice = ""
+        self._rows: Sequence[Row] = ()
 
     @property
     def current(self) -> Offer | None:
@@ -76,35 +93,52 @@ class OfferList(Static):
         self.paint()
 
     def paint(self) -> None:
-        if not self._offers:
-            self.update(plain(self._notice, "dim"), layout=False)
-            return
         height, width = max(1, self.size.height or 8), max(24, self.size.width or 40)
-        whole = list(self._whole(self._offers[self._at], width))
+        rows = list(islice(self._drawn(height, width), height))
+        changed = [y for y, (before, now) in enumerate(zip_longest(self._rows, rows)) if before != now]
+        self._rows = rows
+        if changed:
+            self.refresh(*(Region(0, y, self.size.width, 1) for y in changed))
+
+    def render_line(self, y: int) -> Strip:
+        style = self.visual_style.rich_style
+        parts = self._rows[y] if y < len(self._rows) else ()
+        segments = [Segment(text, style + _LOOK[look] if look else style) for text, look in parts]
+        return Strip(segments).adjust_cell_length(self.size.width, style)
+
+    def _drawn(self, height: int, width: int) -> Iterator[Row]:
+        if not self._offers:
+            for words in _wrapped(self._notice, width):
+                yield ((words, "dim"),)
+            return
+        whole = list(_whole(self._offers[self._at], width))
         others = max(0, height - len(whole))
         first = max(0, min(self._at - others // 2, len(self._offers) - others - 1))
-        rows: list[Content] = []
         for place, offer in enumerate(self._offers[first : first + others + 1], start=first):
-            rows.extend(whole if place == self._at else [self._row(offer, width)])
-        self.update(Content("\n").join(rows[:height]), layout=False)
-
-    def _row(self, offer: Offer, width: int) -> Content:
-        return _line(" ", offer, offer.title, width, bold=False)
-
-    def _whole(self, offer: Offer, width: int) -> Iterator[Content]:
-        """The highlighted offer: as many rows as its title needs, then what is unusual about it."""
-        room = width - CODE_WIDTH - 4 - len(offer.mark)
-        rows = wrap(offer.title, (0,), room)
-        first, *parts = (offer.title[start:end].strip() for start, end in zip(rows.starts, rows.ends, strict=True))
-        yield _line("▸", offer, first, width, bold=True)
-        indent = " " * (CODE_WIDTH + 3)
-        for part in parts[: MOST_TITLE_ROWS - 1]:
-            yield plain(cell_fit(f"{indent}{part}", width), "bold")
-        if offer.facts:
-            yield plain(cell_fit(f"{indent}{offer.facts}", width), "dim")
+            if place == self._at:
+                yield from whole
+            else:
+                yield _row(" ", offer, offer.title, width, "")
 
 
-def _line(pointer: str, offer: Offer, title: str, width: int, *, bold: bool) -> Content:
+def _whole(offer: Offer, width: int) -> Iterator[Row]:
+    """The highlighted offer: as many rows as its title needs, then what is unusual about it."""
+    first, *more = _wrapped(offer.title, width - CODE_WIDTH - 4 - len(offer.mark))
+    yield _row("▸", offer, first, width, "bold")
+    indent = " " * (CODE_WIDTH + 3)
+    for part in more[: MOST_TITLE_ROWS - 1]:
+        yield ((cell_fit(f"{indent}{part}", width), "bold"),)
+    if offer.facts:
+        yield ((cell_fit(f"{indent}{offer.facts}", width), "dim"),)
+
+
+def _row(pointer: str, offer: Offer, title: str, width: int, look: Look) -> Row:
     code = f"{offer.printed}{offer.state}".ljust(CODE_WIDTH)
     text = cell_fit(f"{pointer} {code} {title}", max(10, width - len(offer.mark) - 1))
-    return Content.assemble((text, "bold" if bold else ""), " ", (offer.mark, "dim"))
+    return ((text, look), (" ", ""), (cell_fit(offer.mark, cell_len(offer.mark)), "dim"))
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """At least one row."""
+    rows = wrap(text, (0,), width)
+    return [text[start:end].strip() for start, end in zip(rows.starts, rows.ends, strict=True)] or [""]

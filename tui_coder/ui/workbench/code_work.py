@@ -57,9 +57,6 @@ class CodeWork(OwnCodeWork):
         self.remove_class("-coding")
         self.view.focus()
 
-    def on_code_line_typed(self, event: CodeLine.Typed) -> None:
-        self._keep_place()
-
     def on_code_line_scroll_chart(self, event: CodeLine.ScrollChart) -> None:
         if event.pages > 0:
             self.view.action_page_down()

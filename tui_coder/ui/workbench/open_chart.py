@@ -103,11 +103,14 @@ class OpenChart(WorkScreen):
         if self.chart is not None and chart.item.version < self.chart.item.version:
             return  # it was read before a change of mine was written
         was_mine = self.may_code()
+        same_case = self.chart is not None and self.chart.encounter == chart.encounter
         shown = self.chart.documents if self.chart else chart.documents
         self._in_store = chart.documents
         same = [each.id for each in shown] == [each.id for each in chart.documents]
         self.chart = chart if same else replace(chart, documents=shown)
         self._show_case()
+        if not same_case:
+            self.line.offer_again()
         if not same:
             self._show_documents()
             self._tell_arrivals()

@@ -44,6 +44,7 @@ class OwnCodeWork(Reading):
             await self.workstation.errands.write(own_codes.keep_word, desk, word, told, for_team=for_team)
             await self._read_own_codes()
             self.line.set_text(word)
+            self.line.offer_again()
             self.say(f"'{word}' finds {hit.printed} from now on{' for the whole team' if for_team else ''}.")
 
     async def _for_whom(self, what: str) -> bool | None:
