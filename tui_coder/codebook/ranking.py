@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from tui_coder.codebook.query import DENIALS, Query, Unit
 from tui_coder.codebook.release_file import Candidate
@@ -24,6 +25,8 @@ _CUT = 6
 """Letters of a word that short titles cut off at the end, at least."""
 _EACH_WORD_MORE = 0.07
 _NAMED_BY_CODE = -6.0
+_KIN_OF_IT = -1.0
+"""What another side, or another kind of the same, costs beside the code that is named."""
 _MORE_IS_TOLD = 3.0
 """What a code loses again that an abbreviation names, for it is the one where nothing more is documented."""
 _BEGINS_WITH_IT = -0.5
@@ -31,7 +34,7 @@ _OTHER = 0.4
 _SIDE_BY_SIDE = -0.25
 _SAYS_LITTLE = frozenset({"unspecified", "and", "or", "of", "the", "in", "not", "nos", "initial", "encounter"})
 _HEADER = 1.0
-_DENIED = 4.0
+_DENIED = 8.0
 _OPPOSITE = 1.0
 """What the word costs that says the opposite of one typed: chronic, where acute was typed and nothing of chronic."""
 _USED = -2.5
@@ -54,31 +57,31 @@ _TITLES_KEPT = 1024
 
 def score(candidate: Candidate, query: Query, system: CodeSystem, case: SearchCase | None) -> float:
     """The cost of showing this candidate for this query; less is better."""
-    title, telling, side_by_side, context, denied = _title_words(candidate.title)
+    title = _title_of(candidate.title)
     used: set[str] = set()
-    cost = candidate.cost + (0.0 if candidate.billable else _HEADER) + _form_cost(title, query.words)
+    cost = candidate.cost + (0.0 if candidate.billable else _HEADER) + _form_cost(title.words, query.words)
     for unit in query.units:
         cost += _unit_cost(unit, candidate, title, system, used)
         if unit.meanings and len(query.units) > 1 and unit.names(candidate.code, system):
             cost += _MORE_IS_TOLD
-    cost += _EACH_WORD_MORE * len(telling - used)
+    cost += _EACH_WORD_MORE * len(title.telling - used)
     for pair in query.pairs:
-        if pair in side_by_side:
+        if pair in title.row:
             cost += _SIDE_BY_SIDE
-    for word in context:
+    for word in title.context:
         if word not in used:
             cost += _CONTEXT[word]
     for word in query.opposites:
-        if word in title and word not in used:
+        if word in title.words and word not in used:
             cost += _OPPOSITE
-    if denied and not query.denies:
-        cost += _DENIED * len(denied & used)
+    if title.denied and not query.denies:
+        cost += _DENIED * len(title.denied & used)
     return cost + by_case(candidate.code, system, case) if case is not None else cost
 
 
 def tells_all(candidate: Candidate, query: Query, system: CodeSystem) -> bool:
     """Whether the title of a code tells all that was typed."""
-    title = _title_words(candidate.title)[0]
+    title = _title_of(candidate.title)
     return all(_unit_cost(unit, candidate, title, system, set()) < _NOT_IN_TITLE for unit in query.units)
 
 
@@ -92,17 +95,25 @@ def by_case(code: str, system: CodeSystem, case: SearchCase | None) -> float:
     return against + _USED * case.used.get((system, code), 0.0) + _FAVOURITE * ((system, code) in case.favourites)
 
 
-@lru_cache(maxsize=_TITLES_KEPT)
-def _title_words(title: str) -> tuple[tuple[str, ...], frozenset[str], str, frozenset[str], frozenset[str]]:
-    """The words of a title; those that tell something; all in a row, a blank before each; those of another purpose;
+class _Title(NamedTuple):
+    """The words of a title, all in a `row`, a blank before each; those that tell something; those of another purpose;
     and those that it denies: "not intractable", "without bleeding".
-
-    From one key to the next most titles stay the same.
     """
+
+    words: tuple[str, ...]
+    row: str
+    telling: frozenset[str]
+    context: frozenset[str]
+    denied: frozenset[str]
+
+
+@lru_cache(maxsize=_TITLES_KEPT)
+def _title_of(title: str) -> _Title:
+    """From one key to the next most titles stay the same."""
     words = words_of(title)
     telling = frozenset(words_of(title.replace(_RESIDUAL, "")) if _RESIDUAL in title else words) - _SAYS_LITTLE
-    denied = frozenset(word for before, word in pairwise(words) if before in DENIALS)
-    return tuple(words), telling, f" {' '.join(words)}", telling & _CONTEXT_WORDS, denied
+    denied = frozenset(word for before, word in pairwise(words) if before in DENIALS and words.count(word) == 1)
+    return _Title(tuple(words), f" {' '.join(words)}", telling, telling & _CONTEXT_WORDS, denied)
 
 
 def _form_cost(title: Sequence[str], typed: frozenset[str]) -> float:
@@ -114,7 +125,7 @@ def _form_cost(title: Sequence[str], typed: frozenset[str]) -> float:
     return _OTHER if title[0] == "other" else 0.0
 
 
-def _unit_cost(unit: Unit, candidate: Candidate, title: Sequence[str], system: CodeSystem, used: set[str]) -> float:
+def _unit_cost(unit: Unit, candidate: Candidate, title: _Title, system: CodeSystem, used: set[str]) -> float:
     if not unit.meanings:
         return _typed_cost(unit, title, used)
     best_used = set(used)
@@ -123,9 +134,10 @@ def _unit_cost(unit: Unit, candidate: Candidate, title: Sequence[str], system: C
         if meaning.system is not None and meaning.system is not system:
             continue
         if meaning.code:
-            if not candidate.code.startswith(meaning.code):
+            if not candidate.code.startswith(meaning.kin):
                 continue
-            cost, now_used = (_NAMED_BY_CODE if candidate.code == meaning.code else -1.0), set(used)
+            below = -1.0 if candidate.code.startswith(meaning.code) else _KIN_OF_IT
+            cost, now_used = (_NAMED_BY_CODE if candidate.code == meaning.code else below), set(used)
         else:
             now_used = set(used)
             cost = 0.0
@@ -137,32 +149,37 @@ def _unit_cost(unit: Unit, candidate: Candidate, title: Sequence[str], system: C
     return best
 
 
-def _typed_cost(unit: Unit, title: Sequence[str], used: set[str]) -> float:
+def _typed_cost(unit: Unit, title: _Title, used: set[str]) -> float:
     cost = 0.0
     for word, alike in zip(unit.words, unit.alike, strict=True):
         cost += _word_cost(word, alike, unit.finished, title, used)
     return cost
 
 
-def _word_cost(word: str, alike: tuple[str, ...], finished: bool, title: Sequence[str], used: set[str]) -> float:
-    if word in title:
+def _word_cost(word: str, alike: tuple[str, ...], finished: bool, title: _Title, used: set[str]) -> float:
+    if word in title.words:
         used.add(word)
         return 0.0
-    for each in title:
-        if each.startswith(word):
-            used.add(each)
-            return _ONLY_BEGUN if finished and len(each) > len(word) + 2 else 0.05
+    if found := _beginning(word, title):
+        used.add(found)
+        return _ONLY_BEGUN if finished and len(found) > len(word) + 2 else 0.05
     for other in alike:
-        for each in title:
-            if each.startswith(other):
-                used.add(each)
-                return _WORD_ALIKE
-    if len(word) > _CUT:
-        for each in title:
+        if found := _beginning(other, title):
+            used.add(found)
+            return _WORD_ALIKE
+    if len(word) > _CUT and _beginning(word[:_CUT], title):
+        for each in title.words:
             if len(each) >= _CUT and word.startswith(each):
                 used.add(each)
                 return _WORD_ALIKE
     return _NOT_IN_TITLE
+
+
+def _beginning(start: str, title: _Title) -> str:
+    """The first word of a title that begins so; empty where none does, which the row tells quickest."""
+    if f" {start}" not in title.row:
+        return ""
+    return next(each for each in title.words if each.startswith(start))
 
 
 def _against(code: str, system: CodeSystem, case: SearchCase) -> float:

@@ -17,7 +17,7 @@ _HEARD = "bdfgijklmnoprstuv"
 _SHORTEST_SOUND = 4
 _SHORTEST = 4
 _LONGEST = 24
-_SHORTEST_CUT = 6
+_SHORTEST_CUT, _FEWEST_CUT = 6, 2
 _CUT_OF = 65
 """Percent of a word's letters that are left of it, at least."""
 _LONGEST_ENDING = 2
@@ -101,7 +101,7 @@ class Vocabulary:
         """The word that `word` begins with, as short titles cut theirs off: pegfilgrastim -> pegfilgrast."""
         if self.knows(word):
             return ()
-        for length in range(len(word) - 1, max(_SHORTEST_CUT, _CUT_OF * len(word) // 100), -1):
+        for length in range(len(word) - _FEWEST_CUT, max(_SHORTEST_CUT, _CUT_OF * len(word) // 100), -1):
             place = bisect_left(self._words, word[:length])
             if place < len(self._words) and self._words[place] == word[:length]:
                 return (word[:length],)
