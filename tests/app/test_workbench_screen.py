@@ -8,7 +8,7 @@ from typing import Any
 from textual.widgets import TextArea
 
 from tests.app.station import Station
-from tui_coder.domain.assignment import parse_typed
+from tui_coder.domain.typed_line import parse_typed
 from tui_coder.services import assigning, coding
 from tui_coder.services import chart as charts
 from tui_coder.ui.screens.workbench import WorkbenchScreen

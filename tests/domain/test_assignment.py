@@ -18,20 +18,18 @@ from tui_coder.domain.assignment import (
     SEQUENCED_ROLES,
     Assignment,
     CodeRole,
-    TypedCode,
     default_role,
     in_sequence,
     is_external_cause,
     leading_role,
     moved,
-    parse_typed,
     pointer_letters,
-    typed_form,
     with_role,
 )
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.refusals import IllegalMove, Malformed, NotFound
+from tui_coder.domain.typed_line import TypedCode, parse_typed, typed_form
 
 CODES = {
     CodeSystem.ICD10CM: r"[A-Z][0-9][A-Z0-9]{1,5}",

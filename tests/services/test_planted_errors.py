@@ -13,10 +13,11 @@ from tests.codebook.handed import put
 from tui_coder.codebook.handed_out import Stated
 from tui_coder.codebook.loading import load
 from tui_coder.codebook.shelf import Shelf
-from tui_coder.domain.assignment import Assignment, Evidence, default_role, parse_typed
+from tui_coder.domain.assignment import Assignment, Evidence, default_role
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.encounter import Document, Encounter, Setting
 from tui_coder.domain.findings import Finding, Severity, Status
+from tui_coder.domain.typed_line import parse_typed
 from tui_coder.services import checking
 from tui_coder.services.code_books import CodeBooks
 

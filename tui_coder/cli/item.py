@@ -13,7 +13,7 @@ from tui_coder.cli import shapes
 from tui_coder.cli.call import Call
 from tui_coder.cli.exit_codes import DONE, NO
 from tui_coder.cli.text import Column, lines_of, one_line, paragraph
-from tui_coder.domain.assignment import Assignment, typed_form
+from tui_coder.domain.assignment import Assignment
 from tui_coder.domain.audit import Event
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.dispute import Dispute
@@ -21,6 +21,7 @@ from tui_coder.domain.encounter import Document
 from tui_coder.domain.findings import Finding, Status, is_clean
 from tui_coder.domain.handoff import HandOff
 from tui_coder.domain.refusals import IllegalMove, Malformed
+from tui_coder.domain.typed_line import typed_form
 from tui_coder.domain.work import WorkItem, WorkState
 from tui_coder.services import chart, checking, claiming, coding, queue
 from tui_coder.services.chart import Chart

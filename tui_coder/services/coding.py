@@ -12,12 +12,10 @@ from tui_coder.domain.assignment import (
     Assignment,
     CodeRole,
     Evidence,
-    TypedCode,
     default_role,
     in_sequence,
     leading_role,
     moved,
-    parse_typed,
     with_role,
 )
 from tui_coder.domain.carried import WordsState, words_behind
@@ -25,6 +23,7 @@ from tui_coder.domain.codes import CodeSystem, bare, printed
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.refusals import IllegalMove, Malformed, NotFound, UnknownCode
 from tui_coder.domain.roles import Right
+from tui_coder.domain.typed_line import TypedCode, parse_typed
 from tui_coder.domain.work import WorkItem
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.desk import Desk, own_item

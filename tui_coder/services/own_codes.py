@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from tui_coder.domain.assignment import Assignment, parse_typed
+from tui_coder.domain.assignment import Assignment
 from tui_coder.domain.code_set import CodeSet
 from tui_coder.domain.codebook import SearchCase
 from tui_coder.domain.codes import CodeSystem
@@ -14,6 +14,7 @@ from tui_coder.domain.encounter import Encounter
 from tui_coder.domain.frecency import blended, frecency
 from tui_coder.domain.refusals import Malformed
 from tui_coder.domain.roles import Right
+from tui_coder.domain.typed_line import parse_typed
 from tui_coder.services.code_books import CodeBooks, search_case
 from tui_coder.services.desk import Desk, clean
 from tui_coder.store.unit_of_work import UnitOfWork

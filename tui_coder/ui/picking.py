@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from tui_coder.domain.assignment import modifier_in_hand, split_line
 from tui_coder.domain.claim_terms import Modifier
 from tui_coder.domain.codebook import Entry, Hit, SearchCase, Why
 from tui_coder.domain.codes import CodeSystem, diagnosis_system, printed
 from tui_coder.domain.pcs import Axis, PcsValue
+from tui_coder.domain.typed_line import modifier_in_hand, split_line
 from tui_coder.services.claim_lists import ClaimLists
 from tui_coder.services.code_books import CodeBooks
 from tui_coder.services.library import Library

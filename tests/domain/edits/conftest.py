@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tui_coder.codebook.edit_lists import read_edit_lists
-from tui_coder.domain.assignment import Assignment, Case, Evidence, Passage, default_role, parse_typed
+from tui_coder.domain.assignment import Assignment, Case, Evidence, Passage, default_role
 from tui_coder.domain.claim_terms import Modifier
 from tui_coder.domain.codebook import CodeSpan, Note, Related, SeventhCharacter
 from tui_coder.domain.codes import CodeSystem
@@ -22,6 +22,7 @@ from tui_coder.domain.edits.lists import EditLists
 from tui_coder.domain.edits.references import CodeFacts, is_manifestation
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.findings import Finding, Status
+from tui_coder.domain.typed_line import parse_typed
 from tui_coder.services.claim_lists import ClaimLists
 
 COVERED = date(2026, 5, 4)

@@ -12,9 +12,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Static
 
-from tui_coder.domain.assignment import modifier_in_hand, split_line
 from tui_coder.domain.codebook import Hit
 from tui_coder.domain.codes import CodeSystem
+from tui_coder.domain.typed_line import modifier_in_hand, split_line
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.widgets.offers import Offer, OfferList
 from tui_coder.ui.widgets.text_line import TextLine

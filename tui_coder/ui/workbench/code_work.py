@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 
 from textual.containers import VerticalScroll
 
-from tui_coder.domain.assignment import Assignment, CodeRole, Evidence, parse_typed, typed_form
+from tui_coder.domain.assignment import Assignment, CodeRole, Evidence
 from tui_coder.domain.carried import WordsState, words_behind
 from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.text import line_at, lines_of
+from tui_coder.domain.typed_line import parse_typed, typed_form
 from tui_coder.services import coding
 from tui_coder.ui import phrases
 from tui_coder.ui.code_entry import CodeEntryScreen

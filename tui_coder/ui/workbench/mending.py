@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from tui_coder.domain.assignment import Assignment, CodeRole, TypedCode
+from tui_coder.domain.assignment import Assignment, CodeRole
 from tui_coder.domain.codes import CodeSystem, printed
 from tui_coder.domain.findings import Finding, Mend, MendKind, Status
+from tui_coder.domain.typed_line import TypedCode
 from tui_coder.services import checking, code_entry, coding
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.assignment_list import Deed, FindingsList
