@@ -51,6 +51,18 @@ async def test_a_typed_line_posts_code_modifier_units_and_pointers(open_station:
         assert station.app.focused is bench(station).line.input
 
 
+async def test_what_was_wrong_with_a_line_goes_at_the_next_key(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "c")
+        for wrong, key in (("zz9 qqq", "backspace"), ("zz9 qqqq", "left")):
+            await station.type(wrong)
+            await station.press("enter")
+            assert "is not understood here" in station.said
+            await station.press(key)
+            assert station.said == ""
+            bench(station).line.clear()
+
+
 async def test_words_in_any_order_and_typos_find_the_code(open_station: Open) -> None:
     async with open_station() as station:
         await station.press("n", "c")

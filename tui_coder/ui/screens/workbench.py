@@ -80,6 +80,7 @@ class WorkbenchScreen(Mending, Marks, Finishing):
         self.line.typed = self._keep_place
         self.query_one(FindingsList).act = self.act_on
         self.view.headings = shipped_headings()
+        self.line.pressed = self._has_read
         await self._read_own_codes()
         await self._go_on_searching()
         self._fit()

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Static
 
@@ -49,6 +50,10 @@ class CodeInput(TextLine):
         line = self.parent.parent if self.parent else None
         assert isinstance(line, CodeLine)
         return line
+
+    async def on_key(self, event: Key) -> None:
+        """Beside what the text line makes of the key: each class of a widget is handed it by itself."""
+        self.line.pressed()
 
     def action_post(self) -> None:
         self.line.post()
@@ -151,6 +156,8 @@ class CodeLine(Vertical):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
+        self.pressed: Callable[[], None] = lambda: None
+        """Called at each key, before it acts: what was said of the line has been read."""
         self.offering: Offering = lambda text, mode: ((), "")
         self.typed: Callable[[], None] = lambda: None
         """Called when other text stands on the line, after what it offers is shown."""

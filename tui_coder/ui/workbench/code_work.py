@@ -10,6 +10,7 @@ from textual.containers import VerticalScroll
 from tui_coder.domain.assignment import Assignment, CodeRole, Evidence
 from tui_coder.domain.carried import WordsState, words_behind
 from tui_coder.domain.codes import CodeSystem, printed
+from tui_coder.domain.refusals import Refusal
 from tui_coder.domain.text import line_at, lines_of
 from tui_coder.domain.typed_line import parse_typed, typed_form
 from tui_coder.services import coding
@@ -35,6 +36,8 @@ class CodeWork(OwnCodeWork):
     """What a person does with the codes of a chart."""
 
     _at_words: AtWords | None = None
+    _refused = ""
+    """Why the last line was not posted."""
 
     def _offers(self, text: str, mode: Mode) -> tuple[Sequence[Offer], str]:
         if self.chart is None:
@@ -96,7 +99,20 @@ class CodeWork(OwnCodeWork):
         if not self.may_code():
             self.say(f"{self._whose()}: you are reading it. {self._way_out()}", warning=True)
         else:
-            self.errand(self._post(event))
+            self.errand(self._post_or_keep_why(event))
+
+    async def _post_or_keep_why(self, event: CodeLine.Posted) -> None:
+        try:
+            await self._post(event)
+        except Refusal as refusal:
+            self._refused = str(refusal)
+            raise
+
+    def _has_read(self) -> None:
+        """What was wrong with a line goes at the next key."""
+        if self._refused and self.said.endswith(self._refused):
+            self.say("")
+        self._refused = ""
 
     async def _post(self, event: CodeLine.Posted) -> None:
         desk, books = self.workstation.at_work.desk, self.workstation.at_work.books
