@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -44,6 +45,13 @@ def test_the_first_question_builds_and_the_next_only_opens(small_books: CodeBook
     assert [each.system for each in again.releases()] == [
         CodeSystem.ICD10CM, CodeSystem.ICD10PCS, CodeSystem.ICD9CM, CodeSystem.HCPCS,
     ]  # fmt: skip
+
+
+def test_what_the_first_search_reads_can_be_read_before(small_books: CodeBooks, small_codesets: Path) -> None:
+    """Taking the tables away afterwards shows that they are not read again."""
+    small_books.read_words()
+    shutil.rmtree(small_codesets / "synonyms")
+    assert small_books.search("egr", on=DAY)[0].code == "I10"
 
 
 def test_a_listener_that_fails_stops_the_build_and_leaves_the_books_usable(small_books: CodeBooks) -> None:

@@ -86,6 +86,12 @@ class CodeBook:
         except Cancelled:
             return ()
 
+    def read_words(self, on: date) -> None:
+        """Read the tables of words that every search on that date asks, and those that a misspelling asks."""
+        _ = self._words_known().elsewhere.vocabulary
+        for file in self._files_for(None, on):
+            _ = file.vocabulary
+
     def entry(self, system: CodeSystem, code: str, *, on: date | None = None) -> Entry | None:
         """The whole entry of a code or header in the release nearest to the date; None where it is not listed.
 

@@ -69,6 +69,13 @@ class CodeBooks:
                 self._book = CodeBook.open(self._cache, self._codesets, self._site)
             return self._book
 
+    def read_words(self) -> None:
+        """Read what the first search would have to: a person's first key then finds all in memory.
+
+        Raises CodeBookError.
+        """
+        self.prepare().read_words(date.today())
+
     def renew(self, on_progress: Callable[[Progress], None] | None = None) -> bool:
         """Take up what another process loaded since the books were opened, and tell whether anything was.
 

@@ -95,6 +95,12 @@ class Desk:
             note()
 
     @contextmanager
+    def jotting(self) -> Iterator[UnitOfWork]:
+        """A write of what this person is typing, which is no event and may be done again."""
+        with self.store.jotting(self.clock()) as unit:
+            yield unit
+
+    @contextmanager
     def reading(self) -> Iterator[UnitOfWork]:
         """One short look at the store as it is now."""
         with self.store.reading(self.clock()) as unit:

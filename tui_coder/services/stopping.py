@@ -15,6 +15,7 @@ from tui_coder.services.desk import Desk, clean
 from tui_coder.services.failures import StoreFull
 from tui_coder.services.handoffs import drafted
 from tui_coder.store.stopping_points import Stopped
+from tui_coder.store.unit_of_work import UnitOfWork
 
 FULL = (
     "The disk under the store is full: what you type is still kept, in room that was set aside, but nothing else can "
@@ -59,17 +60,13 @@ def _keep(desk: Desk, session: str, hand: InHand, stays_there: bool) -> None:
     Not an event: it says nothing of a chart. Where nothing is in hand, the session leaves nothing behind. Once
     something is, what sessions that were cut off left without a word typed is no longer worth going back to.
     """
+    if stays_there:
+        with desk.jotting() as unit:
+            _keep_words(unit, desk.actor.id, hand)
+        return
     point, me = hand.point, desk.actor.id
     with desk.writing() as unit:
-        if point.item_id is not None and hand.reading is not None:
-            document_id, position, code_line = hand.reading
-            unit.notes.keep_place(point.item_id, me, document_id, position, clean(code_line))
-        if point.item_id is not None and hand.note is not None:
-            unit.notes.keep_draft(point.item_id, me, clean(hand.note))
-        if hand.form is not None:
-            unit.hand_offs.keep_draft(me, drafted(hand.form))
-        if stays_there:
-            return
+        _keep_words(unit, me, hand)
         if not point.is_worth_going_back:
             unit.stopping_points.drop(me, [session])
             return
@@ -78,6 +75,18 @@ def _keep(desk: Desk, session: str, hand: InHand, stays_there: bool) -> None:
         passed = [each.session for each in others if not each.point.has_words and not _is_at_work(each, unit.now)]
         if passed:
             unit.stopping_points.drop(me, passed)
+
+
+def _keep_words(unit: UnitOfWork, me: int, hand: InHand) -> None:
+    """What is half typed on a chart or a hand-off."""
+    item_id = hand.point.item_id
+    if item_id is not None and hand.reading is not None:
+        document_id, position, code_line = hand.reading
+        unit.notes.keep_place(item_id, me, document_id, position, clean(code_line))
+    if item_id is not None and hand.note is not None:
+        unit.notes.keep_draft(item_id, me, clean(hand.note))
+    if hand.form is not None:
+        unit.hand_offs.keep_draft(me, drafted(hand.form))
 
 
 def _clean(point: StoppingPoint) -> StoppingPoint:

@@ -117,6 +117,13 @@ class Store(ABC):
     def signed_in(self) -> str | None:
         """Whom the store itself knows to be there; None where it knows nobody and the file's owner is trusted."""
 
+    def jotting(self, now: datetime) -> AbstractContextManager[UnitOfWork]:
+        """A write of what a person has in hand, typed anew in a moment: no event, and nothing depends on it.
+
+        Where the store can do it faster so, each statement counts by itself. What failed may be done again.
+        """
+        return self.writing(now)
+
     @abstractmethod
     def watch(self) -> Watch:
         """Somebody to ask whether anything was written. Raises StoreError."""

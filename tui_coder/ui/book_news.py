@@ -33,6 +33,7 @@ class BookNews:
                 self._say("The code book is ready.")
         self._tell_ready()
         self._app.set_interval(_BETWEEN_LOOKS, lambda: self._app.errand(self._renew(), None, keys_wait=False))
+        await self._app.errands.read(books.read_words)
 
     async def _renew(self) -> None:
         """Take up what somebody loaded into the code books meanwhile."""

@@ -1,4 +1,4 @@
-"""Keeps what is in hand while it is typed: in the store, at most half a second behind the keys."""
+"""Keeps what is in hand while it is typed: in the store, less than a second behind the keys."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tui_coder.services.desk import Desk
     from tui_coder.ui.app import Workstation
 
-KEEP_EVERY = 0.4
+KEEP_EVERY = 0.7
 """Seconds between a key and its saving: at most one second of typing may be lost to a killed session."""
 TRY_AGAIN_AFTER = 1.0
 PUT_EVERY = 15.0
