@@ -44,6 +44,7 @@ class WorkScreen(Screen[None]):
     def __init__(self) -> None:
         super().__init__()
         self._compositor = NearCompositor()
+        self._looks = 0
 
     @property
     def workstation(self) -> Workstation:
@@ -147,6 +148,16 @@ class WorkScreen(Screen[None]):
 
         job: WorkType[None] = look
         self.run_worker(job, group=group, exclusive=True)
+
+    def begin_look(self) -> Callable[[], bool]:
+        """Begin to read what the screen lists; tells whether it may still be shown.
+
+        That is while the screen stands and no later look was begun: of two that are read side by side the older may be
+        there last, and would stay.
+        """
+        self._looks += 1
+        mine = self._looks
+        return lambda: self.stands and mine == self._looks
 
     def gone(self, told: str) -> None:
         """What was looked up is not there for this person any more: a lead changed whose charts they see."""

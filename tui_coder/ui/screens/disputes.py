@@ -33,7 +33,6 @@ class DisputesScreen(WorkScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._asked = 0
         self._closed_too = False
         self._filter = ""
 
@@ -60,10 +59,9 @@ class DisputesScreen(WorkScreen):
 
     async def _load(self) -> None:
         app = self.workstation
-        self._asked += 1
-        asked = self._asked
+        is_latest = self.begin_look()
         found = await app.errands.read(disputes.all_disputes, app.at_work.desk, closed_too=self._closed_too)
-        if not self.stands or asked != self._asked:  # the person has left meanwhile, or a later look shows more
+        if not is_latest():
             return
         words = self._filter.lower().split()
         rows = [each for each in found if all(word in _words(each) for word in words)]

@@ -29,7 +29,6 @@ class GlassScreen(WorkScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._asked = 0
         self._seen_too = False
 
     def content(self) -> Iterable[Widget]:
@@ -53,10 +52,9 @@ class GlassScreen(WorkScreen):
 
     async def _load(self) -> None:
         app = self.workstation
-        self._asked += 1
-        asked = self._asked
+        is_latest = self.begin_look()
         found = await app.errands.read(glass.broken, app.at_work.desk, seen_too=self._seen_too)
-        if not self.stands or asked != self._asked:  # the person has left meanwhile, or a later look shows more
+        if not is_latest():
             return
         not_seen = "" if self._seen_too else " that a lead has not looked at. c shows all"
         self.table.empty = plain(f"No glass was broken{not_seen}.")

@@ -39,7 +39,6 @@ class HandOffsScreen(WorkScreen):
     def __init__(self) -> None:
         super().__init__()
         self._open_only = False
-        self._asked = 0
         self._filter = ""
 
     def content(self) -> Iterable[Widget]:
@@ -65,10 +64,9 @@ class HandOffsScreen(WorkScreen):
 
     async def _load(self) -> None:
         app = self.workstation
-        self._asked += 1
-        asked = self._asked
+        is_latest = self.begin_look()
         found = await app.errands.read(handoffs.all_hand_offs, app.at_work.desk, open_only=self._open_only)
-        if not self.stands or asked != self._asked:  # the person has left meanwhile, or a later look shows more
+        if not is_latest():
             return
         words = self._filter.lower().split()
         rows = [each for each in found if all(word in _words(each) for word in words)]

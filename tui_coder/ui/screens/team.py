@@ -29,10 +29,6 @@ class TeamScreen(WorkScreen):
     MEANS_HERE: ClassVar[Meanings] = {"table.open": ("their items", "Show this person's items in the queue.")}
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("team")
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._asked = 0
-
     def content(self) -> Iterable[Widget]:
         yield WorkTable(_columns(1, date.today()), id="work")
 
@@ -54,11 +50,10 @@ class TeamScreen(WorkScreen):
 
     async def _load(self) -> None:
         app = self.workstation
-        self._asked += 1
-        asked = self._asked
+        is_latest = self.begin_look()
         board = await app.errands.read(team.board, app.at_work.desk)
         late = await app.errands.read(handoffs.how_many_late, app.at_work.desk)
-        if not self.stands or asked != self._asked:  # the person has left meanwhile, or a later look shows more
+        if not is_latest():
             return
         longest = max((each.minutes for each in board), default=1)
         specialised = any(each.person.specialties for each in board)
