@@ -15,6 +15,7 @@ from tui_coder.settings import load
 from tui_coder.ui.app import Workstation
 from tui_coder.ui.screens.first_rows import FirstRowsScreen
 from tui_coder.ui.screens.queue import QueueScreen
+from tui_coder.ui.screens.team import TeamScreen
 from tui_coder.ui.widgets.work_table import WorkTable
 from tui_coder.ui.work_screen import WorkScreen
 
@@ -49,3 +50,10 @@ async def test_ones_own_rows_stand_there_while_the_store_opens(clinic: Path, hom
         assert isinstance(app.screen, QueueScreen)
         assert len(app.screen_stack) == 2
     assert seen == [expected]
+
+
+async def test_keys_typed_before_the_first_frame_act_once_the_queue_is_open(clinic: Path, home: Path) -> None:
+    station = Station(clinic, home, "ann")
+    station.press_without_waiting("g", "t")
+    async with station:
+        assert isinstance(station.screen, TeamScreen)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import events
@@ -76,6 +77,8 @@ class Workstation(GettingAbout, inherit_bindings=False):
         self._wanted_theme = theme or DEFAULT_THEME
         self.errands = Errands()
         self.gate = KeyGate(self, super().on_event)
+        self._opening = ExitStack()  # from before the first frame: a key typed at it is for the queue
+        self._opening.enter_context(self.gate.errand())
         self.house: House | None = None
         self.trouble: Exception | None = None
         """Why the workstation stopped, where that was not the person's wish."""
@@ -126,7 +129,7 @@ class Workstation(GettingAbout, inherit_bindings=False):
         self.run_worker(job)
 
     async def _open(self) -> None:
-        with self.gate.errand():
+        with self._opening:
             await self._show_first_rows()
             try:
                 self.house = await self.errands.write(self._open_and_import)

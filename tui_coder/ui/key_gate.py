@@ -18,6 +18,7 @@ from textual.events import Callback, Key, Paste
 if TYPE_CHECKING:
     from textual.app import App
     from textual.message_pump import MessagePump
+    from textual.screen import Screen
 
 
 @runtime_checkable
@@ -38,7 +39,8 @@ class KeyGate:
         self._errands = 0
         self._listening = 0
         self._open = asyncio.Event()
-        self._open.set()
+        self._in_front: Screen[Any] | None = None
+        self._set()
 
     @property
     def idle(self) -> bool:
@@ -82,7 +84,7 @@ class KeyGate:
     async def _drain(self) -> None:
         try:
             while self._waiting:
-                await self._open.wait()
+                await self._ready()
                 event = self._waiting.popleft()
                 target: MessagePump = self._app.focused or self._app.screen
                 await self._hand_on(event)
@@ -92,6 +94,14 @@ class KeyGate:
                     await self._settle()
         finally:
             self._task = None
+
+    async def _ready(self) -> None:
+        """Wait until no errand runs and the screen in front has begun to look up what it shows when it comes there."""
+        await self._open.wait()
+        while self._in_front is not self._app.screen:
+            self._in_front = self._app.screen
+            await _passed(self._in_front)
+            await self._open.wait()
 
     async def _settle(self) -> None:
         """Wait until the key has bubbled from the focused widget to the app: each queue on the way is passed."""
