@@ -1,32 +1,24 @@
-"""A team's store defends itself: whoever holds psql in their hand is still the person the server let in."""
+"""A team's rows defend themselves: what is tried with psql changes nothing, or is what the log says."""
 
 from __future__ import annotations
 
 import contextlib
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import psycopg
 import pytest
 
-from tests.server import Server, wait_until
-from tests.team import CODERS, TODAY, TeamOnServer
+from tests.team import TODAY, TeamOnServer
+from tests.team_store.psql import E119, with_entry
 from tui_coder.domain.dispute import DisputeKind, DisputeState
-from tui_coder.domain.refusals import Malformed, NotAllowed, NothingEligible
-from tui_coder.domain.roles import Role
+from tui_coder.domain.refusals import NotAllowed
 from tui_coder.domain.work import HoldReason
 from tui_coder.services import (
     assigning,
-    chart,
     checking,
     claiming,
     clients,
-    coding,
     disputes,
     handoffs,
     people,
@@ -34,165 +26,6 @@ from tui_coder.services import (
     waking,
 )
 from tui_coder.services.code_books import CodeBooks
-from tui_coder.services.desk import Desk
-from tui_coder.store.engine import StoreError
-from tui_coder.store.unit_of_work import Store, UnitOfWork
-
-
-@pytest.fixture
-def team(server: Server, founded_on_server: str) -> Iterator[TeamOnServer]:
-    with TeamOnServer(server, server.new_database(founded_on_server)) as present:
-        yield present
-
-
-def program(team: TeamOnServer, user: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command line as its own process, asking to be a person of the team."""
-    return subprocess.run(
-        [sys.executable, "-m", "tui_coder", "--db", team.server.address(team.database, user), *words],
-        capture_output=True, text=True, timeout=60, env={**os.environ, **environment},
-    )  # fmt: skip
-
-
-# ---- identity --------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("name", ["USER", "LOGNAME", "PGUSER", "SUDO_USER", "USERNAME", "PGOPTIONS"])
-def test_no_variable_makes_someone_else_of_a_person(team: TeamOnServer, name: str) -> None:
-    (item,) = team.arrive("A1")
-    forged = "-c role=tui_coder_owner" if name == "PGOPTIONS" else "lena"
-    done = program(team, "ann", "queue", "next", "--json", **{name: forged})
-    assert done.returncode == 0, done.stderr
-    assert team.item(item).assignee == "ann"
-    assert {each.person for each in team.events(item)} == {"ann"}
-
-
-def test_nobody_acts_as_someone_else(team: TeamOnServer) -> None:
-    done = program(team, "ann", "--as", "lena", "queue", "list")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "nobody acts as someone else: the server let you in as ann" in done.stderr
-    with pytest.raises(Malformed):
-        people.sign_in(team.store_of("ann"), "lena")
-
-
-@pytest.mark.parametrize("role", ["lena", "postgres", "tui_coder_owner", "tui_coder_lead", "tui_coder_people"])
-def test_no_other_role_is_put_on(team: TeamOnServer, role: str) -> None:
-    for statement in (f"SET ROLE {role}", f"SET SESSION AUTHORIZATION {role}"):
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            team.server.sql(team.database, statement, "ann")
-
-
-@pytest.mark.parametrize(
-    "pretence",
-    ["SET ROLE tui_coder_coder", "SET application_name = 'lena'", "SET tui_coder.person = 'lena'",
-     "SET SESSION AUTHORIZATION DEFAULT"],
-)  # fmt: skip
-def test_what_may_be_put_on_changes_nobody_s_name(team: TeamOnServer, pretence: str) -> None:
-    (item,) = team.arrive("A1")
-    with psycopg.connect(host=team.server.socket, dbname=team.database, user="ann", autocommit=True) as line:
-        line.execute(pretence)
-        told = json.dumps([{"what": "claimed", "item_id": item, "item": "A1", "before": "{}", "after": "{}"}])
-        line.execute("SELECT tc_log_append(%s::json)", [told])
-    assert team.events(item)[-1].person == "ann"
-
-
-def test_who_is_no_person_of_the_store_does_not_come_in(team: TeamOnServer) -> None:
-    team.server.sql("postgres", "DROP ROLE IF EXISTS stranger")
-    team.server.sql("postgres", "CREATE ROLE stranger LOGIN")
-    with pytest.raises(StoreError, match="you are no person of this store"):
-        Store.open(team.server.place(team.database, "stranger"))
-
-
-def test_who_has_left_is_out_at_once_and_their_work_is_the_pool_s(team: TeamOnServer) -> None:
-    items = team.arrive("A1", "A2", "A3")
-    people.add(team.lena, "dora", Role.CODER)  # roles are the whole server's: nobody of the team that others share
-    dora = team.desk("dora")
-    claiming.claim(dora, items[0])
-    assigning.give(team.lena, [items[1]], "dora")
-    gone, outcome = people.remove(team.lena, "dora")
-    assert (gone.active, sorted(item.id for item in outcome.changed)) == (False, items[:2])
-    assert [team.item(each).assignee for each in items] == [None, None, None]
-    with pytest.raises(StoreError, match="switched off"):
-        Store.open(team.server.place(team.database, "dora"))
-    with pytest.raises(NothingEligible):  # an open window sees nothing any more, though three charts wait in the pool
-        claiming.claim_next(dora)
-    assert team.said()[-1] == "lena person removed"
-
-
-# ---- what is served --------------------------------------------------------------------------------------------------
-
-
-def test_what_is_served_to_nobody_is_free_for_others(team: TeamOnServer) -> None:
-    """Ann looks at the pool and at what lapsed, and is served her own: Bob passes over neither."""
-    (lapsed,) = team.arrive("A1", priority=8)
-    claiming.claim(team.cy, lapsed)
-    (own,) = team.arrive("A2", priority=9)
-    assigning.give(team.lena, [own], "ann")
-    team.clock.turn(hours=1)
-    late, same, behind = team.arrive("A3", due=TODAY - timedelta(days=1)) + team.arrive("A4", "A5", priority=8)
-    with team.ann.writing() as unit, team.bob.writing() as beside:
-        assert next_for(team.ann, unit) == late
-        assert next_for(team.bob, beside) == lapsed
-    assigning.hold(team.lena, [late], HoldReason.UNSIGNED)
-    with team.ann.writing() as unit:
-        assert next_for(team.ann, unit) == own
-        assert claiming.claim_next(team.bob).id == lapsed
-        assert claiming.claim_next(team.bob).id == same
-    assert claiming.claim_next(team.ann).id == own
-    assert claiming.claim_next(team.ann).id == behind
-
-
-def test_what_routes_a_chart_is_written_into_the_statement_that_asks(team: TeamOnServer) -> None:
-    """A call for each chart that is walked past costs five times as much; PostgreSQL calls what is not as it says."""
-    asked = "ARRAY['x'], ARRAY['1:y'], ARRAY['1:z'], ARRAY['heart']"
-    told = f"SELECT id FROM work_item w WHERE tc_routed(w.client_id, w.setting, w.specialty, {asked})"
-    plan = team.server.sql(team.database, f"EXPLAIN {told}", "ann")
-    assert not any("tc_routed" in str(line) for (line,) in plan), plan
-
-
-def test_what_lapsed_and_is_just_taken_is_waited_for(team: TeamOnServer) -> None:
-    (lapsed,) = team.arrive("A1")
-    claiming.claim(team.cy, lapsed)
-    team.clock.turn(hours=1)
-    waits = "SELECT 1 FROM pg_stat_activity WHERE usename = 'bob' AND wait_event = 'PgSleep'"
-    with ThreadPoolExecutor(1) as beside:
-        with team.ann.writing() as unit:
-            assert next_for(team.ann, unit) == lapsed
-            served = beside.submit(claiming.claim_next, team.bob)
-            wait_until(lambda: served.done() or bool(team.server.sql("postgres", waits)), "bob waits")
-        assert served.result().id == lapsed
-
-
-def test_what_a_colleague_gives_back_while_one_waits_for_it_is_served_as_it_is_then(team: TeamOnServer) -> None:
-    (only,) = team.arrive("A1")
-    waits = "SELECT 1 FROM pg_stat_activity WHERE usename = 'bob' AND wait_event = 'PgSleep'"
-    with ThreadPoolExecutor(1) as beside:
-        with team.ann.writing() as unit:
-            item = unit.items.get(only)
-            unit.items.write(item, "ann", priority=7)
-            team.ann.note(unit, "priority changed", item)
-            served = beside.submit(claiming.claim_next, team.bob)
-            wait_until(lambda: served.done() or bool(team.server.sql("postgres", waits)), "bob waits")
-        assert (served.result().id, served.result().priority) == (only, 7)
-
-
-def next_for(desk: Desk, unit: UnitOfWork) -> int | None:
-    item = unit.items.next_for(desk.actor.id, desk.today, desk.day_began)
-    return item and item.id
-
-
-# ---- rows ------------------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def at_work(team: TeamOnServer, code_books: CodeBooks) -> TeamOnServer:
-    """Ann and Bob each have a chart in work with a code on it."""
-    first, second = team.arrive("A1", "A2")
-    for desk, item in ((team.ann, first), (team.bob, second)):
-        claiming.claim(desk, item)
-        coding.post(desk, code_books, item, "I10")
-    chart.save_note(team.ann, first, "call the floor")
-    return team
-
 
 REFUSED = {
     "read the words of a chart": "SELECT text FROM document",
@@ -245,17 +78,6 @@ def test_what_a_coder_with_psql_tries_changes_nothing(at_work: TeamOnServer, sta
         found = []
     assert found == []
     assert at_work.contents() == before
-
-
-def with_entry(team: TeamOnServer, user: str, change: str, what: str, after: str, **more: object) -> None:
-    """A change and an entry about it, sent with psql in one transaction."""
-    told = [{"what": what, "item_id": None, "item": "", "before": "{}", "after": after, **more}]
-    with psycopg.connect(host=team.server.socket, dbname=team.database, user=user) as line:
-        line.execute(change)
-        line.execute("SELECT tc_log_append(%s::json)", [json.dumps(told)])
-
-
-E119 = '{"codes":[["icd10cm","E11.9","secondary","","",1,""]]}'
 
 
 def test_who_did_what_is_written_by_the_server(at_work: TeamOnServer) -> None:
@@ -458,11 +280,6 @@ def test_what_a_lead_with_psql_tries_changes_nothing(at_work: TeamOnServer, chan
     assert at_work.contents() == before
 
 
-def test_the_names_of_the_program_s_own_roles_are_nobody_s(team: TeamOnServer) -> None:
-    with pytest.raises(Malformed, match="cannot be a sign-in name"):
-        people.add(team.lena, "tui_coder_owner", Role.CODER)
-
-
 HELD_BY_ANN = "UPDATE work_item SET {}, version = version + 1 WHERE id = 1"
 
 
@@ -539,26 +356,3 @@ def test_clients_that_are_not_one_s_own_are_not_seen(team: TeamOnServer) -> None
         sql(team.database, "INSERT INTO dispute_step (dispute_id, state, person, at, note) "
                            f"VALUES ({raised.id}, 'upheld', 'ann', now(), 'x')", "ann")  # fmt: skip
     assert claiming.claim_next(team.ann).id == ours
-
-
-def test_the_way_to_another_host_is_protected() -> None:
-    from tui_coder.places import TeamDatabase, UnusablePlace, place_of
-
-    for address in ("postgresql+psycopg://db.example/coding", "postgresql://db.example/coding?sslmode=require"):
-        with pytest.raises(UnusablePlace, match="verify-full"):
-            place_of(address)
-    with pytest.raises(UnusablePlace, match="password"):
-        place_of("postgresql+psycopg://ann:secret@db.example/coding?sslmode=verify-full")
-    with pytest.raises(UnusablePlace, match="no kind of store"):
-        place_of("mysql://db.example/coding")
-    place = place_of("postgresql+psycopg://ann@db.example:6432/coding?sslmode=verify-full")
-    assert isinstance(place, TeamDatabase)
-    assert (place.host, place.port, place.user, place.is_local) == ("db.example", 6432, "ann", False)
-    assert str(place) == "postgresql://db.example:6432/coding"
-    assert str(place_of("postgresql+psycopg:///coding?port=5433")) == "postgresql://:5433/coding"
-    assert str(place_of("postgresql+psycopg:///coding")) == "postgresql:///coding"
-
-
-def test_everybody_is_someone(team: TeamOnServer) -> None:
-    for name in CODERS:
-        assert team.desk(name).actor.name == name
