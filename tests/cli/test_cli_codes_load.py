@@ -69,7 +69,7 @@ def test_the_report_in_words(site: Office, tmp_path: Path) -> None:
     ran = site.run("codes", "load", order_file(tmp_path / "icd10cm_order_2027.txt", "surprise"))
     assert ran.code == 3
     assert " ".join(ran.out.split()).startswith("icd10cm_order_2027.txt: ICD-10-CM 2027, 3 codes; 0 added, ")
-    assert "1 lines rejected" in " ".join(ran.out.split())
+    assert "1 line rejected" in " ".join(ran.out.split())
     assert "icd10cm_order_2027.txt: line 4: is no line of an order file" in ran.err
 
 

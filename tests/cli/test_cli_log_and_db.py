@@ -170,7 +170,7 @@ def test_the_settings_name_them_once(anchored: Office) -> None:
     )
     assert verified(anchored, 0)["checkpoints"] == 1
     seen = {each["name"]: each["detail"] for each in anchored.json("db", "check")["checks"]}
-    assert seen["checkpoints"].startswith("1 checkpoints, the last of ")
+    assert seen["checkpoints"].startswith("1 checkpoint, the last of ")
     tamper(anchored.store, "DROP TRIGGER event_no_delete", "DELETE FROM event WHERE sequence > 5")
     assert "its end was cut off" in failed(anchored)["checkpoints"]
     (anchored.home / "points").unlink()

@@ -45,7 +45,3 @@ def test_ages_in_the_unit_that_matters(born: str, on: str, written: str) -> None
 @pytest.mark.parametrize(("minutes", "written"), [(6, "6 min"), (59, "59 min"), (60, "1 h 00"), (125, "2 h 05")])
 def test_minutes(minutes: int, written: str) -> None:
     assert phrases.minutes(minutes) == written
-
-
-def test_counts() -> None:
-    assert [phrases.count_of(n, "item") for n in (0, 1, 1204)] == ["0 items", "1 item", "1,204 items"]

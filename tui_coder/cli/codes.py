@@ -16,6 +16,7 @@ from tui_coder.codebook.handed_out import Loaded, Stated
 from tui_coder.codebook.loading import LoadReport
 from tui_coder.domain.codebook import Entry, NoteKind, Related, Release
 from tui_coder.domain.codes import CodeSystem, printed
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.index_term import IndexTerm
 from tui_coder.domain.refusals import UnknownCode
 from tui_coder.domain.validity import Change
@@ -174,7 +175,7 @@ def _done(loaded: Loaded) -> str:
     changes = ((loaded.added, "added"), (loaded.removed, "removed"), (loaded.revised, "revised"))
     told = ", ".join(f"{count:,} {deed}" for count, deed in changes if count is not None)
     against = f"; {told} against {loaded.before}" if told else ""
-    rejected = f"; {loaded.rejections:,} lines rejected" if loaded.rejections else ""
+    rejected = f"; {count_of(loaded.rejections, 'line')} rejected" if loaded.rejections else ""
     return f"{loaded.place}: {loaded.what}, {loaded.codes:,} {loaded.unit}{against}{rejected}."
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from tui_coder.cli.call import Call
 from tui_coder.cli.exit_codes import DONE, NO
 from tui_coder.cli.text import Column
+from tui_coder.domain.counting import count_of
 from tui_coder.places import TeamDatabase
 from tui_coder.services import backups, upkeep
 from tui_coder.services.backups import Arrived, Contents
@@ -82,11 +83,12 @@ def _tell_arrived(call: Call, source: str, arrived: Arrived) -> None:
         "ok": True, "source": source, "target": str(arrived.place), **_holds(held), "logins": arrived.logins,
         "to_add": [{"name": name, "reason": reason} for name, reason in arrived.to_add],
     }  # fmt: skip
+    tables = {"encounter": "encounter", "document": "document", "code_assignment": "code", "person": "person"}
+    some = ", ".join(count_of(held.rows[table], noun) for table, noun in tables.items())
+    entries = count_of(held.entries, "entry")
     lines = [
-        f"{source} is now in {arrived.place}, whole: {held.rows['encounter']:,} encounters, "
-        f"{held.rows['document']:,} documents, {held.rows['code_assignment']:,} codes, {held.rows['person']:,} people, "
-        f"{sum(held.rows.values()):,} rows in all.",
-        f"The log holds there as here: {held.entries:,} entries, head {held.head}; the next one tells of this.",
+        f"{source} is now in {arrived.place}, whole: {some}, {count_of(sum(held.rows.values()), 'row')} in all.",
+        f"The log holds there as here: {entries}, head {held.head}; the next one tells of this.",
     ]
     if isinstance(arrived.place, TeamDatabase):
         lines += [

@@ -7,6 +7,7 @@ from pathlib import Path
 from tui_coder.cli.call import Call
 from tui_coder.cli.exit_codes import DONE, INTERRUPTED, REJECTED
 from tui_coder.cli.failures import WrongUse
+from tui_coder.domain.counting import count_of
 from tui_coder.interchange.reading import Progress
 from tui_coder.services.intake import ImportReport, import_charts
 
@@ -32,7 +33,7 @@ def take(call: Call) -> int:
 
 def _how_far(step: Progress) -> str:
     share = f"{100 * step.done // step.total} % " if step.total else ""
-    return f"{share}read, {step.rows:,} rows of {step.file}"
+    return f"{share}read, {count_of(step.rows, 'row')} of {step.file}"
 
 
 def _tell(call: Call, report: ImportReport) -> None:
@@ -43,8 +44,8 @@ def _tell(call: Call, report: ImportReport) -> None:
         "ignored_columns": report.ignored_columns,
     }  # fmt: skip
     told = (
-        f"{report.encounters:,} encounters with {report.documents:,} documents taken, {report.updated:,} updated, "
-        f"{report.unchanged:,} unchanged, {len(rejected):,} rejected."
+        f"{count_of(report.encounters, 'encounter')} with {count_of(report.documents, 'document')} taken, "
+        f"{report.updated:,} updated, {report.unchanged:,} unchanged, {len(rejected):,} rejected."
     )
     call.answer(document, lambda: [told])
     if call.args.as_json:

@@ -15,6 +15,7 @@ from tui_coder.cli.failures import WrongUse
 from tui_coder.cli.text import Column
 from tui_coder.domain.audit import Asked, Event, canonical_json
 from tui_coder.domain.checkpoint import Checkpoint
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.roles import Right
 from tui_coder.interchange.csv_lines import csv_lines
 from tui_coder.services import anchor_keys, anchoring, log
@@ -102,7 +103,7 @@ def _verdict(proof: Verification) -> Iterator[str]:
     for fault in proof.faults:
         yield f"The log does not hold: {fault}."
     if proof.ok:
-        yield f"The log holds: {proof.entries:,} entries, head {proof.head}."
+        yield f"The log holds: {count_of(proof.entries, 'entry')}, head {proof.head}."
     if proof.checkpoints is None:
         yield (
             "It was compared with no checkpoints: a cut end or a chain computed anew would not show. "

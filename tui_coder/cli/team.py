@@ -6,6 +6,7 @@ from tui_coder.cli import shapes
 from tui_coder.cli.call import Call
 from tui_coder.cli.exit_codes import DONE
 from tui_coder.cli.text import Column
+from tui_coder.domain.counting import count_of
 from tui_coder.services import people, team, team_store, waking
 
 _BOARD = (
@@ -45,7 +46,6 @@ def remove(call: Call) -> int:
     with call.as_owner() as house:
         person, outcome = people.remove(house.desk, call.args.name)
     accounts = [item.account for item in outcome.changed]
-    items = f"{len(accounts)} item{'' if len(accounts) == 1 else 's'}"
-    told = f"{person.name} signs in no more; {items} went back to the pool."
+    told = f"{person.name} signs in no more; {count_of(len(accounts), 'item')} went back to the pool."
     call.answer({**shapes.person(person), "released": accounts}, lambda: [told])
     return DONE

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from tui_coder.domain.audit import Asked, Event, Walk
 from tui_coder.domain.checkpoint import Checkpoint, contradictions, wanted
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.roles import Right
 from tui_coder.services.anchoring import Known
 from tui_coder.services.desk import Desk
@@ -45,10 +46,9 @@ class Verification:
         """How far the log is anchored, in words."""
         if self.anchored is None:
             return "compared with no checkpoints"
-        return (
-            f"{self.checkpoints:,} checkpoints, the last of {self.anchored.time.astimezone():%Y-%m-%d %H:%M:%S} at "
-            f"entry {self.anchored.last:,}; {self.unanchored:,} entries came since"
-        )
+        last = f"the last of {self.anchored.time.astimezone():%Y-%m-%d %H:%M:%S} at entry {self.anchored.last:,}"
+        since = count_of(self.unanchored or 0, "entry")
+        return f"{count_of(self.checkpoints or 0, 'checkpoint')}, {last}; {since} came since"
 
 
 def show(

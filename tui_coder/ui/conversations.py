@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.dispute import DisputeKind
 from tui_coder.domain.handoff import Action, Contingency, Illness, parse_action, parse_contingency
 from tui_coder.domain.refusals import Malformed
@@ -149,7 +150,7 @@ async def ask_hand_off(screen: WorkScreen, items: Sequence[int]) -> str:
     app = screen.workstation
     desk = app.at_work.desk
     choices = await app.errands.read(person_choices, desk, working=True, without=desk.actor.name)
-    receiver = await ask.person(screen, f"Hand {phrases.count_of(len(items), 'item')} to", choices)
+    receiver = await ask.person(screen, f"Hand {count_of(len(items), 'item')} to", choices)
     if receiver is None:
         return ""
     summary = await ask.text(screen, "Summary", hint="state of the work in a line")
@@ -172,7 +173,7 @@ async def ask_hand_off(screen: WorkScreen, items: Sequence[int]) -> str:
         [each for each in contingencies if isinstance(each, Contingency)],
     )  # fmt: skip
     refused = f" {outcome.refused[0].account} not: {outcome.refused[0].reason}" if outcome.refused else ""
-    given = phrases.count_of(len(outcome.changed), "item")
+    given = count_of(len(outcome.changed), "item")
     return f"{given} handed to {hand_off.receiver}; open until {hand_off.receiver} reads it back.{refused}"
 
 

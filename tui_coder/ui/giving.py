@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from textual.content import Content
 
 from tui_coder.domain.balance import BalancePlan
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.shares import EVERYONE, Share
 from tui_coder.services import assigning, spreading
 from tui_coder.services.queue_changes import Outcome
@@ -38,7 +39,7 @@ async def give_items(screen: WorkScreen, items: Sequence[int]) -> Given | None:
     app = screen.workstation
     desk = app.at_work.desk
     people = await app.errands.read(person_choices, desk, working=True)
-    wanted = await ask.shares(screen, f"Give {phrases.count_of(len(items), 'item')} to", people)
+    wanted = await ask.shares(screen, f"Give {count_of(len(items), 'item')} to", people)
     if wanted is None:
         return None
     if wanted.only is not None:
@@ -85,7 +86,7 @@ def preview(plan: BalancePlan, width: int) -> Content:
     longest = max((max(each.before, each.after) for each in plan.load), default=1) or 1
     items = {name: sum(move.to == name for move in plan.moves) for name in {move.to for move in plan.moves}}
     lost = {name: sum(move.holder == name for move in plan.moves) for name in {move.holder for move in plan.moves}}
-    rows = [plain(f"{phrases.count_of(len(plan.moves), 'item')} {'moves' if len(plan.moves) == 1 else 'move'}", "bold")]
+    rows = [plain(f"{count_of(len(plan.moves), 'item')} {'moves' if len(plan.moves) == 1 else 'move'}", "bold")]
     for each in plan.load:
         step = items.get(each.name, 0) - lost.get(each.name, 0)
         before, after = (bar(value, longest, cells).ljust(cells) for value in (each.before, each.after))

@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.widgets import Static, TextArea
 
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.handoff_form import read_form
 from tui_coder.domain.refusals import Malformed, Refusal
 from tui_coder.services import handoffs
-from tui_coder.ui import phrases
 from tui_coder.ui.safe import plain
 from tui_coder.ui.widgets.over import Over
 from tui_coder.ui.work_screen import WorkScreen
@@ -107,5 +107,5 @@ class HandOffForm(Over[str]):
             self._tell(str(refusal))
             return
         refused = f" {outcome.refused[0].account} not: {outcome.refused[0].reason}" if outcome.refused else ""
-        given = phrases.count_of(len(outcome.changed), "item")
+        given = count_of(len(outcome.changed), "item")
         self.dismiss(f"{given} handed to {entry.receiver}; open until {entry.receiver} reads it back.{refused}")

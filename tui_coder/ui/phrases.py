@@ -86,11 +86,6 @@ def stands_for(person: Person) -> str:
     return " · ".join(filter(None, [" ".join(person.credentials), ", ".join(person.specialties)]))
 
 
-def count_of(number: int, noun: str) -> str:
-    """1 item, 5 items."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def behind(backed: Backed) -> str:
     """`I10 ¶ Progress note line 5, 12; H&P line 3 (changed!)`: the documents and lines where its words stand."""
     if not backed.places:

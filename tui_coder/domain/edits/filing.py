@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from tui_coder.domain.assignment import Case
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.deadlines import filing_deadline
 from tui_coder.domain.edits.references import References
 from tui_coder.domain.edits.wording import error, not_checked, passed, warning
@@ -28,7 +29,7 @@ def check(case: Case, references: References) -> tuple[Finding, ...]:
         return (error("R35", f"The claim had to be received by {last}, {months} months after {counted}.", table=table),)
     if case.today > last - timedelta(days=filing.warned_days):
         left = (last - case.today).days
-        return (warning("R35", f"The claim must be received by {last}: {left} days are left.", table=table),)
+        return (warning("R35", f"The claim must be received by {last}: {count_of(left, 'day')} left.", table=table),)
     return (passed("R35", f"The claim may be received until {last}.", table),)
 
 

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.queue_row import Listing, QueueRow, View
 from tui_coder.domain.roles import Right
 from tui_coder.services import chart, queue, waking
@@ -122,7 +123,7 @@ class OpenListing(WorkScreen):
         row = Content("  ").join(plain(name, style) for name, style in names)
         parts = [f"filter {self.wanted.filter}"] if self.wanted.filter else []
         parts += [f"by {self.wanted.order}"] if self.wanted.order != "working" else []
-        parts += [phrases.count_of(total, "item")] if total is not None else []
+        parts += [count_of(total, "item")] if total is not None else []
         right = "   ".join(parts)
         room = max(1, (self.size.width or 80) - row.cell_length - len(right) - 2)
         self.query_one("#views", Static).update(Content.assemble(" ", row, " " * room, plain(right)), layout=False)

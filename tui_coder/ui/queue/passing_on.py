@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Coroutine
 from typing import Any
 
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.queue_row import QueueRow
 from tui_coder.domain.work import HoldReason
 from tui_coder.services import assigning, queue_changes, skipping, turning_back, waking
-from tui_coder.ui import phrases
 from tui_coder.ui.conversations import ask_dispute, ask_hand_off, ask_hold, ask_skip, ask_wake
 from tui_coder.ui.giving import give_items
 from tui_coder.ui.queue.open_listing import OpenListing
@@ -104,7 +104,7 @@ class PassingOn(OpenListing):
         changed = [item.account for item in outcome.changed]
         parts = []
         if changed:
-            whom = changed[0] if len(changed) == 1 else phrases.count_of(len(changed), "item")
+            whom = changed[0] if len(changed) == 1 else count_of(len(changed), "item")
             parts.append(f"{whom} {what} - u undoes")
         for refused in outcome.refused[:1]:
             more = f" (and {len(outcome.refused) - 1} more)" if len(outcome.refused) > 1 else ""

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.dispute import Dispute, DisputeState
 from tui_coder.services import disputes, searching
 from tui_coder.services.backing import Backed, backing
@@ -71,7 +72,7 @@ class DisputesScreen(WorkScreen):
         self.table.set_total(len(rows))
         kind = "open and closed" if self._closed_too else "open"
         narrowed = f"   filter {self._filter}" if self._filter else ""
-        self.show_header(f" {self.NAME}   {kind}{narrowed}", f"{phrases.count_of(len(rows), 'dispute')} ")
+        self.show_header(f" {self.NAME}   {kind}{narrowed}", f"{count_of(len(rows), 'dispute')} ")
 
     def on_work_table_highlighted(self, event: WorkTable.Highlighted) -> None:
         self.show_hints()

@@ -9,6 +9,7 @@ from textual.binding import BindingType
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.glass import BrokenGlass
 from tui_coder.domain.roles import Right
 from tui_coder.services import glass
@@ -61,7 +62,7 @@ class GlassScreen(WorkScreen):
         self.table.show(SequenceSource(found, lambda each: each.id), keep="place")
         self.table.set_total(len(found))
         kind = "all" if self._seen_too else "not looked at"
-        self.show_header(f" {self.NAME}   {kind}", f"{phrases.count_of(len(found), 'chart')} ")
+        self.show_header(f" {self.NAME}   {kind}", f"{count_of(len(found), 'chart')} ")
 
     def on_work_table_highlighted(self, event: WorkTable.Highlighted) -> None:
         entry = self.current

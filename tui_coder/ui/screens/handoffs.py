@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.handoff import HandOff
 from tui_coder.domain.handoff_form import as_form
 from tui_coder.services import drafting, handoffs
@@ -78,7 +79,7 @@ class HandOffsScreen(WorkScreen):
         mine = f"{waiting} waiting for you   " if waiting else ""
         late = sum(each.is_late(app.at_work.desk.clock(), app.at_work.desk.late_after) for each in rows)
         mine += f"{late} late ‼   " if late else ""
-        self.show_header(f" {self.NAME}   {kind}{narrowed}", f"{mine}{phrases.count_of(len(rows), 'hand-off')} ")
+        self.show_header(f" {self.NAME}   {kind}{narrowed}", f"{mine}{count_of(len(rows), 'hand-off')} ")
 
     def on_work_table_highlighted(self, event: WorkTable.Highlighted) -> None:
         self._unfold()
@@ -145,7 +146,7 @@ class HandOffsScreen(WorkScreen):
             app = self.workstation
             await app.errands.write(handoffs.accept, app.at_work.desk, entry.id, readback)
             await self._load()
-            items = phrases.count_of(len(entry.accounts), "item")
+            items = count_of(len(entry.accounts), "item")
             self.say(f"Accepted: {items} from {entry.sender} stand in your work (q, then 1).")
 
     def action_draft(self) -> None:

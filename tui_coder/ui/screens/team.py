@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from textual.binding import BindingType
 from textual.widget import Widget
 
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.roles import Person, Right
 from tui_coder.services import handoffs, people, team, turning_back
 from tui_coder.services.team import PersonLoad
@@ -62,7 +63,7 @@ class TeamScreen(WorkScreen):
         self.table.set_total(len(board))
         minutes = sum(each.minutes for each in board)
         self.show_header(
-            f" {self.NAME}   {phrases.count_of(len(board), 'person').replace('persons', 'people')}",
+            f" {self.NAME}   {count_of(len(board), 'person')}",
             f"{f'late hand-offs {late} ‼   ' if late else ''}{sum(each.items for each in board)} open items   "
             f"{phrases.minutes(minutes)} ",
         )
@@ -104,9 +105,7 @@ class TeamScreen(WorkScreen):
         await self._load()
         outcome = given.outcome
         refused = f" {len(outcome.refused)} stayed: {outcome.refused[0].reason}" if outcome.refused else ""
-        self.say(
-            f"{phrases.count_of(len(outcome.changed), 'item')} of {sender} moved to {given.to} - u undoes.{refused}"
-        )
+        self.say(f"{count_of(len(outcome.changed), 'item')} of {sender} moved to {given.to} - u undoes.{refused}")
 
     def action_away(self) -> None:
         if self.current is not None:
@@ -136,7 +135,7 @@ class TeamScreen(WorkScreen):
         label, outcome = await self.workstation.errands.write(act, self.workstation.at_work.desk)
         await self._load()
         refused = f" {len(outcome.refused)} not: {outcome.refused[0].reason}" if outcome.refused else ""
-        self.say(f"{word}: {phrases.count_of(len(outcome.changed), 'item')} {label}.{refused}")
+        self.say(f"{word}: {count_of(len(outcome.changed), 'item')} {label}.{refused}")
 
 
 _SPECIALTIES: Column[Listed[PersonLoad]] = Column(

@@ -11,8 +11,8 @@ from textual.widgets import Static
 
 from tui_coder.domain.assignment import Assignment, pointer_letters
 from tui_coder.domain.carried import WordsState
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.findings import Finding, Severity, Status, worst_first
-from tui_coder.ui import phrases
 from tui_coder.ui.keymap import bindings_for
 from tui_coder.ui.safe import cell_fit, plain
 
@@ -163,8 +163,8 @@ class FindingsList(Static, can_focus=True):
         errors = sum(each.blocks for each in self._findings)
         warnings = sum(each.status is Status.FAIL and each.severity is Severity.WARNING for each in self._findings)
         unchecked = sum(each.status is Status.NOT_CHECKED for each in self._findings)
-        told = [f"✗ {phrases.count_of(errors, 'error')}"] if errors else []
-        told += [f"! {phrases.count_of(warnings, 'warning')}"] if warnings else []
+        told = [f"✗ {count_of(errors, 'error')}"] if errors else []
+        told += [f"! {count_of(warnings, 'warning')}"] if warnings else []
         told += [f"? {unchecked} not checked"] if unchecked else []
         return "  ".join(told) or "✓ nothing found"
 

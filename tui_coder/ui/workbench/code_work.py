@@ -10,11 +10,11 @@ from textual.containers import VerticalScroll
 from tui_coder.domain.assignment import Assignment, CodeRole, Evidence
 from tui_coder.domain.carried import WordsState, words_behind
 from tui_coder.domain.codes import CodeSystem, printed
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.refusals import Refusal
 from tui_coder.domain.text import line_at, lines_of
 from tui_coder.domain.typed_line import parse_typed, typed_form
 from tui_coder.services import coding
-from tui_coder.ui import phrases
 from tui_coder.ui.code_entry import CodeEntryScreen
 from tui_coder.ui.code_index import CodeIndexScreen
 from tui_coder.ui.picking import Picker
@@ -252,7 +252,7 @@ class CodeWork(OwnCodeWork):
         self.view.go_to(words.start, focus_span=Span(words.start, words.end, "focus", code.printed))
         line = line_at(lines_of(self.chart.documents[number].text), words.start) + 1
         more = len(code.evidence) - place - 1
-        onward = "e goes back" if not more else f"e shows {phrases.count_of(more, 'more place')}"
+        onward = "e goes back" if not more else f"e shows {count_of(more, 'more place')}"
         self.say(f"{code.printed} stands on line {line}{told}; {onward}.")
 
     def _words_now(self, code: Assignment, place: int) -> tuple[Evidence, str]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from tui_coder.domain.comparing import documents_compared, versions_compared
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.encounter import Document
 from tui_coder.domain.text import find_all, line_at, lines_of
 from tui_coder.services import chart as charts
 from tui_coder.services import reading_marks
-from tui_coder.ui import phrases
 from tui_coder.ui.paper import LinesScreen, PaperScreen
 from tui_coder.ui.widgets import ask
 from tui_coder.ui.widgets.chart_view import ChartView, Span
@@ -79,7 +79,7 @@ class Reading(OpenChart):
         self.view.find(term)
         self._show_documents()
         here = hits[target]
-        self.say(f"{here} here, {sum(hits.values())} in {phrases.count_of(len(hits), 'document')}: n next, N before.")
+        self.say(f"{here} here, {sum(hits.values())} in {count_of(len(hits), 'document')}: n next, N before.")
 
     def action_hits(self) -> None:
         self.errand(self._choose_hit())
