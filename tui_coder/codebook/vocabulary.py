@@ -6,6 +6,7 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from math import log
 from typing import overload
 
@@ -24,6 +25,7 @@ _LONGEST_ENDING = 2
 _FEW = 40
 _MOST_SOUND_ALIKES = 60
 _MOST = 6
+_MEANT_KEPT = 32
 _RAREST, _LEAST_RARE, _BY_RARITY = 4.5, 0.5, 0.45
 
 
@@ -68,6 +70,7 @@ class Vocabulary:
         self._sounds = sounds
         self._codes = codes
         self._all_codes = all_codes
+        self._kept_meant = lru_cache(maxsize=_MEANT_KEPT)(self._meant)
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Vocabulary:
@@ -76,8 +79,11 @@ class Vocabulary:
 
     def knows(self, start: str) -> bool:
         """Whether some word begins with `start`."""
-        place = bisect_left(self._words, start)
-        return place < len(self._words) and self._words[place].startswith(start)
+        return self._knows_among(start, 0, len(self._words))
+
+    def _knows_among(self, start: str, first: int, last: int) -> bool:
+        place = bisect_left(self._words, start, first, last)
+        return place < last and self._words[place].startswith(start)
 
     def beginning(self, start: str, most: int) -> Sequence[str]:
         """All words that begin with `start`; none where they are more than `most`."""
@@ -117,6 +123,9 @@ class Vocabulary:
         What is typed may be unfinished: "diabtic r" is searched while it is written. Where nothing is near, words
         that sound a little otherwise are looked at `widely`.
         """
+        return self._kept_meant(typed, widely)  # a word is asked for several times at a key, and at all keys after it
+
+    def _meant(self, typed: str, widely: bool) -> tuple[str, ...]:
         if not _SHORTEST <= len(typed) <= _LONGEST or not typed.isalpha():
             return ()
         near = dict.fromkeys(self._one_edit_away(typed), 1)
@@ -187,7 +196,7 @@ class Vocabulary:
             if first == last:
                 return
             for changed in _changed_next(left, right, self._next_letters(place, first, last)):
-                if self.knows(changed):
+                if self._knows_among(changed, first, last):
                     yield changed
 
     def _next_letters(self, place: int, first: int, last: int) -> Iterable[str]:
@@ -219,16 +228,41 @@ def edit_distance(one: str, other: str, most: int) -> int:
     """
     if abs(len(one) - len(other)) > most:
         return most + 1
+    one, other = _without_shared_ends(one, other)
+    if not one or not other:
+        return len(one) + len(other)
+    two_before: list[int] = []
     before: list[int] = []
     row = list(range(len(other) + 1))
+    letter_before = ""
     for i, letter in enumerate(one, start=1):
         two_before, before, row = before, row, [i]
+        left, above_left, against_before = i, i - 1, ""
         for j, against in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != against))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == against:
-                cost = min(cost, two_before[j - 2] + 1)
+            above = before[j]
+            cost = above_left if letter == against else above_left + 1
+            if above < cost:
+                cost = above + 1
+            if left < cost:
+                cost = left + 1
+            if letter == against_before and letter_before == against and i > 1 and two_before[j - 2] < cost:
+                cost = two_before[j - 2] + 1
             row.append(cost)
+            left, above_left, against_before = cost, above, against
         # A swap reaches back over one row: only two rows above the limit end the hope.
         if i > 1 and min(row) > most and min(before) > most:
             return most + 1
+        letter_before = letter
     return row[-1]
+
+
+def _without_shared_ends(one: str, other: str) -> tuple[str, str]:
+    """Two texts without what both begin and end with, which no edit need touch."""
+    shortest = min(len(one), len(other))
+    begin = 0
+    while begin < shortest and one[begin] == other[begin]:
+        begin += 1
+    end = 0
+    while end < shortest - begin and one[-1 - end] == other[-1 - end]:
+        end += 1
+    return one[begin : len(one) - end], other[begin : len(other) - end]
