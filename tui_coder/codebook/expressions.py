@@ -101,8 +101,16 @@ def _cut_short(unit: Unit, vocabulary: Vocabulary) -> Unit:
 
 def _meant(unit: Unit, system: CodeSystem, vocabulary: Vocabulary) -> str:
     possible = [words for words in unit.alternatives(system) if len(words) == 1 or all(map(vocabulary.knows, words))]
+    if len(possible) > 1:
+        possible = _widest(possible)
     choices = [" AND ".join(_any_of([word], vocabulary) for word in words) for words in possible]
     return f"({' OR '.join(f'({choice})' for choice in choices)})" if choices else ""
+
+
+def _widest(ways: Sequence[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Each way once, without those that ask for all words of another one and more: they find nothing else."""
+    sets = {frozenset(words): words for words in ways}
+    return [words for asked, words in sets.items() if not any(other < asked for other in sets)]
 
 
 def _typed(unit: Unit, vocabulary: Vocabulary) -> str:
