@@ -5,7 +5,7 @@ from __future__ import annotations
 from tui_coder.codebook.edition import Edition, Listed
 from tui_coder.codebook.importance import costs
 from tui_coder.codebook.query import Query, Unit
-from tui_coder.codebook.ranking import merged, score
+from tui_coder.codebook.ranking import Scale, merged
 from tui_coder.codebook.release_file import Candidate
 from tui_coder.domain.codebook import SearchCase
 from tui_coder.domain.codes import CodeSystem
@@ -58,7 +58,7 @@ def query(*words: str) -> Query:
 def cost(title: str, *words: str, system: CodeSystem = CodeSystem.ICD10CM, **candidate: object) -> float:
     row = Candidate(1, str(candidate.get("code", "I10")), title, int(bool(candidate.get("billable", True))), 1.0)
     case = candidate.get("case")
-    return score(row, query(*words), system, case if isinstance(case, SearchCase) else None)
+    return Scale(query(*words), system, case if isinstance(case, SearchCase) else None).cost(row)
 
 
 def test_the_better_a_title_fits_the_less_it_costs() -> None:

@@ -6,7 +6,7 @@ it has beyond them, plus what speaks against it in this case. Only the order mea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -53,36 +53,56 @@ _CONTEXT_WORDS = frozenset(_CONTEXT)
 _RESIDUAL = ", not elsewhere classified"
 """What a title says of the rest of its kind, as "unspecified" does."""
 _TITLES_KEPT = 1024
+_DENIALS_IN_ROW = tuple(f" {word} " for word in DENIALS)
+_NOTHING: frozenset[str] = frozenset()
 
 
-def score(candidate: Candidate, query: Query, system: CodeSystem, case: SearchCase | None) -> float:
-    """The cost of showing this candidate for this query; less is better."""
-    title = _title_of(candidate.title)
-    used: set[str] = set()
-    cost = candidate.cost + (0.0 if candidate.billable else _HEADER) + _form_cost(title.words, query.words)
-    for unit in query.units:
-        cost += _unit_cost(unit, candidate, title, system, used)
-        if unit.meanings and len(query.units) > 1 and unit.names(candidate.code, system):
-            cost += _MORE_IS_TOLD
-    cost += _EACH_WORD_MORE * len(title.telling - used)
-    for pair in query.pairs:
-        if pair in title.row:
-            cost += _SIDE_BY_SIDE
-    for word in title.context:
-        if word not in used:
-            cost += _CONTEXT[word]
-    for word in query.opposites:
-        if word in title.words and word not in used:
-            cost += _OPPOSITE
-    if title.denied and not query.denies:
-        cost += _DENIED * len(title.denied & used)
-    return cost + by_case(candidate.code, system, case) if case is not None else cost
+class Scale:
+    """What the codes of one system cost for one query in one case: what is the same for all is worked out once."""
 
+    def __init__(self, query: Query, system: CodeSystem, case: SearchCase | None) -> None:
+        self._query = query
+        self._system = system
+        self._case = case
+        several = len(query.units) > 1
+        self._units = [(_Asked(unit, system), unit if several and unit.meanings else None) for unit in query.units]
+        self._opposites = [(word, f" {word} ") for word in query.opposites]
 
-def tells_all(candidate: Candidate, query: Query, system: CodeSystem) -> bool:
-    """Whether the title of a code tells all that was typed."""
-    title = _title_of(candidate.title)
-    return all(_unit_cost(unit, candidate, title, system, set()) < _NOT_IN_TITLE for unit in query.units)
+    def cost(self, candidate: Candidate) -> float:
+        """The cost of showing this candidate; less is better."""
+        _, code, whole, billable, cost = candidate
+        title = _title_of(whole)
+        first, row, telling, context, denied = title
+        query = self._query
+        used: set[str] = set()
+        if not billable:
+            cost += _HEADER
+        if first in query.words:  # a title that begins with a typed word is about it
+            cost += _BEGINS_WITH_IT
+        elif first == "other":  # it is for what nothing else fits
+            cost += _OTHER
+        for asked, named in self._units:
+            cost += asked.cost(code, row, used)
+            if named is not None and named.names(code, self._system):
+                cost += _MORE_IS_TOLD
+        cost += _EACH_WORD_MORE * (len(telling) - len(telling & used))
+        for pair in query.pairs:
+            if pair in row:
+                cost += _SIDE_BY_SIDE
+        for word in context:
+            if word not in used:
+                cost += _CONTEXT[word]
+        for word, in_row in self._opposites:
+            if in_row in row and word not in used:
+                cost += _OPPOSITE
+        if denied and not query.denies:
+            cost += _DENIED * len(denied & used)
+        return cost + by_case(code, self._system, self._case) if self._case is not None else cost
+
+    def tells_all(self, candidate: Candidate) -> bool:
+        """Whether the title of a code tells all that was typed."""
+        row = _title_of(candidate.title).row
+        return all(asked.cost(candidate.code, row, set()) < _NOT_IN_TITLE for asked, _ in self._units)
 
 
 def by_case(code: str, system: CodeSystem, case: SearchCase | None) -> float:
@@ -96,11 +116,11 @@ def by_case(code: str, system: CodeSystem, case: SearchCase | None) -> float:
 
 
 class _Title(NamedTuple):
-    """The words of a title, all in a `row`, a blank before each; those that tell something; those of another purpose;
-    and those that it denies: "not intractable", "without bleeding".
+    """The `first` word of a title; all in a `row`, each between blanks; those that tell something; those of another
+    purpose; and those that it denies: "not intractable", "without bleeding".
     """
 
-    words: tuple[str, ...]
+    first: str
     row: str
     telling: frozenset[str]
     context: frozenset[str]
@@ -111,75 +131,95 @@ class _Title(NamedTuple):
 def _title_of(title: str) -> _Title:
     """From one key to the next most titles stay the same."""
     words = words_of(title)
+    row = f" {' '.join(words)} "
     telling = frozenset(words_of(title.replace(_RESIDUAL, "")) if _RESIDUAL in title else words) - _SAYS_LITTLE
-    denied = frozenset(word for before, word in pairwise(words) if before in DENIALS and words.count(word) == 1)
-    return _Title(tuple(words), f" {' '.join(words)}", telling, telling & _CONTEXT_WORDS, denied)
+    denied = _NOTHING
+    if any(denial in row for denial in _DENIALS_IN_ROW):
+        denied = frozenset(word for before, word in pairwise(words) if before in DENIALS and words.count(word) == 1)
+    return _Title(words[0] if words else "", row, telling, telling & _CONTEXT_WORDS, denied)
 
 
-def _form_cost(title: Sequence[str], typed: frozenset[str]) -> float:
-    """A title that begins with a typed word is about it; "Other ..." is for what nothing else fits."""
-    if not title:
-        return 0.0
-    if title[0] in typed:
-        return _BEGINS_WITH_IT
-    return _OTHER if title[0] == "other" else 0.0
+class _Sought(NamedTuple):
+    """A word as it is sought in the row of a title: by its `start`, as a `whole`; words `alike` by their starts; and
+    by the first of its letters (`cut`), where it is so long that a title may have cut it off.
+    """
 
+    word: str
+    start: str
+    whole: str
+    finished: bool
+    alike: tuple[str, ...]
+    cut: str
 
-def _unit_cost(unit: Unit, candidate: Candidate, title: _Title, system: CodeSystem, used: set[str]) -> float:
-    if not unit.meanings:
-        return _typed_cost(unit, title, used)
-    best_used = set(used)
-    best = _typed_cost(unit, title, best_used)
-    for meaning in unit.meanings:
-        if meaning.system is not None and meaning.system is not system:
-            continue
-        if meaning.code:
-            if not candidate.code.startswith(meaning.kin):
-                continue
-            below = -1.0 if candidate.code.startswith(meaning.code) else _KIN_OF_IT
-            cost, now_used = (_NAMED_BY_CODE if candidate.code == meaning.code else below), set(used)
-        else:
-            now_used = set(used)
-            cost = 0.0
-            for word in meaning.words:
-                cost += _word_cost(word, (), True, title, now_used)
-        if cost < best:
-            best, best_used = cost, now_used
-    used |= best_used
-    return best
+    @classmethod
+    def of(cls, word: str, alike: Iterable[str] = (), *, finished: bool = True) -> _Sought:
+        cut = f" {word[:_CUT]}" if len(word) > _CUT else ""
+        return cls(word, f" {word}", f" {word} ", finished, tuple(f" {other}" for other in alike), cut)
 
-
-def _typed_cost(unit: Unit, title: _Title, used: set[str]) -> float:
-    cost = 0.0
-    for word, alike in zip(unit.words, unit.alike, strict=True):
-        cost += _word_cost(word, alike, unit.finished, title, used)
-    return cost
-
-
-def _word_cost(word: str, alike: tuple[str, ...], finished: bool, title: _Title, used: set[str]) -> float:
-    if word in title.words:
-        used.add(word)
-        return 0.0
-    if found := _beginning(word, title):
-        used.add(found)
-        return _ONLY_BEGUN if finished and len(found) > len(word) + 2 else 0.05
-    for other in alike:
-        if found := _beginning(other, title):
-            used.add(found)
-            return _WORD_ALIKE
-    if len(word) > _CUT and _beginning(word[:_CUT], title):
-        for each in title.words:
-            if len(each) >= _CUT and word.startswith(each):
-                used.add(each)
+    def cost(self, row: str, used: list[str]) -> float:
+        """What it costs that a title has the word so, or not at all; the word of the title is `used`."""
+        word, start, whole, finished, alike, cut = self
+        begins = row.find(start)
+        if begins >= 0:
+            if whole in row:
+                used.append(word)
+                return 0.0
+            found = _word_at(row, begins)
+            used.append(found)
+            return _ONLY_BEGUN if finished and len(found) > len(word) + 2 else 0.05
+        for other in alike:
+            begins = row.find(other)
+            if begins >= 0:
+                used.append(_word_at(row, begins))
                 return _WORD_ALIKE
-    return _NOT_IN_TITLE
+        if cut and cut in row:
+            for each in row.split():
+                if len(each) >= _CUT and word.startswith(each):
+                    used.append(each)
+                    return _WORD_ALIKE
+        return _NOT_IN_TITLE
 
 
-def _beginning(start: str, title: _Title) -> str:
-    """The first word of a title that begins so; empty where none does, which the row tells quickest."""
-    if f" {start}" not in title.row:
-        return ""
-    return next(each for each in title.words if each.startswith(start))
+def _word_at(row: str, blank: int) -> str:
+    """The word that stands behind a blank."""
+    return row[blank + 1 : row.index(" ", blank + 1)]
+
+
+class _Asked:
+    """One unit as the titles of a system are asked for it: as it is typed, and by its meanings there."""
+
+    def __init__(self, unit: Unit, system: CodeSystem) -> None:
+        pairs = zip(unit.words, unit.alike, strict=True)
+        self._typed = [_Sought.of(word, alike, finished=unit.finished) for word, alike in pairs]
+        self._meanings = [
+            (meaning.code, meaning.kin, [] if meaning.code else list(map(_Sought.of, meaning.words)))
+            for meaning in unit.meanings
+            if meaning.system is None or meaning.system is system
+        ]
+
+    def cost(self, code: str, row: str, used: set[str]) -> float:
+        """What the best way costs in which a code and its title answer it; the words of the title are `used`."""
+        found: list[str] = []
+        best = 0.0
+        for sought in self._typed:
+            best += sought.cost(row, found)
+        for named, kin, words in self._meanings:
+            now_found: list[str] = []
+            if named:
+                if not code.startswith(kin):
+                    continue
+                below = -1.0 if code.startswith(named) else _KIN_OF_IT
+                cost = _NAMED_BY_CODE if code == named else below
+            else:
+                cost = 0.0
+                for sought in words:
+                    if cost >= best:  # each word only adds to it
+                        break
+                    cost += sought.cost(row, now_found)
+            if cost < best:
+                best, found = cost, now_found
+        used.update(found)
+        return best
 
 
 def _against(code: str, system: CodeSystem, case: SearchCase) -> float:
@@ -189,8 +229,12 @@ def _against(code: str, system: CodeSystem, case: SearchCase) -> float:
     return 0.0
 
 
+_OF_SOME_AGE = ("P", "O", "Z")
+"""How the codes begin that age speaks for or against."""
+
+
 def _by_age(code: str, years: int | None) -> float:
-    if years is None:
+    if years is None or code[:1] not in _OF_SOME_AGE:
         return 0.0
     newborn = code.startswith("P") or code.startswith(("Z38", "Z0011"))
     cost = 8.0 if newborn and years >= 1 else 0.0
@@ -203,11 +247,14 @@ def _by_age(code: str, years: int | None) -> float:
 
 _FEMALE = (("C51", "C58"), ("D25", "D28"), ("N70", "N98"), ("O00", "O9A"), ("Z32", "Z39"))
 _MALE = (("C60", "C63"), ("N40", "N53"))
+_OF_THE_OTHER = {Sex.MALE: _FEMALE, Sex.FEMALE: _MALE}
 
 
 def _by_sex(code: str, sex: Sex) -> float:
+    wrong = _OF_THE_OTHER.get(sex)
+    if not wrong:
+        return 0.0
     category = code[:3]
-    wrong = {Sex.MALE: _FEMALE, Sex.FEMALE: _MALE}.get(sex, ())
     return 8.0 if any(first <= category <= last for first, last in wrong) else 0.0
 
 
@@ -234,8 +281,7 @@ def merged(
     placed: list[tuple[float, int, CodeSystem, Candidate]] = []
     for system, scored in by_system.items():
         far = _DISTANCE[system] + _by_setting(system, case) + _OPERATES * (operates and system is CodeSystem.ICD10PCS)
-        ordered = sorted(scored, key=lambda pair: (pair[0], pair[1].rank))
-        for place, (cost, candidate) in enumerate(ordered):
+        for place, (cost, candidate) in enumerate(sorted(scored)):  # what costs the same goes by its rank
             placed.append((cost + far + _EACH_PLACE * place, len(placed), system, candidate))
     return ((system, candidate) for _, _, system, candidate in sorted(placed))
 

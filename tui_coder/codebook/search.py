@@ -8,7 +8,7 @@ from functools import cached_property
 
 from tui_coder.codebook.expressions import expression_of, in_words, loosely, respell, surely
 from tui_coder.codebook.query import Query, Unit, read_query
-from tui_coder.codebook.ranking import by_case, merged, score, tells_all
+from tui_coder.codebook.ranking import Scale, by_case, merged
 from tui_coder.codebook.release_file import Cancelled, Candidate, ReleaseFile
 from tui_coder.codebook.synonyms import Synonyms
 from tui_coder.codebook.weights import parts_of, weight_of
@@ -53,6 +53,9 @@ class Search:
         self._cancelled = cancelled
         self._procedure: Query | None = None
         self._found: dict[tuple[CodeSystem, str], Found] = {}
+        visit = case is not None and case.setting not in (None, Setting.INPATIENT)
+        self._aside = CodeSystem.ICD10PCS if visit else None
+        """The system that nobody codes in here: ICD-10-PCS in a visit."""
 
     def run(self, text: str) -> list[Found]:
         """The hits for a typed text, best first, at most `limit`.
@@ -78,7 +81,7 @@ class Search:
                 self._keep(self._words(read_query(text, self._synonyms), Why.ABBREVIATION))
             if query.well_begun:
                 self._put_each_first(query)
-        return sorted(self._found.values(), key=lambda found: self._aside(found[0].release.system))[: self._limit]
+        return sorted(self._found.values(), key=lambda found: found[0].release.system is self._aside)[: self._limit]
 
     def _by_code_and_abbreviation(self, query: Query) -> None:
         """What may be either (dm2) gets the code itself, then half of the places for what it stands for."""
@@ -99,7 +102,8 @@ class Search:
         telling = [unit for unit in query.units if unit.tells]
         if len(telling) < 2 or self._procedure or not all(unit.meanings for unit in telling):
             return
-        if any(tells_all(each, query, file.release.system) for file, each, _ in self._found.values()):
+        scales = {file.release.system: self._scale(query, file) for file in self._files}
+        if any(scales[system].tells_all(each) for (system, _), (_, each, _) in self._found.items()):
             return
         firsts = [first for unit in telling for first in self._condition(replace(query, units=(unit,)))]
         if len(firsts) == len(telling):
@@ -112,16 +116,12 @@ class Search:
         return [
             (file, each, why)
             for file, each, why in first
-            if file.release.system.is_diagnosis and tells_all(each, query, file.release.system)
+            if file.release.system.is_diagnosis and self._scale(query, file).tells_all(each)
         ]
 
     def _wants(self, hits: int) -> bool:
-        return sum(not self._aside(system) for system, _ in self._found) < hits
-
-    def _aside(self, system: CodeSystem) -> bool:
-        """Whether nobody codes in a system here: ICD-10-PCS in a visit."""
-        visit = self._case is not None and self._case.setting not in (None, Setting.INPATIENT)
-        return visit and system is CodeSystem.ICD10PCS
+        """Whether fewer than so many are found in the systems that are coded in here."""
+        return len(self._found) < hits or sum(system is not self._aside for system, _ in self._found) < hits
 
     def _keep(self, found: Iterable[Found]) -> None:
         for file, candidate, why in found:
@@ -159,8 +159,11 @@ class Search:
         if len(telling) != 1 or len(query.units) == 1 or query.affirmed is not query:
             return []
         alone = replace(query, units=(telling[0],))
-        system = file.release.system
-        return [(score(each, alone, system, self._case) + _UNQUALIFIED, each) for each in self._named(file, telling[0])]
+        scale = self._scale(alone, file)
+        return [(scale.cost(each) + _UNQUALIFIED, each) for each in self._named(file, telling[0])]
+
+    def _scale(self, query: Query, file: ReleaseFile) -> Scale:
+        return Scale(query, file.release.system, self._case)
 
     def _procedure_in(self, text: str) -> Query | None:
         """The procedure that is typed, or begun where a hospital's stay is coded; None where there is none.
@@ -201,8 +204,8 @@ class Search:
         pool = file.matching(expression, _POOL, self._cancelled)
         if len(query.units) == 1:
             pool = list(dict.fromkeys((*pool, *self._named(file, query.units[0]))))
-        system = file.release.system
-        return _codes_first([(score(each, query, system, self._case), each) for each in pool if each.code not in but])
+        scale = self._scale(query, file)
+        return _codes_first([(scale.cost(each), each) for each in pool if each.code not in but])
 
     def _named(self, file: ReleaseFile, unit: Unit) -> Iterable[Candidate]:
         """The codes an abbreviation names, which may be too rare to be in a pool."""
@@ -270,7 +273,7 @@ class Search:
         That is at least half, by weight; where nobody has so much, anything.
         """
         found = {system for system, _ in self._found} if not self._wants(_FEW) else set()
-        if self._procedure or self._aside(CodeSystem.ICD10PCS):
+        if self._procedure or self._aside:
             found.add(CodeSystem.ICD10PCS)
         units = query.units[:_RELAXED_UNITS]
         scored: dict[CodeSystem, Scored] = {}
@@ -301,7 +304,7 @@ class Search:
         scored: dict[str, tuple[float, Candidate]] = {}
         for unit in units:
             for candidate in self._named(file, unit) if len(units) > 1 else ():
-                cost = score(candidate, replace(query, units=(unit,)), system, self._case)
+                cost = self._scale(replace(query, units=(unit,)), file).cost(candidate)
                 scored[candidate.code] = (cost + _EACH_MISSING * (whole - weights[unit]), candidate)
         for tried, (weight, part) in enumerate(parts):
             if weight < found_at - _AS_MUCH or tried >= (_MOST_PARTS if found_at else _MOST_TRIED):
