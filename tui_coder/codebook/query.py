@@ -183,16 +183,15 @@ class Unit:
 
     def with_alike(self, more: Callable[[str], Iterable[str]]) -> Unit:
         """With what `more` tells beside each of its words."""
-        return replace(
-            self, alike=tuple((*alike, *more(word)) for word, alike in zip(self.words, self.alike, strict=True))
-        )
+        alike = tuple((*alike, *more(word)) for word, alike in zip(self.words, self.alike, strict=True))
+        return self if alike == self.alike else Unit(self.words, alike, self.meanings, self.finished)
 
     def only(self, place: int) -> Unit:
         """One of its words."""
         return replace(self, words=self.words[place : place + 1], alike=self.alike[place : place + 1], meanings=())
 
     def as_typed(self) -> Unit:
-        return replace(self, meanings=())
+        return Unit(self.words, self.alike, (), self.finished) if self.meanings else self
 
 
 @dataclass(frozen=True)
@@ -286,7 +285,7 @@ class Query:
         return replace(self, units=units)
 
     def as_typed(self) -> Query:
-        return replace(self, units=tuple(unit.as_typed() for unit in self.units))
+        return replace(self, units=tuple(unit.as_typed() for unit in self.units)) if self.abbreviated else self
 
     def completed(self, synonyms: Synonyms) -> Query | None:
         """The query with its last word, still being typed, taken for the abbreviation it begins: torad -> toradol."""

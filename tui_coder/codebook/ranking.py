@@ -52,7 +52,9 @@ _CONTEXT: Mapping[str, float] = {
 _CONTEXT_WORDS = frozenset(_CONTEXT)
 _RESIDUAL = ", not elsewhere classified"
 """What a title says of the rest of its kind, as "unspecified" does."""
-_TITLES_KEPT = 1024
+_WORDS_OF_RESIDUAL = frozenset(words_of(_RESIDUAL)) - _SAYS_LITTLE
+_SILENT_WITH_RESIDUAL = _SAYS_LITTLE | _WORDS_OF_RESIDUAL
+_TITLES_KEPT = 2048
 _DENIALS_IN_ROW = tuple(f" {word} " for word in DENIALS)
 _NOTHING: frozenset[str] = frozenset()
 
@@ -65,27 +67,31 @@ class Scale:
         self._system = system
         self._case = case
         several = len(query.units) > 1
-        self._units = [(_Asked(unit, system), unit if several and unit.meanings else None) for unit in query.units]
+        self._units = [
+            (asked := _Asked(unit, system), asked.alone, unit if several and unit.meanings else None)
+            for unit in query.units
+        ]
+        self._by_case = case is not None and bool(system is CodeSystem.ICD10CM or case.used or case.favourites)
         self._opposites = [(word, f" {word} ") for word in query.opposites]
 
     def cost(self, candidate: Candidate) -> float:
         """The cost of showing this candidate; less is better."""
         _, code, whole, billable, cost = candidate
-        title = _title_of(whole)
-        first, row, telling, context, denied = title
+        first, row, telling, silent, context, denied = _title_of(whole)
         query = self._query
-        used: set[str] = set()
+        found: list[str] = []
         if not billable:
             cost += _HEADER
         if first in query.words:  # a title that begins with a typed word is about it
             cost += _BEGINS_WITH_IT
         elif first == "other":  # it is for what nothing else fits
             cost += _OTHER
-        for asked, named in self._units:
-            cost += asked.cost(code, row, used)
+        for asked, alone, named in self._units:
+            cost += asked.cost(code, row, found) if alone is None else alone.cost(row, found)
             if named is not None and named.names(code, self._system):
                 cost += _MORE_IS_TOLD
-        cost += _EACH_WORD_MORE * (len(telling) - len(telling & used))
+        used = set(found)
+        cost += _EACH_WORD_MORE * (telling - len(used - silent))
         for pair in query.pairs:
             if pair in row:
                 cost += _SIDE_BY_SIDE
@@ -97,32 +103,38 @@ class Scale:
                 cost += _OPPOSITE
         if denied and not query.denies:
             cost += _DENIED * len(denied & used)
-        return cost + by_case(code, self._system, self._case) if self._case is not None else cost
+        return cost + by_case(code, self._system, self._case) if self._by_case else cost
 
     def tells_all(self, candidate: Candidate) -> bool:
         """Whether the title of a code tells all that was typed."""
         row = _title_of(candidate.title).row
-        return all(asked.cost(candidate.code, row, set()) < _NOT_IN_TITLE for asked, _ in self._units)
+        return all(asked.cost(candidate.code, row, []) < _NOT_IN_TITLE for asked, _, _ in self._units)
 
 
 def by_case(code: str, system: CodeSystem, case: SearchCase | None) -> float:
-    """What the case and the habits of the person who searches say for (less) or against (more) a code."""
+    """What the case and the habits of the person who searches say for (less) or against (more) a code.
+
+    Against are a newborn's code for an adult, an obstetric one for a man.
+    """
     if case is None:
         return 0.0
-    against = _against(code, system, case)
+    against = _by_age(code, case.age_years) + _by_sex(code, case.sex) if system is CodeSystem.ICD10CM else 0.0
     if not (case.used or case.favourites):
         return against
     return against + _USED * case.used.get((system, code), 0.0) + _FAVOURITE * ((system, code) in case.favourites)
 
 
 class _Title(NamedTuple):
-    """The `first` word of a title; all in a `row`, each between blanks; those that tell something; those of another
-    purpose; and those that it denies: "not intractable", "without bleeding".
+    """The `first` word of a title; all in a `row`, each between blanks; how many tell something, and which words of it
+    do not; those of another purpose; and those that it denies: "not intractable", "without bleeding".
+
+    Many are kept: what most titles have none of, and what says little, is one set for all.
     """
 
     first: str
     row: str
-    telling: frozenset[str]
+    telling: int
+    silent: frozenset[str]
     context: frozenset[str]
     denied: frozenset[str]
 
@@ -132,11 +144,15 @@ def _title_of(title: str) -> _Title:
     """From one key to the next most titles stay the same."""
     words = words_of(title)
     row = f" {' '.join(words)} "
-    telling = frozenset(words_of(title.replace(_RESIDUAL, "")) if _RESIDUAL in title else words) - _SAYS_LITTLE
+    silent = _SAYS_LITTLE
+    if _RESIDUAL in title:
+        residual = _WORDS_OF_RESIDUAL.difference(words_of(title.replace(_RESIDUAL, "")))
+        silent = _SILENT_WITH_RESIDUAL if residual == _WORDS_OF_RESIDUAL else _SAYS_LITTLE | residual
+    telling = set(words) - silent
     denied = _NOTHING
     if any(denial in row for denial in _DENIALS_IN_ROW):
         denied = frozenset(word for before, word in pairwise(words) if before in DENIALS and words.count(word) == 1)
-    return _Title(words[0] if words else "", row, telling, telling & _CONTEXT_WORDS, denied)
+    return _Title(words[0] if words else "", row, len(telling), silent, _CONTEXT_WORDS & telling or _NOTHING, denied)
 
 
 class _Sought(NamedTuple):
@@ -197,7 +213,12 @@ class _Asked:
             if meaning.system is None or meaning.system is system
         ]
 
-    def cost(self, code: str, row: str, used: set[str]) -> float:
+    @property
+    def alone(self) -> _Sought | None:
+        """The one word that it is, where it is no more."""
+        return self._typed[0] if len(self._typed) == 1 and not self._meanings else None
+
+    def cost(self, code: str, row: str, used: list[str]) -> float:
         """What the best way costs in which a code and its title answer it; the words of the title are `used`."""
         found: list[str] = []
         best = 0.0
@@ -218,15 +239,8 @@ class _Asked:
                     cost += sought.cost(row, now_found)
             if cost < best:
                 best, found = cost, now_found
-        used.update(found)
+        used += found
         return best
-
-
-def _against(code: str, system: CodeSystem, case: SearchCase) -> float:
-    """What the case speaks against: a newborn's code for an adult, an obstetric one for a man."""
-    if system is CodeSystem.ICD10CM:
-        return _by_age(code, case.age_years) + _by_sex(code, case.sex)
-    return 0.0
 
 
 _OF_SOME_AGE = ("P", "O", "Z")

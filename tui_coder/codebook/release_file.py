@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +21,7 @@ from tui_coder.resources import sqlite_module
 _REMEDY = "Build it again with: tui-coder codes build"
 _NOT_OPENED = "unable to open"
 _STEPS_BETWEEN_CHECKS = 2000
+_POOLS_KEPT = 8
 _COLUMNS = "code.rank, code.code, code.title, code.billable, code.cost"
 
 
@@ -44,6 +46,8 @@ class ReleaseFile(ReadOnlyFile):
         super().__init__(path, f"The code book {release.title}", _REMEDY)
         self.release = release
         self._on_damage = on_damage
+        self._pools: dict[tuple[str, int], tuple[Candidate, ...]] = {}
+        self._keeping = threading.Lock()
 
     def rows(self, sql: str, *parameters: Any, cancelled: Callable[[], bool] | None = None) -> list[Any]:
         """All rows of a query.
@@ -61,11 +65,30 @@ class ReleaseFile(ReadOnlyFile):
                 self._on_damage(self.path)
             raise CodeBookError(f"{self.path} cannot be read: {error}. {_REMEDY}") from error
 
-    def matching(self, expression: str, limit: int, cancelled: Callable[[], bool] | None = None) -> list[Candidate]:
-        """The most important codes whose words match a full-text expression, best first."""
+    def matching(
+        self, expression: str, limit: int, cancelled: Callable[[], bool] | None = None
+    ) -> tuple[Candidate, ...]:
+        """The most important codes whose words match a full-text expression, best first.
+
+        The last answers are kept: at one key, and at the next, much is asked again.
+        """
+        asked = expression, limit
+        with self._keeping:
+            kept = self._pools.pop(asked, None)
+            if kept is not None:
+                self._pools[asked] = kept
+                return kept
+        found = self._matching(expression, limit, cancelled)
+        with self._keeping:
+            self._pools[asked] = found
+            if len(self._pools) > _POOLS_KEPT:
+                del self._pools[next(iter(self._pools))]
+        return found
+
+    def _matching(self, expression: str, limit: int, cancelled: Callable[[], bool] | None) -> tuple[Candidate, ...]:
         sql = f"""select {_COLUMNS} from word join code on code.rank = word.rowid
                   where word match ? order by word.rowid limit ?"""
-        return [Candidate(*row) for row in self.rows(sql, expression, limit, cancelled=cancelled)]
+        return tuple(map(Candidate._make, self.rows(sql, expression, limit, cancelled=cancelled)))
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

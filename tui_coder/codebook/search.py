@@ -203,7 +203,7 @@ class Search:
             return []
         pool = file.matching(expression, _POOL, self._cancelled)
         if len(query.units) == 1:
-            pool = list(dict.fromkeys((*pool, *self._named(file, query.units[0]))))
+            pool = tuple(dict.fromkeys((*pool, *self._named(file, query.units[0]))))
         scale = self._scale(query, file)
         return _codes_first([(scale.cost(each), each) for each in pool if each.code not in but])
 
