@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
@@ -14,7 +16,7 @@ WORDS = (
     "disease", "fracture", "gout", "heart", "hypertension", "hypertensive", "kidney", "pneumonia", "psoriasis",
     "seizure", "sepsis", "syncope", "ulcer", "unspecified", "x10",
 )  # fmt: skip
-vocabulary = Vocabulary(WORDS, sorted(f"{sound(word)} {word}" for word in WORDS if word.isalpha()))
+vocabulary = Vocabulary(WORDS, Lines("\n".join(sorted(f"{sound(word)} {word}" for word in WORDS if word.isalpha()))))
 
 
 @pytest.mark.parametrize(
@@ -81,9 +83,9 @@ def test_the_distance_is_the_fewest_edits(one: str, other: str, most: int) -> No
 
 
 def test_what_few_codes_have_is_rare() -> None:
-    counted = Vocabulary(("artery", "asthma", "asthmatic"), (), (400, 405, 406), 1000)
+    counted = Vocabulary(("artery", "asthma", "asthmatic"), Lines(""), (400, 405, 406), 1000)
     assert counted.rarity("artery") < counted.rarity("asthma") <= counted.rarity("asthmatic") <= counted.rarity("zz")
-    assert Vocabulary(("artery",), ()).rarity("artery") == counted.rarity("zz")
+    assert Vocabulary(("artery",), Lines("")).rarity("artery") == counted.rarity("zz")
 
 
 def test_two_slips_are_looked_for_only_widely() -> None:
@@ -98,6 +100,13 @@ def test_lines_are_those_of_the_text(lines: list[str], first: int, last: int) ->
     kept = Lines("\n".join(lines))
     assert list(kept) == lines
     assert kept[first:last] == lines[first:last]
+
+
+@given(st.lists(st.text("ab -", min_size=1, max_size=5), max_size=12), st.text("ab -{", max_size=5))
+def test_sorted_lines_are_found_by_their_beginning(lines: list[str], start: str) -> None:
+    kept = Lines("\n".join(sorted(lines)))
+    assert kept.first_from(start) == bisect_left(sorted(lines), start)
+    assert list(kept.beginning(start)) == [line for line in sorted(lines) if line.startswith(start)]
 
 
 def test_no_text_has_no_lines() -> None:

@@ -54,7 +54,7 @@ _RESIDUAL = ", not elsewhere classified"
 """What a title says of the rest of its kind, as "unspecified" does."""
 _WORDS_OF_RESIDUAL = frozenset(words_of(_RESIDUAL)) - _SAYS_LITTLE
 _SILENT_WITH_RESIDUAL = _SAYS_LITTLE | _WORDS_OF_RESIDUAL
-_TITLES_KEPT = 2048
+_TITLES_KEPT, _SOUGHT_KEPT = 2048, 256
 _DENIALS_IN_ROW = tuple(f" {word} " for word in DENIALS)
 _NOTHING: frozenset[str] = frozenset()
 
@@ -167,11 +167,6 @@ class _Sought(NamedTuple):
     alike: tuple[str, ...]
     cut: str
 
-    @classmethod
-    def of(cls, word: str, alike: Iterable[str] = (), *, finished: bool = True) -> _Sought:
-        cut = f" {word[:_CUT]}" if len(word) > _CUT else ""
-        return cls(word, f" {word}", f" {word} ", finished, tuple(f" {other}" for other in alike), cut)
-
     def cost(self, row: str, used: list[str]) -> float:
         """What it costs that a title has the word so, or not at all; the word of the title is `used`."""
         word, start, whole, finished, alike, cut = self
@@ -196,6 +191,12 @@ class _Sought(NamedTuple):
         return _NOT_IN_TITLE
 
 
+@lru_cache(maxsize=_SOUGHT_KEPT)
+def _sought(word: str, alike: tuple[str, ...] = (), finished: bool = True) -> _Sought:
+    cut = f" {word[:_CUT]}" if len(word) > _CUT else ""
+    return _Sought(word, f" {word}", f" {word} ", finished, tuple(f" {other}" for other in alike), cut)
+
+
 def _word_at(row: str, blank: int) -> str:
     """The word that stands behind a blank."""
     return row[blank + 1 : row.index(" ", blank + 1)]
@@ -206,9 +207,9 @@ class _Asked:
 
     def __init__(self, unit: Unit, system: CodeSystem) -> None:
         pairs = zip(unit.words, unit.alike, strict=True)
-        self._typed = [_Sought.of(word, alike, finished=unit.finished) for word, alike in pairs]
+        self._typed = [_sought(word, alike, unit.finished) for word, alike in pairs]
         self._meanings = [
-            (meaning.code, meaning.kin, [] if meaning.code else list(map(_Sought.of, meaning.words)))
+            (meaning.code, meaning.kin, [] if meaning.code else list(map(_sought, meaning.words)))
             for meaning in unit.meanings
             if meaning.system is None or meaning.system is system
         ]

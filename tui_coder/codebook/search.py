@@ -204,6 +204,8 @@ class Search:
         pool = file.matching(expression, _POOL, self._cancelled)
         if len(query.units) == 1:
             pool = tuple(dict.fromkeys((*pool, *self._named(file, query.units[0]))))
+        if not pool:
+            return []
         scale = self._scale(query, file)
         return _codes_first([(scale.cost(each), each) for each in pool if each.code not in but])
 

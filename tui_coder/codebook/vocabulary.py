@@ -7,6 +7,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from math import log
 from typing import overload
 
@@ -25,7 +26,7 @@ _LONGEST_ENDING = 2
 _FEW = 40
 _MOST_SOUND_ALIKES = 60
 _MOST = 6
-_MEANT_KEPT = 32
+_MEANT_KEPT, _HEARD_KEPT = 32, 256
 _RAREST, _LEAST_RARE, _BY_RARITY = 4.5, 0.5, 0.45
 
 
@@ -55,6 +56,30 @@ class Lines(Sequence[str]):
             raise IndexError(place)
         return self._text[self._starts[place] : self._starts[place + 1] - 1]
 
+    def beginning(self, start: str) -> Iterator[str]:
+        """The lines that begin so, where the lines are sorted."""
+        for place in range(self.first_from(start), len(self)):
+            line = self[place]
+            if not line.startswith(start):
+                return
+            yield line
+
+    def first_from(self, start: str, low: int = 0, high: int | None = None) -> int:
+        """The place of the first sorted line that begins with `start` or comes behind it, as `bisect_left` tells it.
+
+        Of a line no more is read than is compared.
+        """
+        text, starts, letters = self._text, self._starts, len(start)
+        high = len(self) if high is None else high
+        while low < high:
+            middle = (low + high) // 2
+            begins = starts[middle]
+            if text[begins : min(begins + letters, starts[middle + 1] - 1)] < start:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
 
 class Vocabulary:
     """The words of one release, sorted, and their sounds ("dbts diabetes"), sorted.
@@ -63,9 +88,7 @@ class Vocabulary:
     were counted for are all the same.
     """
 
-    def __init__(
-        self, words: Sequence[str], sounds: Sequence[str], codes: Sequence[int] = (), all_codes: int = 1
-    ) -> None:
+    def __init__(self, words: Sequence[str], sounds: Lines, codes: Sequence[int] = (), all_codes: int = 1) -> None:
         self._words = words
         self._sounds = sounds
         self._codes = codes
@@ -75,7 +98,7 @@ class Vocabulary:
     @classmethod
     def of(cls, words: Iterable[str]) -> Vocabulary:
         kept = sorted(set(words))
-        return cls(kept, sounds_of(kept))
+        return cls(kept, Lines("\n".join(sounds_of(kept))))
 
     def knows(self, start: str) -> bool:
         """Whether some word begins with `start`."""
@@ -133,7 +156,7 @@ class Vocabulary:
         self._add_near(near, typed, self._sounding_like(heard))
         if widely and not near and len(heard) >= _SHORTEST_SOUND:
             self._add_near(near, typed, self._sounding_nearly(heard))
-        ordered = sorted(near, key=lambda start: (near[start], start[0] != typed[0], sound(start) != heard))
+        ordered = sorted(near, key=lambda start: (near[start], start[0] != typed[0], _heard(start) != heard))
         if ordered and ordered[0][0] == typed[0]:  # the first letter is seldom one too many
             ordered = [
                 start
@@ -165,23 +188,32 @@ class Vocabulary:
 
     def _sounding_nearly(self, key: str) -> Iterator[str]:
         """The words whose sound is one edit away: two letters wrong, one of which is heard (phebitus)."""
-        tried = {
-            changed for place in range(len(key) + 1) for changed in _changed_next(key[:place], key[place:], _HEARD)
-        }
-        for other in tried:
-            sounded = f"{other} "
-            place = bisect_left(self._sounds, sounded)
-            while place < len(self._sounds) and self._sounds[place].startswith(sounded):
-                yield self._sounds[place].partition(" ")[2]
-                place += 1
+        tried: set[str] = set()
+        first, last = 0, len(self._sounds)
+        for place in range(len(key) + 1):
+            left = key[:place]
+            first = self._sounds.first_from(left, first, last)
+            last = self._sounds.first_from(left + _AFTER_ALL_LETTERS, first, last)
+            if first == last:
+                return
+            for changed in _changed_next(left, key[place:], _HEARD):
+                if changed not in tried:
+                    tried.add(changed)
+                    yield from self._sounding(changed, first, last)
+
+    def _sounding(self, key: str, first: int, last: int) -> Iterator[str]:
+        """The words between two places that sound just so."""
+        sounded = f"{key} "
+        for place in range(self._sounds.first_from(sounded, first, last), last):
+            line = self._sounds[place]
+            if not line.startswith(sounded):
+                return
+            yield line[len(sounded) :]
 
     def _sounding_like(self, key: str) -> Iterator[str]:
         if len(key) < 2:
             return
-        place = bisect_left(self._sounds, key)
-        for line in self._sounds[place : place + _MOST_SOUND_ALIKES]:
-            if not line.startswith(key):
-                return
+        for line in islice(self._sounds.beginning(key), _MOST_SOUND_ALIKES):
             yield line.partition(" ")[2]
 
     def _one_edit_away(self, typed: str) -> Iterator[str]:
@@ -202,7 +234,13 @@ class Vocabulary:
     def _next_letters(self, place: int, first: int, last: int) -> Iterable[str]:
         if last - first > _FEW:
             return _LETTERS
-        return {word[place] for word in self._words[first:last] if len(word) > place}
+        return sorted({word[place] for word in self._words[first:last] if len(word) > place})
+
+
+@lru_cache(maxsize=_HEARD_KEPT)
+def _heard(word: str) -> str:
+    """As `sound`: several books are asked for the same words."""
+    return sound(word)
 
 
 def _changed_next(left: str, right: str, letters: Iterable[str]) -> Iterator[str]:
