@@ -90,6 +90,14 @@ def test_threads_searching_the_shipped_books_get_what_one_gets(code_books: CodeB
     assert [entry.printed for entry in shown] == ["I10", "E11.9", "S72.001A"] * 8
 
 
+def test_a_closed_book_answers_nothing_from_memory(small_books: CodeBooks) -> None:
+    book = small_books.prepare()
+    assert book.search("grinding", on=DAY, systems=[CodeSystem.ICD10CM])
+    small_books.close()
+    with pytest.raises(CodeBookError, match="is closed"):
+        book.search("grinding", on=DAY, systems=[CodeSystem.ICD10CM])
+
+
 def test_closing_ends_nothing_that_is_under_way_and_is_no_damage(small_books: CodeBooks) -> None:
     book = small_books.prepare()
     stop = threading.Event()

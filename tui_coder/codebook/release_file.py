@@ -70,11 +70,11 @@ class ReleaseFile(ReadOnlyFile):
     ) -> tuple[Candidate, ...]:
         """The most important codes whose words match a full-text expression, best first.
 
-        The last answers are kept: at one key, and at the next, much is asked again.
+        The last answers are kept until the file is closed: at one key, and at the next, much is asked again.
         """
         asked = expression, limit
         with self._keeping:
-            kept = self._pools.pop(asked, None)
+            kept = None if self._closed else self._pools.pop(asked, None)
             if kept is not None:
                 self._pools[asked] = kept
                 return kept
