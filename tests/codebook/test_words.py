@@ -62,6 +62,11 @@ def test_misspellings_sound_as_the_word(right: str, wrong: str) -> None:
     assert sound(right)[:4] == sound(wrong)[:4]
 
 
+@given(st.lists(st.text("aehkpstyz", min_size=1, max_size=6), min_size=1, max_size=8))
+def test_words_sound_together_as_each_by_itself(words: list[str]) -> None:
+    assert sound("\n".join(words)).split("\n") == [sound(word) for word in words]
+
+
 @given(st.text())
 def test_any_text_gives_plain_words_and_folding_is_done_once(text: str) -> None:
     assert all(re.fullmatch(r"[a-z0-9]+", word) for word in words_of(text))

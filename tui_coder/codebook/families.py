@@ -21,6 +21,9 @@ class Families:
             first, _, last = span.partition("-")
             self._by_start.setdefault(first[:_FAMILY], []).append((first, last, " ".join(words_of(told))))
 
+    def __bool__(self) -> bool:
+        return bool(self._by_start)
+
     def words(self, code: str) -> str:
         """All words that a code is found under for the families it is of."""
         families = self._by_start.get(code[:_FAMILY], ())

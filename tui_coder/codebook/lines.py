@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
+from functools import partial
 
 from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.handed_out import HandedOut
@@ -21,7 +22,7 @@ def numbered_lines(handed: HandedOut) -> Iterator[tuple[int, str]]:
     if handed.head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise CodeBookError(f"{handed.place} is UTF-16 text: save it as UTF-8 and load it again.")
     with handed.open() as stream:
-        for number, line in enumerate(iter(lambda: stream.readline(LONGEST), b""), start=1):
+        for number, line in enumerate(iter(partial(stream.readline, LONGEST), b""), start=1):
             if len(line) >= LONGEST and not line.endswith(b"\n"):
                 raise CodeBookError(f"{handed.place}, line {number:,}: longer than any list of codes has. Not read.")
             yield number, _decoded(line.removeprefix(codecs.BOM_UTF8) if number == 1 else line)

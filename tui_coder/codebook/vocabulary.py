@@ -32,7 +32,9 @@ _RAREST, _LEAST_RARE, _BY_RARITY = 4.5, 0.5, 0.45
 
 def sounds_of(words: Iterable[str]) -> list[str]:
     """Each word that is long enough to be respelled after its sound, sorted."""
-    return sorted(f"{sound(word)} {word}" for word in words if len(word) >= _SHORTEST and word.isalpha())
+    kept = [word for word in words if len(word) >= _SHORTEST and word.isalpha()]
+    heard = sound("\n".join(kept)).split("\n") if kept else ()
+    return sorted(f"{key} {word}" for key, word in zip(heard, kept, strict=True))
 
 
 class Lines(Sequence[str]):

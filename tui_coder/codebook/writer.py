@@ -115,7 +115,7 @@ def _write_codes(
     JSON, and holds no other thread up.
     """
     ranked = sorted(enumerate(edition.codes), key=lambda numbered: (costs[numbered[1].code], numbered[0]))
-    openings: defaultdict[str, list[int]] = defaultdict(list)
+    openings = _Openings()
     vocabulary: set[str] = set()
     with ThreadPoolExecutor(max_workers=1) as indexing:
         written: Future[object] = indexing.submit(int)
@@ -133,12 +133,10 @@ def _write_codes(
             written.result()
             connection.executemany("insert into code values (?,?,?,?,?,?,?,?)", rows)
             written = indexing.submit(_index, connection, done + 1, told)
-            for rank, (_, listed) in enumerate(batch, start=done + 1):
-                _remember_openings(openings, listed.code, rank)
+            openings.add((listed.code for _, listed in batch), done + 1)
         written.result()
     connection.executemany("insert into span values (?,?,?)", _span_rows(edition.codes))
-    kept = ((start, " ".join(map(str, ranks))) for start, ranks in openings.items())
-    connection.executemany("insert into opening values (?,?)", kept)
+    connection.executemany("insert into opening values (?,?)", openings.rows())
     step(len(ranked))
     return vocabulary
 
@@ -150,17 +148,38 @@ def _index(connection: sqlite3.Connection, first: int, texts: str) -> None:
 
 def _searched(listed: Listed, wording: Wording) -> str:
     """All that a code is found by, but for itself."""
-    told = [listed.title, *listed.terms, wording.families.words(listed.code)]
+    told = [listed.title, *listed.terms]
+    if wording.families:
+        told.append(wording.families.words(listed.code))
     if wording.forms:
         told += [wording.forms.get(word, "") for word in words_of(listed.title)]
     return " ".join(told)
 
 
-def _remember_openings(openings: defaultdict[str, list[int]], code: str, rank: int) -> None:
-    for start in (code[:1], code[:2], code[:OPENING_LENGTH]):
-        best = openings[start]
-        if len(best) < OPENING_HITS:
-            best.append(rank)
+class _Openings:
+    """The ranks of the best codes of each beginning, as codes are added in the order of their ranks."""
+
+    def __init__(self) -> None:
+        self._best: defaultdict[str, list[int]] = defaultdict(list)
+        self._full: set[str] = set()
+        """The longest beginnings that have all they keep: so have the shorter ones in them."""
+
+    def add(self, codes: Iterable[str], first: int) -> None:
+        """Codes of the ranks from `first` on."""
+        for rank, code in enumerate(codes, start=first):
+            longest = code[:OPENING_LENGTH]
+            if longest in self._full:
+                continue
+            for length in range(1, OPENING_LENGTH + 1):
+                best = self._best[code[:length]]
+                if len(best) < OPENING_HITS:
+                    best.append(rank)
+                elif length == OPENING_LENGTH:
+                    self._full.add(longest)
+
+    def rows(self) -> Iterable[tuple[str, str]]:
+        """Each beginning with its ranks as they are stored."""
+        return ((start, " ".join(map(str, ranks))) for start, ranks in self._best.items())
 
 
 def _span_rows(codes: Iterable[Listed]) -> Iterable[tuple[str, str | None, str | None]]:

@@ -23,9 +23,12 @@ NESTED = frozenset({CodeSystem.ICD10CM, CodeSystem.ICD10PCS})
 def lines_of(codes: Iterable[Listed]) -> Iterator[str]:
     """The codes in their order, a line each. Tabs and line ends inside titles become blanks."""
     for listed in codes:
-        texts = "\t".join([" ".join(each.split()) for each in (listed.title, *listed.terms)])
+        texts = [listed.title, *listed.terms]
+        if not _is_plain(" ".join(texts)):
+            texts = list(map(_plain, texts))
+        told = "\t".join(texts)
         days = " ".join(f"{_iso(span.first)}/{_iso(span.last)}" for span in listed.spans) if listed.spans else ""
-        yield f"{listed.code}\t{1 if listed.billable else 0}\t{days}\t{texts}\n"
+        yield f"{listed.code}\t{1 if listed.billable else 0}\t{days}\t{told}\n"
 
 
 def write_list(path: Path, codes: Iterable[Listed]) -> None:
@@ -83,6 +86,12 @@ def _day(text: str) -> date | None:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is as `_plain` makes it, which is told in a third of the time: all of it prints, and no blank is
+    beside another or an end."""
+    return text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]
 
 
 def _plain(text: str) -> str:
