@@ -35,8 +35,12 @@ def indexed_lines(texts: Sequence[str]) -> tuple[list[str], set[str]]:
 
     The texts are taken together: word by word, a release would take three times as long.
     """
-    joined = "\n".join(text.replace("\n", " ") for text in texts)
-    plain = folded(joined) if joined.isascii() else "\n".join(map(folded, joined.split("\n")))
+    joined = "\n".join(texts)
+    if joined.count("\n") >= len(texts):
+        joined = "\n".join(text.replace("\n", " ") for text in texts)
+    if not joined.isascii():
+        joined = "\n".join(text if text.isascii() else folded(text) for text in joined.split("\n"))
+    plain = joined.lower().replace("'", "").replace("`", "")
     kept = plain.encode("ascii", "replace").translate(_BLANKS).decode("ascii")
     vocabulary = set(kept.replace("-", " ").split())
     lines = kept.split("\n")
