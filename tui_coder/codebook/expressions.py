@@ -16,7 +16,7 @@ _FEW_LETTERS = 3
 
 
 def expression_of(units: Sequence[Unit], system: CodeSystem, vocabulary: Vocabulary) -> str:
-    """The full-text expression; empty where some unit cannot match in this system.
+    """The full-text expression; empty where some unit can find nothing in this system.
 
     A phrase is looked for as it is typed as well, for it is seldom chance that a title has all its words.
     """
@@ -26,6 +26,8 @@ def expression_of(units: Sequence[Unit], system: CodeSystem, vocabulary: Vocabul
             unit = _cut_short(unit, vocabulary)
         elif len(units) > 1:
             unit = unit.among(system)
+        if not _may_find(unit, system, vocabulary):
+            return ""
         part = _meant(unit, system, vocabulary) if unit.meanings else _typed(unit, vocabulary)
         if unit.meanings and len(unit.words) > 1 and _known(unit, vocabulary):
             part = f"({part} OR ({_typed(unit, vocabulary)}))" if part else _typed(unit, vocabulary)
@@ -87,6 +89,17 @@ def respell(query: Query, vocabulary: Vocabulary, same: Mapping[str, Sequence[st
                 changed = True
         units.append(replace(unit, words=tuple(words), alike=tuple(alike)))
     return replace(query, units=tuple(units)) if changed else None
+
+
+def _may_find(unit: Unit, system: CodeSystem, vocabulary: Vocabulary) -> bool:
+    """Whether a release has words, or codes, that a unit is looked for by: what it has none of need not be asked."""
+    if unit.meanings:
+        meant = unit.alternatives(system)
+        return any(all(map(vocabulary.may_find, words)) for words in meant) or (
+            len(unit.words) > 1 and _known(unit, vocabulary)
+        )
+    pairs = zip(unit.words, unit.alike, strict=True)
+    return all(any(map(vocabulary.may_find, (word, *alike))) for word, alike in pairs)
 
 
 def _known(unit: Unit, vocabulary: Vocabulary) -> bool:

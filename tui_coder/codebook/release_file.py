@@ -94,7 +94,9 @@ class ReleaseFile(ReadOnlyFile):
     def vocabulary(self) -> Vocabulary:
         """The words of this release."""
         ((words, sounds, codes),) = self.rows("select words, sounds, codes from vocabulary")
-        return Vocabulary(words.split(), Lines(sounds), array("I", codes), self.release.codes)
+        starts = self.rows("select lower(start) from opening where start not glob '*[0-9]*'")
+        code_starts = frozenset(start for (start,) in starts)
+        return Vocabulary(words.split(), Lines(sounds), array("I", codes), self.release.codes, code_starts)
 
     def exactly(self, code: str) -> Candidate | None:
         found = self.rows(f"select {_COLUMNS} from code where code = ?", code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
 from math import log
@@ -26,6 +26,7 @@ _LONGEST_ENDING = 2
 _FEW = 40
 _MOST_SOUND_ALIKES = 60
 _MOST = 6
+_LONGEST_CODE_START = 3
 _MEANT_KEPT, _HEARD_KEPT = 32, 256
 _RAREST, _LEAST_RARE, _BY_RARITY = 4.5, 0.5, 0.45
 
@@ -87,14 +88,22 @@ class Vocabulary:
     """The words of one release, sorted, and their sounds ("dbts diabetes"), sorted.
 
     `codes` tells how many codes have each word, added up from the first word on, of `all_codes`; words that no codes
-    were counted for are all the same.
+    were counted for are all the same. `code_starts` are the letters, three at most, that codes begin with.
     """
 
-    def __init__(self, words: Sequence[str], sounds: Lines, codes: Sequence[int] = (), all_codes: int = 1) -> None:
+    def __init__(
+        self,
+        words: Sequence[str],
+        sounds: Lines,
+        codes: Sequence[int] = (),
+        all_codes: int = 1,
+        code_starts: Container[str] = (),
+    ) -> None:
         self._words = words
         self._sounds = sounds
         self._codes = codes
         self._all_codes = all_codes
+        self._code_starts = code_starts
         self._kept_meant = lru_cache(maxsize=_MEANT_KEPT)(self._meant)
 
     @classmethod
@@ -105,6 +114,10 @@ class Vocabulary:
     def knows(self, start: str) -> bool:
         """Whether some word begins with `start`."""
         return self._knows_among(start, 0, len(self._words))
+
+    def may_find(self, start: str) -> bool:
+        """Whether a code may be found by this beginning of a word: some word or some code may begin so."""
+        return not start.isalpha() or self.knows(start) or start[:_LONGEST_CODE_START] in self._code_starts
 
     def _knows_among(self, start: str, first: int, last: int) -> bool:
         place = bisect_left(self._words, start, first, last)
