@@ -24,10 +24,12 @@ _Change = Callable[[Any], Any]
 def driven(connection: Connection, text: str, told: dict[str, object] | None = None) -> list[tuple[Any, ...]]:
     """All rows that SQLite's driver answers to a text. Raises what SQLAlchemy raises, without the values."""
     line: Any = connection.connection.driver_connection
-    faults = connection.dialect.loaded_dbapi.Error
     try:
         rows: list[tuple[Any, ...]] = line.execute(text, told or {}).fetchall()
-    except faults as error:
+    except Exception as error:
+        faults = connection.dialect.loaded_dbapi.Error
+        if not isinstance(error, faults):
+            raise
         raise DBAPIError.instance(text, None, error, faults, hide_parameters=True) from error
     return rows
 

@@ -26,7 +26,6 @@ from sqlalchemy import (
     or_,
     select,
     true,
-    union_all,
     update,
 )
 
@@ -43,12 +42,20 @@ _ITEM = tables.work_item.c
 _ID = re.compile(r"#[0-9]{1,18}")
 
 
+_COLUMNS = tuple(_ITEM[name] for name in (
+    "id", "state", "priority", "due", "minutes", "version", "arrived_at", "lease_until", "returned",
+    "changed_documents", "open_disputes", "held_reason", "held_until", "changed_by", "changed_at", "fence", "leased_at",
+    "from_pool", "given_by", "given_why", "client_id", "setting", "specialty",
+))  # fmt: skip
+
+
 @cache
 def item_columns() -> Select[tuple[object, ...]]:
-    """Everything of a work item, with its account and its holder's name."""
+    """All that a WorkItem says, with its account and its holder's name."""
     holder = tables.person.c.name.label("assignee")
     return (
-        select(tables.work_item, tables.encounter.c.account, holder)
+        select(*_COLUMNS, tables.encounter.c.account, holder)
+        .select_from(tables.work_item)
         .join(tables.encounter, tables.encounter.c.id == _ITEM.encounter_id)
         .outerjoin(tables.person, tables.person.c.id == _ITEM.assignee_id)
     )
@@ -312,7 +319,7 @@ def _writing(columns: tuple[str, ...]) -> Prepared:
         .where(*_AS_IT_WAS_READ)
         .values({name: bindparam(f"new_{name}") for name in columns})
         .returning(
-            tables.work_item,
+            *_COLUMNS,
             _beside(select(account.account).where(account.id == _ITEM.encounter_id)).label("account"),
             _beside(select(holder.name).where(holder.id == _ITEM.assignee_id)).label("assignee"),
         )
@@ -333,51 +340,49 @@ def _beside(query: Select[Any]) -> ScalarSelect[Any]:
 
 @cache
 def _first(everything: bool, some: bool) -> Prepared:
-    """The item that stands first of those that stand first, one index seek each: of a person's own and of the pool, per
-    priority overdue, and at all; and of what lapsed, which is little.
+    """The item that stands first of three: of the pool, of a person's own, and of what lapsed, which is little.
 
     `everything`: the person is served the whole pool; otherwise their route stands in parameters. `some`: they see only
-    some clients. Within a priority the overdue ones stand together, and the first of all is the first of those that
-    are not. Where the figures of the store know of none that is overdue, none is looked for.
+    some clients.
     """
     now = bindparam("now", type_=tables.Moment)
     routed = true() if everything else _on_route()
     mine = and_(_ITEM.assignee_id == PERSON, seen_by(some))
     lapsed = and_(_ITEM.state == IN_WORK, _ITEM.lease_until < now, or_(mine, and_(_ITEM.from_pool.is_(True), routed)))
     late_first = ((_ITEM.due < TODAY).desc(), _ITEM.priority.desc())
-    heads = [_head(lapsed, "ix_item_lapse", *late_first)]
-    overdue: list[Select[Any]] = []
-    for source, index in (
-        (and_(mine, IS_UNFINISHED, _ITEM.state == OPEN), INDEX_OF["assignee"]),
-        (and_(IS_POOL, routed), INDEX_OF["pool"]),
-    ):
-        overdue += (_head(and_(source, _ITEM.priority == level, _ITEM.due < TODAY), index)
-                    for level in PRIORITIES)  # fmt: skip
-        heads.append(_head(source, index, _ITEM.priority.desc()))
-    found = case((_some_overdue(), _first_of(*heads, *overdue)), else_=_first_of(*heads))
-    return Prepared(item_columns().where(_ITEM.id == found))
+    heads = (
+        _head(lapsed, "ix_item_lapse", *late_first),
+        _first_open(and_(mine, IS_UNFINISHED, _ITEM.state == OPEN), PERSON, INDEX_OF["assignee"]),
+        _first_open(and_(IS_POOL, routed), _NOBODY, INDEX_OF["pool"]),
+    )
+    return Prepared(item_columns().where(_ITEM.id.in_(heads)).order_by(*late_first, *_IN_PRIORITY).limit(ONE))
 
 
-def _first_of(*heads: Select[Any]) -> ScalarSelect[Any]:
-    stand = union_all(*heads).subquery("heads").c
-    order = ((stand.due < TODAY).desc(), stand.priority.desc(), stand.due, stand.arrived_at, stand.id)
-    return select(stand.id).order_by(*order).limit(ONE).scalar_subquery()
+_NOBODY: ColumnElement[int] = literal_column("0")
+_IN_PRIORITY = (_ITEM.due, _ITEM.arrived_at, _ITEM.id)
 
 
-def _some_overdue() -> ColumnElement[bool]:
-    """Whether anything overdue stands open in the pool or with the person, whoever may take it."""
+def _first_open(source: ColumnElement[bool], whose: ColumnElement[int], index: str) -> ColumnElement[Any]:
+    """The id of the first of somebody's open items: per priority the overdue ones, then all, until one is found.
+
+    Within a priority the overdue ones stand together, and the first of all is the first of those that are not. Each is
+    one index seek, and where the figures of the store know of none that is overdue, none is looked for.
+    """
     tally = tables.work_tally.c
-    whose = tally.assignee_id.in_([literal_column("0"), PERSON])
-    return select(tally.charts).where(tally.state == OPEN, whose, tally.due < TODAY).exists()
+    some = select(tally.charts).where(tally.state == OPEN, tally.assignee_id == whose, tally.due < TODAY).exists()
+    levels = (_ITEM.priority == literal_column(str(level)) for level in PRIORITIES)
+    late = (_head(and_(source, level, _ITEM.due < TODAY), index) for level in levels)
+    return func.coalesce(case((some, func.coalesce(*late))), _head(source, index, _ITEM.priority.desc()))
 
 
-def _head(source: ColumnElement[bool], index: str, *order: ColumnElement[Any]) -> Select[Any]:
-    keys, skip = (_ITEM.due, _ITEM.arrived_at, _ITEM.id), tables.skip.c
+def _head(source: ColumnElement[bool], index: str, *order: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """The id of the first of these items that the person has not skipped."""
+    skip = tables.skip.c
     skipped = select(skip.id).where(
         skip.item_id == _ITEM.id, skip.person_id == PERSON, skip.at >= bindparam("since", type_=tables.Moment)
     )
-    those = select(_ITEM.id, _ITEM.priority, *keys[:2]).where(source, ~skipped.correlate(tables.work_item).exists())
-    return select(by_index(those.order_by(*order, *keys).limit(ONE), index).subquery())
+    those = select(_ITEM.id).where(source, ~skipped.correlate(tables.work_item).exists())
+    return by_index(those.order_by(*order, *_IN_PRIORITY).limit(ONE), index).correlate(None).scalar_subquery()
 
 
 def _on_route() -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from sqlalchemy import (
     TypeDecorator,
     literal_column,
 )
+from sqlalchemy.dialects.sqlite import DATETIME
 from sqlalchemy.types import TypeEngine
 from sqlmodel import Field, SQLModel
 
@@ -23,16 +24,34 @@ ONE: ColumnElement[int] = literal_column("1")
 """The limit of a statement that is asked often: with a parameter there SQLite plans it anew each time."""
 
 
+class _Written(DATETIME):
+    """SQLite's, which holds a text: it is written and read by Python's own functions for it, in a fifth of the time."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        return None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        return None
+
+
 class Moment(TypeDecorator[datetime]):
     """An instant, always UTC: naive in the database, aware outside it."""
 
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.astimezone(UTC).replace(tzinfo=None)
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(_Written() if dialect.name == "sqlite" else DateTime())  # type: ignore[no-untyped-call]
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
+        if value is None:
+            return None
+        naive = value.astimezone(UTC).replace(tzinfo=None)
+        return naive.isoformat(" ", "microseconds") if dialect.name == "sqlite" else naive
+
+    def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
+        if isinstance(value, str):
+            return datetime.fromisoformat(f"{value}+00:00")
         return None if value is None else value.replace(tzinfo=UTC)
 
 
