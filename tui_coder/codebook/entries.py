@@ -55,7 +55,8 @@ def valid_on(file: ReleaseFile, code: str, on: date | None) -> bool | None:
         return False
     if not file.release.covers(on):
         return None
-    return any(_within(span, on) for span in _days(file, code))
+    spans = file.spans(code)
+    return not spans or any(_within((_day(first), _day(last)), on) for first, last in spans)
 
 
 def _days(file: ReleaseFile, code: str) -> list[Days]:

@@ -53,6 +53,8 @@ class Search:
         self._cancelled = cancelled
         self._procedure: Query | None = None
         self._found: dict[tuple[CodeSystem, str], Found] = {}
+        self._coded_here = 0
+        """How many are found in the systems that are coded in here."""
         visit = case is not None and case.setting not in (None, Setting.INPATIENT)
         self._aside = CodeSystem.ICD10PCS if visit else None
         """The system that nobody codes in here: ICD-10-PCS in a visit."""
@@ -107,7 +109,7 @@ class Search:
             return
         firsts = [first for unit in telling for first in self._condition(replace(query, units=(unit,)))]
         if len(firsts) == len(telling):
-            before, self._found = self._found, {}
+            before, self._found, self._coded_here = self._found, {}, 0
             self._keep((*firsts, *before.values()))
 
     def _condition(self, query: Query) -> list[Found]:
@@ -120,12 +122,14 @@ class Search:
         ]
 
     def _wants(self, hits: int) -> bool:
-        """Whether fewer than so many are found in the systems that are coded in here."""
-        return len(self._found) < hits or sum(system is not self._aside for system, _ in self._found) < hits
+        return self._coded_here < hits
 
     def _keep(self, found: Iterable[Found]) -> None:
         for file, candidate, why in found:
-            self._found.setdefault((file.release.system, candidate.code), (file, candidate, why))
+            system = file.release.system
+            if (system, candidate.code) not in self._found:
+                self._found[system, candidate.code] = (file, candidate, why)
+                self._coded_here += system is not self._aside
 
     def _exactly(self, code: str) -> list[Found]:
         exact = ((file, file.exactly(code)) for file in self._files)
@@ -202,8 +206,8 @@ class Search:
         if not expression:
             return []
         pool = file.matching(expression, _POOL, self._cancelled)
-        if len(query.units) == 1:
-            pool = tuple(dict.fromkeys((*pool, *self._named(file, query.units[0]))))
+        if len(query.units) == 1 and (named := tuple(self._named(file, query.units[0]))):
+            pool = tuple(dict.fromkeys((*pool, *named)))
         if not pool:
             return []
         scale = self._scale(query, file)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
+_DAYS_KEPT = 16
 ICD10_START = date(2015, 10, 1)
 """First date of service coded in ICD-10-CM and ICD-10-PCS (R1)."""
 
@@ -51,6 +53,7 @@ def inpatient_procedure_system(on: date) -> CodeSystem:
     return CodeSystem.ICD10PCS if on >= ICD10_START else CodeSystem.ICD9PCS
 
 
+@lru_cache(maxsize=_DAYS_KEPT)
 def systems_on(on: date) -> frozenset[CodeSystem]:
     """Every system in use on a date. ICD-9 and ICD-10 never stand side by side (R1)."""
     return frozenset((diagnosis_system(on), inpatient_procedure_system(on), CodeSystem.HCPCS, CodeSystem.CPT))
