@@ -141,7 +141,9 @@ def _borrow_words(shelf: Shelf, publication: Publication) -> None:
         return
     words = {listed.code: listed.terms for listed in read_edition(nearest).codes if listed.terms}
     for listed in publication.edition.codes:
-        listed.terms += tuple(term for term in words.get(listed.code, ()) if term not in listed.terms)
+        more = words.get(listed.code)
+        if more:
+            listed.terms += tuple(term for term in more if term not in listed.terms)
     publication.notices.append(
         f"{publication.what} came as codes and titles: the notes of {nearest.release.system.label} "
         f"{nearest.release.release} are shown with it and named, until its tabular list is loaded."
