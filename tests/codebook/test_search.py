@@ -267,6 +267,26 @@ def test_a_misspelled_word_beside_one_that_is_known(book: CodeBook, text: str, c
     assert book.search(text, on=DAY, limit=1)[0].printed == code
 
 
+@pytest.mark.parametrize(
+    ("text", "code"), [("chess pain", "R07.9"), ("bock pain", "M54.50"), ("soar throat", "J02.9"), ("week muscles", "M62.81")]
+)  # fmt: skip
+def test_a_slip_that_is_a_word_is_taken_for_the_word_that_goes_with_the_rest(
+    book: CodeBook, text: str, code: str
+) -> None:
+    assert code in codes(book.search(text, on=DAY, limit=3))
+
+
+def test_a_phrase_that_no_title_has_is_looked_for_word_by_word(book: CodeBook) -> None:
+    assert book.search("pulled muscle jaw", on=DAY)[0].title.startswith("Strain of muscle")
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("fell off a ladder", "W11.XXXA"), ("a fib", "I48.91"), ("with a fib", "I48.91")]
+)
+def test_an_article_says_nothing_but_a_letter_does(book: CodeBook, text: str, code: str) -> None:
+    assert book.search(text, on=DAY, limit=1)[0].printed == code
+
+
 def test_several_vertebrae_are_their_part_of_the_spine(book: CodeBook) -> None:
     assert "lumbar" in book.search("l4 l5 disc herniation", on=DAY, limit=1)[0].title
 

@@ -120,7 +120,7 @@ def test_a_phrase_is_known_in_any_form_of_its_words(synonyms: Synonyms, text: st
         ("swollen knees and ankles", ("effusion", "knee")), ("swollen knees and ankles", ("effusion", "ankle")),
         ("cut between toes", ("laceration", "toe")),
         ("pinky finger broken", ("fracture", "phalanx", "little", "finger")), ("can't move my hip", ("stiffness", "hip")),
-        ("lump under a arm", ("swelling", "mass", "lump", "upper", "limb")), ("burnt toes", ("burn", "unspecified", "degree", "toe")),
+        ("lump under a toe", ("swelling", "mass", "lump", "lower", "limb")), ("burnt toes", ("burn", "unspecified", "degree", "toe")),
     ],
 )  # fmt: skip
 def test_every_part_of_the_body_goes_with_every_complaint(

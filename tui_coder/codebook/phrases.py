@@ -25,6 +25,12 @@ EVERYDAY = frozenset((
     "went", "were", "when", "while", "whole", "wife", "woke", "yesterday", "you",
 ))  # fmt: skip
 """Words that tell when, how much and to whom: next to nothing of what is looked for."""
+_A = "a"
+_BEFORE_A_LETTER = frozenset((
+    "antigen", "botox", "botulinum", "category", "class", "factor", "grade", "group", "hemoglobin", "hep", "hepatitis",
+    "influenza", "strep", "streptococcus", "toxin", "type", "vit", "vitamin",
+))  # fmt: skip
+_BEHIND_A_LETTER = frozenset(("c", "f", "fib", "fibrillation", "flutter", "line", "tach", "v"))
 _JOINS = frozenset(("&", "+", "and", "w", "w/", "with"))
 _PIECE = re.compile(r"[a-z0-9/&+]+")
 _ASIDE = re.compile(
@@ -42,7 +48,17 @@ def pieces_of(text: str) -> list[str]:
     """Typed text cut as the abbreviations are: `w/o CHF, I&D` -> w/o, chf, i&d. Fillers go where more was typed."""
     plain = folded(text)
     pieces = _PIECE.findall(_ASIDE.sub(" ", plain)) or _PIECE.findall(plain)
-    return [piece for piece in pieces if piece not in _FILLERS] or pieces
+    return [
+        piece
+        for place, piece in enumerate(pieces)
+        if piece not in _FILLERS and not (piece == _A and _is_article(pieces, place))
+    ] or pieces
+
+
+def _is_article(pieces: Sequence[str], place: int) -> bool:
+    """Whether an "a" stands before a noun: fell off A ladder; not the letter of vitamin a, of a fib, of a grade."""
+    inside = 0 < place < len(pieces) - 1
+    return inside and pieces[place - 1] not in _BEFORE_A_LETTER and pieces[place + 1] not in _BEHIND_A_LETTER
 
 
 def phrase_key(term: Sequence[str], same: Mapping[str, str]) -> tuple[str, ...]:

@@ -264,6 +264,21 @@ class Query:
         """Whether more of its words are ones that our tables have."""
         return self._told > other._told
 
+    def known_with(self, word: str) -> int:
+        """How many words the phrase of our tables has that this word is in; 0 where it is in none of several."""
+        counts = (len(unit.words) for unit in self.units if unit.meanings and word in unit.words)
+        return next((count for count in counts if count > 1), 0)
+
+    def apart(self, synonyms: Synonyms) -> Query:
+        """The query with each phrase that our tables know taken for its words one by one."""
+
+        def words(unit: Unit) -> Iterable[Unit]:
+            for word in unit.words:
+                yield _unit((word,), synonyms.longest([word], finished=True)[1], synonyms, finished=True)
+
+        apart = ((unit,) if len(unit.words) < 2 else words(unit) for unit in self.units)
+        return replace(self, units=tuple(unit for units in apart for unit in units))
+
     @property
     def _told(self) -> int:
         return sum(len(unit.words) for unit in self.units if unit.meanings or any(unit.alike))

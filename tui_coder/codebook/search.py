@@ -12,6 +12,7 @@ from tui_coder.codebook.ranking import Scale, by_case, merged
 from tui_coder.codebook.release_file import Cancelled, Candidate, ReleaseFile
 from tui_coder.codebook.synonyms import Synonyms
 from tui_coder.codebook.weights import parts_of, weight_of
+from tui_coder.codebook.words import singular
 from tui_coder.domain.codebook import SearchCase, Why
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.encounter import Setting
@@ -20,6 +21,7 @@ _POOL = 60
 _FEW = 3
 _RELAXED_UNITS = 6
 _MOST_PARTS, _MOST_TRIED = 10, 32
+_SHORTEST_MISTAKEN = 4
 _BEHIND = 0.01
 _CATEGORY = 3
 _ENOUGH = 8
@@ -76,9 +78,11 @@ class Search:
                 if self._wants(_FEW) and not corrections and (not widely or self._has_strange(query)):
                     corrections = tuple(self._corrections(query, widely=widely))
                     self._keep(self._respelled(query, corrections, widely=widely))
+            if self._wants(1) and query.well_begun and (meant := self._mistaken(query)):
+                self._keep(self._words(meant, Why.SPELLING))
             if self._wants(1) or (self._wants(min(_ENOUGH, self._limit)) and query.well_begun):
                 likely = next(iter(corrections), query)
-                self._keep(self._relaxed(likely.affirmed) or self._relaxed(likely))
+                self._keep(self._relaxed_from(likely))
             if self._wants(1):
                 self._keep(self._words(read_query(text, self._synonyms), Why.ABBREVIATION))
             if query.well_begun:
@@ -253,6 +257,35 @@ class Search:
             if nearest != words:
                 yield read_query(f"{' '.join(nearest)} ", self._synonyms.elsewhere)
 
+    def _mistaken(self, query: Query) -> Query | None:
+        """The query with one word, though it is one, taken for another that our tables know beside the rest of it:
+        chess pain -> chest pain. None where there is no such word.
+
+        Of several the one counts that is part of the longest phrase.
+        """
+        words = [word for unit in query.units for word in unit.words]
+        if not 1 < len(words) <= _RELAXED_UNITS:
+            return None
+        known = {word for unit in query.units if unit.meanings and len(unit.words) > 1 for word in unit.words}
+        best, most = None, 1
+        for place, word in enumerate(words):
+            if word in known or len(word) < _SHORTEST_MISTAKEN or not word.isalpha():
+                continue
+            for other in self._beside(word):
+                meant = read_query(
+                    f"{' '.join((*words[:place], other, *words[place + 1 :]))} ", self._synonyms.elsewhere
+                )
+                if (length := meant.known_with(singular(other))) > most:
+                    best, most = meant, length
+        return best
+
+    def _beside(self, word: str) -> Iterable[str]:
+        """The words of our tables and of the first book that are one edit away."""
+        books = [file.vocabulary for file in self._files[:1]]
+        return dict.fromkeys(
+            other for book in (self._synonyms.elsewhere.vocabulary, *books) for other in book.beside(word)
+        )
+
     def _has_strange(self, query: Query) -> bool:
         """Whether a word is typed that no book and no table of ours has."""
         words = (word for unit in query.units if not unit.meanings for word in unit.words)
@@ -272,6 +305,18 @@ class Search:
             if respelled is not None:
                 scored[system] = self._scored(file, expression_of(respelled.units, system, file.vocabulary), respelled)
         return self._best_first(scored, Why.SPELLING)
+
+    def _relaxed_from(self, query: Query) -> list[Found]:
+        """What has most of the query: without what it says is absent, else of all of it, else, where nothing is found
+        at all, of the words that our phrases in it are made of."""
+        affirmed = query.affirmed
+        found = self._relaxed(affirmed)
+        if not found and affirmed is not query:
+            found = self._relaxed(query)
+        if not found and self._wants(1):
+            apart = query.apart(self._synonyms.elsewhere)
+            found = self._relaxed(apart) if apart != query else []
+        return found
 
     def _relaxed(self, query: Query) -> list[Found]:
         """Where a system has nothing of all that was typed, or all have little: what has most of it.

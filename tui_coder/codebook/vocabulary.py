@@ -196,6 +196,10 @@ class Vocabulary:
         meant = self.meant(typed, widely=widely)
         return next((word for word in meant if self.has(word)), meant[0] if meant else typed)
 
+    def beside(self, word: str) -> list[str]:
+        """The whole words one edit away from a word that may be one itself: chess -> chest."""
+        return [other for other in dict.fromkeys(self._one_edit_away(word)) if other != word and self.has(other)]
+
     def has(self, word: str) -> bool:
         """Whether this is a whole word of the release."""
         place = bisect_left(self._words, word)
