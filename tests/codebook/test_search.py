@@ -276,6 +276,13 @@ def test_a_slip_that_is_a_word_is_taken_for_the_word_that_goes_with_the_rest(
     assert code in codes(book.search(text, on=DAY, limit=3))
 
 
+@pytest.mark.parametrize(
+    ("text", "code"), [("stepped on a rusty nail", "S91.339A"), ("smoke got in my lungs", "J70.5")]
+)  # fmt: skip
+def test_words_that_part_a_phrase_are_left_out_where_nothing_has_all(book: CodeBook, text: str, code: str) -> None:
+    assert code in codes(book.search(text, on=DAY, limit=3))
+
+
 def test_a_phrase_that_no_title_has_is_looked_for_word_by_word(book: CodeBook) -> None:
     assert book.search("pulled muscle jaw", on=DAY)[0].title.startswith("Strain of muscle")
 

@@ -269,6 +269,11 @@ class Query:
         counts = (len(unit.words) for unit in self.units if unit.meanings and word in unit.words)
         return next((count for count in counts if count > 1), 0)
 
+    @cached_property
+    def in_phrases(self) -> int:
+        """How many of its words are in phrases of several that our tables know."""
+        return sum(len(unit.words) for unit in self.units if unit.meanings and len(unit.words) > 1)
+
     def apart(self, synonyms: Synonyms) -> Query:
         """The query with each phrase that our tables know taken for its words one by one."""
 

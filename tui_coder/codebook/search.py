@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from tui_coder.codebook.expressions import expression_of, in_words, loosely, respell, surely
+from tui_coder.codebook.phrases import EVERYDAY, pieces_of
 from tui_coder.codebook.query import Query, Unit, read_query
 from tui_coder.codebook.ranking import Scale, by_case, merged
 from tui_coder.codebook.release_file import Cancelled, Candidate, ReleaseFile
@@ -78,6 +79,9 @@ class Search:
                 if self._wants(_FEW) and not corrections and (not widely or self._has_strange(query)):
                     corrections = tuple(self._corrections(query, widely=widely))
                     self._keep(self._respelled(query, corrections, widely=widely))
+            if self._wants(1) and query.well_begun and (plainer := self._plainer(query, text)):
+                query = plainer
+                self._keep(self._words(query, Why.ABBREVIATION))
             if self._wants(1) and query.well_begun and (meant := self._mistaken(query)):
                 self._keep(self._words(meant, Why.SPELLING))
             if self._wants(1) or (self._wants(min(_ENOUGH, self._limit)) and query.well_begun):
@@ -257,6 +261,16 @@ class Search:
             if nearest != words:
                 yield read_query(f"{' '.join(nearest)} ", self._synonyms.elsewhere)
 
+    def _plainer(self, query: Query, text: str) -> Query | None:
+        """The query without words of every day, and without those that nobody knows, where more of it is phrases then:
+        smoke GOT in my lungs, a RUSTY nail. None where nothing is won by that."""
+        pieces = pieces_of(text)
+        kept = [piece for piece in pieces if piece not in EVERYDAY and self._known_anywhere(piece)]
+        if not 1 < len(kept) < len(pieces):
+            return None
+        plainer = read_query(f"{' '.join(kept)} ", self._synonyms.elsewhere)
+        return plainer if plainer.in_phrases > query.in_phrases else None
+
     def _mistaken(self, query: Query) -> Query | None:
         """The query with one word, though it is one, taken for another that our tables know beside the rest of it:
         chess pain -> chest pain. None where there is no such word.
@@ -289,8 +303,11 @@ class Search:
     def _has_strange(self, query: Query) -> bool:
         """Whether a word is typed that no book and no table of ours has."""
         words = (word for unit in query.units if not unit.meanings for word in unit.words)
-        books = [file.vocabulary for file in self._files]
-        return any(not self._known(word) and not any(book.knows(word) for book in books) for word in words)
+        return not all(map(self._known_anywhere, words))
+
+    def _known_anywhere(self, word: str) -> bool:
+        """Whether a word, or one that begins so, stands in our tables or in any book."""
+        return self._known(word) or any(file.vocabulary.knows(word) for file in self._files)
 
     def _known(self, word: str) -> bool:
         """Whether a word, or one that begins so, stands in the first book or in our tables."""
