@@ -23,11 +23,12 @@ def claim_next(desk: Desk) -> WorkItem:
     Raises NothingEligible only when there is truly none, and says where the rest is.
     """
     desk.may(Right.CODE)
+    today, began = desk.today, desk.day_began  # asked before the turn, which everybody else waits for
     with desk.writing() as unit:
-        waking.in_passing(desk, unit)
-        item = _first(desk, unit)
+        waking.in_passing(desk, unit, today)
+        item = unit.items.next_for(desk.actor.id, today, began)
         if item is None and waking.by_date(desk, unit):
-            item = _first(desk, unit)
+            item = unit.items.next_for(desk.actor.id, today, began)
         if item is None:
             raise NothingEligible(_nothing_left(desk, unit))
         taken = _claim(desk, unit, item)
@@ -38,11 +39,7 @@ def upcoming(desk: Desk) -> WorkItem | None:
     """The item that `claim_next` would claim now, left where it is; None where nothing is eligible."""
     with desk.writing() as unit:
         waking.by_date(desk, unit)
-        return _first(desk, unit)
-
-
-def _first(desk: Desk, unit: UnitOfWork) -> WorkItem | None:
-    return unit.items.next_for(desk.actor.id, desk.today, desk.day_began)
+        return unit.items.next_for(desk.actor.id, desk.today, desk.day_began)
 
 
 def claim(desk: Desk, item_id: int) -> WorkItem:
@@ -53,7 +50,7 @@ def claim(desk: Desk, item_id: int) -> WorkItem:
     """
     desk.may(Right.CODE)
     with desk.writing() as unit:
-        waking.in_passing(desk, unit)
+        waking.in_passing(desk, unit, desk.today)
         taken = _claim(desk, unit, unit.items.get(item_id))
     return desk.holding(taken)
 

@@ -35,9 +35,13 @@ class LastSearch:
 
 @dataclass(slots=True)
 class LastLook:
-    """When holds whose day has come were last looked for at a desk."""
+    """When holds whose day has come were last looked for at a desk, and what day it was there."""
 
     at: datetime | None = None
+    day: date | None = None
+
+    def note(self, at: datetime, day: date) -> None:
+        self.at, self.day = at, day
 
 
 @dataclass(frozen=True, slots=True)

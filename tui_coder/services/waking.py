@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 
 from tui_coder.domain.refusals import IllegalMove
@@ -29,10 +29,10 @@ def wake_due(desk: Desk) -> int:
         return by_date(desk, unit)
 
 
-def in_passing(desk: Desk, unit: UnitOfWork) -> None:
+def in_passing(desk: Desk, unit: UnitOfWork, today: date) -> None:
     """Like `by_date`, but at a desk once a minute, and when the day has changed: work is taken all the time."""
-    last = desk.holds_seen.at
-    if last is None or last.astimezone().date() != desk.today or not timedelta(0) <= unit.now - last < _LOOK_EVERY:
+    last = desk.holds_seen
+    if last.at is None or last.day != today or not timedelta(0) <= unit.now - last.at < _LOOK_EVERY:
         by_date(desk, unit)
 
 
@@ -41,8 +41,9 @@ def by_date(desk: Desk, unit: UnitOfWork) -> int:
 
     What somebody else wakes or changes at the same moment is left to them.
     """
-    unit.afterwards.append(partial(setattr, desk.holds_seen, "at", unit.now))
-    due = unit.items.holds_to_wake(desk.today, locked=True)
+    today = desk.today
+    unit.afterwards.append(partial(desk.holds_seen.note, unit.now, today))
+    due = unit.items.holds_to_wake(today, locked=True)
     for item in due:
         _note(desk, unit, item, _wake(desk, unit, item, Woke.DATE))
     return len(due)

@@ -92,7 +92,9 @@ def ready_to_write(engine: Engine) -> Iterator[Connection]:
     Behind a power cut the store is whole all the same, and lacks at most the last commits (sqlite.org/wal.html).
     """
     with engine.connect().execution_options(begins_in_turn=True) as connection:
-        driven(connection, "PRAGMA synchronous = NORMAL")
+        if not connection.info.get("is_settled_apart"):  # kept with the line to the file, as the setting is
+            driven(connection, "PRAGMA synchronous = NORMAL")
+            connection.info["is_settled_apart"] = True
         with connection.begin():
             yield connection
 
