@@ -2,9 +2,12 @@
 
     python benchmarks/claims.py [--items N] [--sqlite PROCESSES] [--postgres PROCESSES] [--json FILE]
 
-The same items are served twice on each store: by the service (rights, routing, holds, skips, clients, one's own charts,
-what lapsed), and by the same claim in bare SQL, which hands the pool's first item to somebody under a lease and a fence
-and chains its entry in the log. The ratio says what the rest costs.
+The same items are served three times on each store, each with its entry chained in the log:
+- the pool's first in bare SQL: whatever stands first there, overdue or not, under a lease and a fence;
+- the same claim in bare SQL: the choice of the service, written out by hand (overdue first, one's own, what lapsed, but
+  not what was skipped), and the columns and the entry that the service writes, without routing, sight, holds, rights;
+- by `n`: the service.
+The ratios say what share of either bare claim's rate it reaches.
 PostgreSQL is a private server on a Unix socket, on a disk that syncs; it is left out where it is not installed.
 """
 
@@ -35,7 +38,7 @@ from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.refusals import NothingEligible
 from tui_coder.domain.roles import Role
 from tui_coder.domain.work import working_order
-from tui_coder.places import EmbeddedFile, Place
+from tui_coder.places import EmbeddedFile, Place, TeamDatabase
 from tui_coder.resources import sqlite_module
 from tui_coder.services import claiming, people
 from tui_coder.store.postgres.schema import install
@@ -67,6 +70,97 @@ POSTGRES_CLAIM = (
 )
 
 
+# ---- the same claim in bare SQL --------------------------------------------------------------------------------------
+
+
+def _sqlite_choice() -> str:
+    """The first in working order of the pool, of one's own and of what lapsed, as it was read."""
+    unskipped = "NOT EXISTS (SELECT 1 FROM skip WHERE item_id = work_item.id AND person_id = :me AND at >= :since)"
+
+    def head(index: str, which: str, order: str = "") -> str:
+        return (
+            f"(SELECT id FROM work_item INDEXED BY {index} WHERE {which} AND {unskipped} "
+            f"ORDER BY {order} due, arrived_at, id LIMIT 1)"
+        )
+
+    def first_open(index: str, which: str, whose: str) -> str:
+        late = ", ".join(head(index, f"{which} AND priority = {level} AND due < :today") for level in range(9, -1, -1))
+        some = f"EXISTS (SELECT 1 FROM work_tally WHERE state = 'open' AND assignee_id = {whose} AND due < :today)"
+        return f"coalesce(CASE WHEN {some} THEN coalesce({late}) END, {head(index, which, 'priority DESC,')})"
+
+    overdue_first = "due < :today DESC, priority DESC,"
+    lapsed = "state = 'in_work' AND lease_until < :now AND (assignee_id = :me OR from_pool)"
+    heads = (
+        head("ix_item_lapse", lapsed, overdue_first),
+        first_open("ix_item_assigned", "assignee_id = :me AND state <> 'submitted' AND state = 'open'", ":me"),
+        first_open("ix_item_pool", "state = 'open' AND assignee_id IS NULL", "0"),
+    )
+    return (
+        "SELECT i.id, e.account, i.state, i.version, coalesce(p.name, '') FROM work_item i "
+        "JOIN encounter e ON e.id = i.encounter_id LEFT JOIN person p ON p.id = i.assignee_id "
+        f"WHERE i.id IN ({', '.join(heads)}) ORDER BY {overdue_first} due, arrived_at, i.id LIMIT 1"
+    )
+
+
+SQLITE_CHOICE = _sqlite_choice()
+_AGAIN = "(state = 'in_work' AND assignee_id = {me})"
+_WRITTEN = (
+    "state = 'in_work', assignee_id = {me}, version = version + 1, fence = fence + 1, lease_until = {until}, "
+    "leased_at = {now}, changed_by = {name}, changed_at = {now}, "
+    f"from_pool = CASE WHEN {_AGAIN} THEN from_pool ELSE assignee_id IS DISTINCT FROM {{me}} END, "
+    f"changed_documents = (changed_documents AND {_AGAIN}), "
+    "given_by = CASE WHEN assignee_id = {me} THEN given_by ELSE '' END, "
+    "given_why = CASE WHEN assignee_id = {me} THEN given_why ELSE '' END"
+)
+SQLITE_TAKING = (
+    f"UPDATE work_item SET {_WRITTEN.format(me=':me', name=':name', now=':now', until=':until')} WHERE id = :id"
+)
+
+
+def _postgres_claim() -> str:
+    """One message: the choice, what is not taken left unlocked, the item and its entry."""
+    now = "(now() AT TIME ZONE 'UTC')"
+    mine = "(SELECT id FROM person WHERE name = %(name)s)"
+    place = "({0}.due >= %(today)s, -{0}.priority, {0}.due, {0}.arrived_at, {0}.id)"
+    unskipped = f"NOT EXISTS (SELECT FROM skip s WHERE s.item_id = w.id AND s.person_id = {mine} AND s.at >= %(since)s)"
+    pool = (
+        "w.state = 'open' AND w.assignee_id IS NULL "
+        f"AND NOT EXISTS (SELECT FROM own WHERE {place.format('own')} < {place.format('w')}) "
+        f"AND {unskipped}"
+    )
+    written = _WRITTEN.format(me=mine, name="%(name)s", now=now, until=f"{now} + interval '30 minutes'")
+    return f"""
+        WITH own AS (
+            SELECT w.* FROM work_item w
+            WHERE {unskipped} AND ((w.assignee_id = {mine} AND w.state = 'open')
+                OR (w.state = 'in_work' AND w.lease_until < {now} AND (w.assignee_id = {mine} OR w.from_pool)))
+            ORDER BY w.due < %(today)s DESC, w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1
+        ), late AS (
+            SELECT found.id FROM generate_series(9, 0, -1) level, LATERAL (
+                SELECT w.id FROM work_item w WHERE w.priority = level AND w.due < %(today)s AND {pool}
+                ORDER BY w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED
+            ) found LIMIT 1
+        ), pooled AS (
+            SELECT w.id FROM work_item w WHERE NOT EXISTS (SELECT FROM late) AND {pool}
+            ORDER BY w.priority DESC, w.due, w.arrived_at, w.id LIMIT 1 FOR UPDATE SKIP LOCKED
+        ), old AS (
+            SELECT w.id, w.state AS was, w.version AS seen, e.account, coalesce(p.name, '') AS holder FROM work_item w
+            JOIN encounter e ON e.id = w.encounter_id LEFT JOIN person p ON p.id = w.assignee_id
+            WHERE w.id = coalesce((SELECT id FROM late), (SELECT id FROM pooled), (SELECT id FROM own))
+        ), taken AS (
+            UPDATE work_item w SET {written} FROM old WHERE w.id = old.id AND w.version = old.seen
+            RETURNING old.*
+        )
+        SELECT id, tc_log_append(json_build_array(json_build_object(
+            'what', 'claimed', 'item_id', id, 'item', account,
+            'before', format('{{"assignee":"%%s","state":"%%s","version":%%s}}', holder, was, seen),
+            'after', format('{{"assignee":"%%s","state":"in_work","version":%%s}}', %(name)s::text, seen + 1)
+        ))) FROM taken"""
+
+
+POSTGRES_SAME_CLAIM = _postgres_claim()
+
+
 @dataclass
 class Served:
     """What one process was served, how long each claim took, and what went wrong."""
@@ -87,7 +181,8 @@ class Told:
     def rate(self) -> float:
         return sum(len(each.seconds) for each in self.by_process) / self.seconds
 
-    def row(self, name: str, items: int, ratio: str, order: dict[int, Any] | None) -> str:
+    def row(self, name: str, items: int, of_first: str, of_same: str, order: dict[int, Any] | None) -> str:
+        """`of_first`, `of_same`: the share of the rate of either bare claim; `order`: None where it serves in none."""
         waits = sorted(second * 1000 for each in self.by_process for second in each.seconds)
         served = Counter(item for each in self.by_process for item in each.items)
         twice = sum(count - 1 for count in served.values())
@@ -97,8 +192,9 @@ class Told:
             else str(sum(each.items != sorted(each.items, key=order.__getitem__) for each in self.by_process))
         )  # fmt: skip
         return (
-            f"| {name} | {self.rate:,.0f} | {ratio} | {median(waits):.1f} | {quantiles(waits, n=100)[98]:.1f} | "
-            f"{waits[-1]:.0f} | {twice} | {items - len(served)} | {unordered} | {errors} |"
+            f"| {name} | {self.rate:,.0f} | {of_first} | {of_same} | {median(waits):.1f} | "
+            f"{quantiles(waits, n=100)[98]:.1f} | {waits[-1]:.0f} | {twice} | {items - len(served)} | {unordered} | "
+            f"{errors} |"
         )
 
 
@@ -167,33 +263,82 @@ def by_service(place: Place, number: int, ready: Barrier, told: Queue[Served]) -
 
 
 def by_statement(place: Place, number: int, ready: Barrier, told: Queue[Served]) -> None:
-    served = Served([], [], [])
+    """The pool's first."""
     if isinstance(place, EmbeddedFile):
-        line = sqlite_module().connect(place.path, timeout=60, isolation_level=None)
-        line.execute("PRAGMA synchronous = FULL")
+        line = _on_sqlite(place)
 
         def claim() -> int | None:
             line.execute("BEGIN IMMEDIATE")
             found = line.execute(SQLITE_CLAIM).fetchone()
             if found:
-                last, previous = line.execute(SQLITE_HEAD).fetchone()
                 at = datetime.now(UTC).isoformat(timespec="milliseconds")
-                told = (last + 1, at, "coder", "coder", "claimed", f"#{found[0]} A", "{}", "{}")
-                digest = digest_of(previous, *told)
-                line.execute(SQLITE_ENTRY, (*told[:5], found[0], "A", "{}", "{}", previous, digest))
+                _chain(line, at, "coder", found[0], "A", "{}", "{}")
             line.execute("COMMIT")
             return found and found[0]
     else:
-        import psycopg
-
-        # As the installer: the guards of rows are for people.
-        server = psycopg.connect(host=place.host, dbname=place.database, user="postgres", autocommit=True)
+        server = _on_postgres(place)
 
         def claim() -> int | None:
             found = server.execute(POSTGRES_CLAIM).fetchone()
             return found and int(found[0])
 
-    _claim_all(claim, served, ready, told)
+    _claim_all(claim, Served([], [], []), ready, told)
+
+
+def by_same_claim(place: Place, number: int, ready: Barrier, told: Queue[Served]) -> None:
+    """What the service chooses and writes."""
+    name = f"coder{number}"
+    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    since, today = midnight.astimezone(UTC).replace(tzinfo=None), midnight.date()
+    if isinstance(place, EmbeddedFile):
+        line = _on_sqlite(place)
+        me = line.execute("SELECT id FROM person WHERE name = ?", (name,)).fetchone()[0]
+        fixed = {"me": me, "name": name, "today": str(today), "since": since.isoformat(" ", "microseconds")}
+
+        def claim() -> int | None:
+            at = datetime.now(UTC)
+            now, until = (
+                each.replace(tzinfo=None).isoformat(" ", "microseconds") for each in (at, at + timedelta(minutes=30))
+            )
+            line.execute("BEGIN IMMEDIATE")
+            found = line.execute(SQLITE_CHOICE, {**fixed, "now": now}).fetchone()
+            if found:
+                item, account, state, version, holder = found
+                line.execute(SQLITE_TAKING, {**fixed, "now": now, "until": until, "id": item})
+                before = f'{{"assignee":"{holder}","state":"{state}","version":{version}}}'
+                after = f'{{"assignee":"{name}","state":"in_work","version":{version + 1}}}'
+                _chain(line, at.isoformat(timespec="milliseconds"), name, item, account, before, after)
+            line.execute("COMMIT")
+            return found and int(found[0])
+    else:
+        server, told_of = _on_postgres(place), {"name": name, "today": today, "since": since}
+
+        def claim() -> int | None:
+            found = server.execute(POSTGRES_SAME_CLAIM, told_of, prepare=True).fetchone()
+            return found and int(found[0])
+
+    _claim_all(claim, Served([], [], []), ready, told)
+
+
+def _on_sqlite(place: EmbeddedFile) -> Any:
+    line = sqlite_module().connect(place.path, timeout=60, isolation_level=None)
+    line.execute("PRAGMA synchronous = FULL")
+    return line
+
+
+def _on_postgres(place: TeamDatabase) -> Any:
+    """As the installer: the guards of rows are for people."""
+    import psycopg
+
+    return psycopg.connect(host=place.host, dbname=place.database, user="postgres", autocommit=True)
+
+
+def _chain(line: Any, at: str, person: str, item: int, account: str, before: str, after: str) -> None:
+    last, previous = line.execute(SQLITE_HEAD).fetchone()
+    digest = digest_of(previous, last + 1, at, person, "coder", "claimed", f"#{item} {account}", before, after)
+    line.execute(
+        SQLITE_ENTRY, (last + 1, at, person, "coder", "claimed", item, account, before, after, previous, digest)
+    )
 
 
 def _claim_all(claim: Callable[[], int | None], served: Served, ready: Barrier, told: Queue[Served]) -> None:
@@ -251,29 +396,39 @@ def main() -> None:
     rows: list[str] = []
     figures: dict[str, float] = {}
 
-    def both(name: str, store: Callable[[int, int], Any], processes: int) -> None:
-        with store(args.items, processes) as (place_of, order):
-            bare = run(by_statement, place_of, processes)
-        with store(args.items, processes) as (place_of, order):
-            ours = run(by_service, place_of, processes)
-        rows.append(bare.row(f"{name}, {processes} at once, in bare SQL", args.items, "1.00", None))
-        rows.append(ours.row("the same by `n`", args.items, f"{ours.rate / bare.rate:.2f}", order))
-        figures[f"{name}_ratio"], figures[f"{name}_claims"] = ours.rate / bare.rate, ours.rate
-        for error in {error for each in (*ours.by_process, *bare.by_process) for error in each.errors}:
-            print(error, file=sys.stderr)
+    def all_three(name: str, store: Callable[[int, int], Any], processes: int) -> None:
+        told: dict[str, Told] = {}
+        for label, work in (
+            (f"{name}, {processes} at once, the pool's first in bare SQL", by_statement),
+            ("the same claim in bare SQL", by_same_claim),
+            ("the same by `n`", by_service),
+        ):
+            with store(args.items, processes) as (place_of, order):
+                told[label] = run(work, place_of, processes)
+            first, same, *_ = (*told.values(), told[label])
+            shares = (f"{told[label].rate / each.rate:.2f}" for each in (first, same))
+            rows.append(told[label].row(label, args.items, *shares, None if work is by_statement else order))
+            for error in {error for each in told[label].by_process for error in each.errors}:
+                print(error, file=sys.stderr)
+        first, same, ours = told.values()
+        figures[f"{name}_ratio"], figures[f"{name}_claims"] = ours.rate / first.rate, ours.rate
+        figures[f"{name}_ratio_same_claim"] = ours.rate / same.rate
 
     if args.sqlite:
-        both("SQLite", on_file, args.sqlite)
+        all_three("SQLite", on_file, args.sqlite)
     if programs() is None:
         print(WHY_NOT, file=sys.stderr)
     elif args.postgres:
         with running_server(
             fsync="on", synchronous_commit="on", full_page_writes="on", max_connections="1000", shared_buffers="256MB"
         ) as server:
-            both("PostgreSQL", lambda items, coders: on_server(server, items, coders), args.postgres)
+            all_three("PostgreSQL", lambda items, coders: on_server(server, items, coders), args.postgres)
     print(f"{args.items:,} items, each process until nothing is left\n")
-    print("| store | claims/s | ratio | median ms | p99 ms | worst ms | twice | not served | out of order | errors |")
-    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print(
+        "| store | claims/s | of the pool's first | of the same claim | median ms | p99 ms | worst ms | twice "
+        "| not served | out of order | errors |"
+    )
+    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     print("\n".join(rows))
     if args.json:
         args.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
