@@ -131,6 +131,15 @@ def test_every_part_of_the_body_goes_with_every_complaint(
 
 
 @pytest.mark.parametrize(
+    ("text", "same"),
+    [("trouble getting pregnant", "can't get pregnant"), ("eyes won't stop watering", "eyes watering"), ("tow pain", "toe hurts")],
+)  # fmt: skip
+def test_what_one_cannot_do_or_stop_is_the_same_however_it_is_said(synonyms: Synonyms, text: str, same: str) -> None:
+    (one,), (other,) = (read_query(f"{each} ", synonyms).units for each in (text, same))
+    assert one.meanings == other.meanings != ()
+
+
+@pytest.mark.parametrize(
     "text", ["ring finger", "chin knee", "numb itch", "stomach locking", "and knee", "numb and itch"]
 )
 def test_what_is_no_complaint_of_a_part_stays_apart(synonyms: Synonyms, text: str) -> None:

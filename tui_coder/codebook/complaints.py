@@ -21,9 +21,9 @@ from tui_coder.codebook.phrases import EVERYDAY, phrase_key, pieces_of
 
 _MOST_WORDS_OF_A_PART = 2
 _BESIDE = frozenset((
-    "a", "above", "around", "back", "bad", "badly", "behind", "below", "between", "both", "feel", "feeling", "feels",
-    "get", "gets", "getting", "got", "i", "inside", "it", "just", "near", "off", "one", "over", "side", "so", "some",
-    "under", "up",
+    "a", "above", "around", "back", "bad", "badly", "behind", "below", "between", "both", "cant", "feel", "feeling",
+    "feels", "get", "gets", "getting", "got", "i", "inside", "it", "just", "near", "off", "one", "over", "side", "so",
+    "some", "stop", "under", "up", "wont",
 )) | EVERYDAY  # fmt: skip
 """What may stand between a part and its complaint, or behind both, without changing what they are."""
 _AND = "and"

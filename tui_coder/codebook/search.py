@@ -22,7 +22,7 @@ _POOL = 60
 _FEW = 3
 _RELAXED_UNITS = 6
 _MOST_PARTS, _MOST_TRIED = 10, 32
-_SHORTEST_MISTAKEN = 4
+_SHORTEST_MISTAKEN = 3
 _BEHIND = 0.01
 _CATEGORY = 3
 _ENOUGH = 8
@@ -280,7 +280,12 @@ class Search:
         words = [word for unit in query.units for word in unit.words]
         if not 1 < len(words) <= _RELAXED_UNITS:
             return None
-        known = {word for unit in query.units if unit.meanings and len(unit.words) > 1 for word in unit.words}
+        known = {
+            word
+            for unit in query.units
+            if unit.meanings and (len(unit.words) > 1 or len(unit.words[0]) <= _SHORTEST_MISTAKEN)
+            for word in unit.words
+        }
         best, most = None, 1
         for place, word in enumerate(words):
             if word in known or len(word) < _SHORTEST_MISTAKEN or not word.isalpha():

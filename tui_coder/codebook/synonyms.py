@@ -31,6 +31,8 @@ _LONGEST = 5
 _SHORTEST_BLOCK, _SHORTEST_ENDING = 2, 4
 _WHOLE_LENGTH, _CATEGORY_AND_ONE = 7, 4
 _AFTER_ALL = "~"
+_AS_GOOD_AS = {"trouble": "cant", "cant": "trouble"}
+"""What one has trouble with one cannot do: trouble getting pregnant, can't get pregnant."""
 _MEANINGS_KEPT = 2000
 _PEOPLE_KEPT = 4
 _SPELLED = 5
@@ -110,7 +112,13 @@ class Synonyms:
     def _told_in_any_order(self, term: Sequence[str]) -> str:
         if len(term) > 1 and term[0] in EVERYDAY:  # what belongs together begins behind it: woke UP WITH SWOLLEN eye
             return ""
-        key = " ".join(phrase_key(term, self.same))
+        words = phrase_key(term, self.same)
+        told = self._told_by_key(" ".join(words))
+        if not told and len(words) > 1 and (other := next(filter(None, map(_AS_GOOD_AS.get, words)), "")):
+            told = self._told_by_key(" ".join(sorted(other if word in _AS_GOOD_AS else word for word in words)))
+        return told
+
+    def _told_by_key(self, key: str) -> str:
         told = self.any_order.get(key, "")
         return (told if self.procedures else _without_pcs(told)) or self._told(key)
 
