@@ -21,8 +21,8 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
@@ -40,7 +40,7 @@ from tui_coder.domain.roles import Role
 from tui_coder.domain.work import working_order
 from tui_coder.places import EmbeddedFile, Place, TeamDatabase
 from tui_coder.resources import sqlite_module
-from tui_coder.services import claiming, people
+from tui_coder.services import assigning, claiming, people, skipping
 from tui_coder.store.postgres.schema import install
 from tui_coder.store.unit_of_work import Store
 
@@ -244,6 +244,30 @@ def on_server(server: Server, items: int, coders: int) -> Iterator[tuple[Callabl
     server.drop(database)
 
 
+def check_choice() -> None:
+    """Leave with a message where the hand-written statement chooses otherwise than the service: of a pool, of charts
+    given to somebody, of some that they skipped, and of claims that they and a colleague let lapse."""
+    with on_file(120, 2) as (place_of, _):
+        store = Store.open(place_of(0))
+        desk, colleague = (people.sign_in(store, f"coder{number}") for number in range(2))
+        assigning.give(colleague, range(1, 120, 9), "coder0")
+        for each, some in ((desk, range(5, 120, 18)), (colleague, range(8, 120, 18))):
+            for _ in range(5):
+                skipping.skip(each, claiming.claim_next(each).id, "another time")
+            for item in some:
+                claiming.claim(replace(each, lease=timedelta(seconds=-1)), item)
+        line, (today, since) = _on_sqlite(place_of(0)), _day()
+        fixed = {"me": desk.actor.id, "today": str(today), "since": since.isoformat(" ", "microseconds")}
+        with suppress(NothingEligible):
+            while True:
+                asked = {**fixed, "now": datetime.now(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")}
+                chosen, served = line.execute(SQLITE_CHOICE, asked).fetchone(), claiming.claim_next(desk).id
+                if chosen is None or chosen[0] != served:
+                    sys.exit(f"The statement chose item {chosen and chosen[0]}, and the service item {served}.")
+        line.close()
+        store.close()
+
+
 # ---- the processes ---------------------------------------------------------------------------------------------------
 
 
@@ -288,8 +312,7 @@ def by_statement(place: Place, number: int, ready: Barrier, told: Queue[Served])
 def by_same_claim(place: Place, number: int, ready: Barrier, told: Queue[Served]) -> None:
     """What the service chooses and writes."""
     name = f"coder{number}"
-    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
-    since, today = midnight.astimezone(UTC).replace(tzinfo=None), midnight.date()
+    today, since = _day()
     if isinstance(place, EmbeddedFile):
         line = _on_sqlite(place)
         me = line.execute("SELECT id FROM person WHERE name = ?", (name,)).fetchone()[0]
@@ -318,6 +341,12 @@ def by_same_claim(place: Place, number: int, ready: Barrier, told: Queue[Served]
             return found and int(found[0])
 
     _claim_all(claim, Served([], [], []), ready, told)
+
+
+def _day() -> tuple[date, datetime]:
+    """Today, and when it began as the stores hold it."""
+    midnight = datetime.now().astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight.date(), midnight.astimezone(UTC).replace(tzinfo=None)
 
 
 def _on_sqlite(place: EmbeddedFile) -> Any:
@@ -393,6 +422,7 @@ def main() -> None:
     parser.add_argument("--postgres", type=int, default=200, help="processes on PostgreSQL")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
+    check_choice()
     rows: list[str] = []
     figures: dict[str, float] = {}
 
@@ -405,9 +435,9 @@ def main() -> None:
         ):
             with store(args.items, processes) as (place_of, order):
                 told[label] = run(work, place_of, processes)
-            first, same, *_ = (*told.values(), told[label])
-            shares = (f"{told[label].rate / each.rate:.2f}" for each in (first, same))
-            rows.append(told[label].row(label, args.items, *shares, None if work is by_statement else order))
+            shares = [f"{told[label].rate / each.rate:.2f}" for each in list(told.values())[:2]]
+            of_first, of_same, *_ = (*shares, "-")
+            rows.append(told[label].row(label, args.items, of_first, of_same, None if work is by_statement else order))
             for error in {error for each in told[label].by_process for error in each.errors}:
                 print(error, file=sys.stderr)
         first, same, ours = told.values()
