@@ -17,7 +17,7 @@ __all__ = ["built_cache", "clinic", "first_clinic", "home"]
 def open_station(clinic: Path, home: Path) -> Callable[..., Station]:
     """Make a workstation for a person; use it with `async with`."""
 
-    def make(person: str = "ann", size: tuple[int, int] = (120, 40)) -> Station:
-        return Station(clinic, home, person, size)
+    def make(person: str = "ann", size: tuple[int, int] = (120, 40), keys: dict[str, str] | None = None) -> Station:
+        return Station(clinic, home, person, size, keys)
 
     return make

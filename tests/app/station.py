@@ -25,13 +25,20 @@ SECONDS = 20.0
 class Station:
     """`async with Station(...) as station`: open, with the queue on the screen and everything at rest."""
 
-    def __init__(self, store: Path | str, home: Path, person: str, size: tuple[int, int] = (120, 40)) -> None:
+    def __init__(
+        self,
+        store: Path | str,
+        home: Path,
+        person: str,
+        size: tuple[int, int] = (120, 40),
+        keys: dict[str, str] | None = None,
+    ) -> None:
         self.store = store
         settings = load(db=str(store), environ={"TUI_CODER_HOME": str(home)})
         self._settings = replace(settings, acting_as=person)
         self._size = size
         self._stack = AsyncExitStack()
-        self.app = Workstation(lambda: open_house(self._settings))
+        self.app = Workstation(lambda: open_house(self._settings), keys)
 
     def another_house(self, person: str) -> House:
         """A colleague at the same store; close it after use."""

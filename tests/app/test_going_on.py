@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.app.station import Station
 from tui_coder.domain.roles import Role
-from tui_coder.services import assigning, people
+from tui_coder.services import assigning, people, stopping
 from tui_coder.ui.widgets.ask_lines import LineInput
 from tui_coder.ui.workbench.open_chart import OpenChart
 
@@ -38,6 +38,18 @@ async def test_the_chart_the_line_and_half_a_code_are_there_with_one_key(open_st
         assert isinstance(chart, OpenChart)
         assert chart.view.cursor_line == 3
         assert chart.line.input.has_focus
+
+
+async def test_what_is_open_here_is_not_offered_in_another_window(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n")
+        await station.see("Okafor, Ada")
+        await station.press("c")
+        await station.type("essential hyp")
+        await station.app.errands.write(station.app.keeping.save)
+        other = station.another_house("ann")
+        assert stopping.left_off(other.desk, stopping.new_session()) is None
+        other.close()
 
 
 async def test_who_leaves_from_the_queue_left_nothing_behind(open_station: Open) -> None:

@@ -29,7 +29,7 @@ class EmbeddedStore(Store):
 
     def __init__(self, place: EmbeddedFile) -> None:
         super().__init__(open_engine(place.path), place)
-        self.path = place.path
+        self.path = place.path.resolve()  # SQLite keeps its log beside the file itself, not beside a link to it
         self._turn = threading.Lock()
         self._lacks_room = False
 

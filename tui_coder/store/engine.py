@@ -115,16 +115,16 @@ def turn(connection: Connection) -> Iterator[None]:
 def settle(path: Path) -> None:
     """Return once everything that was committed to the store so far is on the disk. Raises OSError.
 
-    A commit lies in the write-ahead log until somebody has moved it into the store's own file, which they synced.
+    A commit lies in the write-ahead log until somebody has moved it into the store's own file (`path`, no link to it).
     """
     try:
-        log = os.open(f"{path}-wal", os.O_RDONLY)
+        file = os.open(f"{path}-wal", os.O_RDONLY)
     except FileNotFoundError:  # whoever closed the store last has moved all of it
-        return
+        file = os.open(path, os.O_RDONLY)
     try:
-        os.fdatasync(log)
+        os.fdatasync(file)
     finally:
-        os.close(log)
+        os.close(file)
 
 
 def _guard(path: Path) -> None:
@@ -180,5 +180,8 @@ def _settings(connection: Any, _record: object) -> None:
 def _begin(connection: Any) -> None:
     # A deferred BEGIN that writes later fails at once with "locked", whatever the timeout.
     options = connection.get_execution_options()
-    if not options.get("begins_in_turn", False):
-        driven(connection, "BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")
+    if options.get("begins_in_turn", False):
+        return
+    if options.get("writes", False) and connection.info.pop("is_settled_apart", False):
+        driven(connection, "PRAGMA synchronous = FULL")
+    driven(connection, "BEGIN IMMEDIATE" if options.get("writes", False) else "BEGIN")

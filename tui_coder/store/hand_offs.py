@@ -92,8 +92,11 @@ class HandOffs:
     def keep_draft(self, person_id: int, form: str) -> None:
         """Keep the form as it is; an empty one is dropped."""
         own = tables.hand_off_draft
-        self._connection.execute(delete(own).where(own.c.person_id == person_id))
-        if form:
+        if not form:
+            self._connection.execute(delete(own).where(own.c.person_id == person_id))
+            return
+        kept = update(own).where(own.c.person_id == person_id).values(form=form, at=self._now)
+        if not self._connection.execute(kept).rowcount:
             self._connection.execute(insert(own).values(person_id=person_id, form=form, at=self._now))
 
     def accept(self, hand_off_id: int, readback: str) -> None:

@@ -109,8 +109,11 @@ class Store(ABC):
         return True
 
     def settle(self) -> None:  # noqa: B027  what can be read on a team's server is on its disk
-        """Return once everything that can be read now is on the disk: before it is told to somebody outside of the
-        store. Raises StoreError."""
+        """Wait for the disk. Raises StoreError.
+
+        Ask it before something that was only read is promised outside of the store (a signed checkpoint): what others
+        commit can be read before it is on the disk.
+        """
 
     @property
     @abstractmethod
@@ -120,7 +123,8 @@ class Store(ABC):
     def jotting(self, now: datetime) -> AbstractContextManager[UnitOfWork]:
         """A write of what a person has in hand, typed anew in a moment: no event, and nothing depends on it.
 
-        Where the store can do it faster so, each statement counts by itself. What failed may be done again.
+        Where the store can do it faster so, each statement counts by itself, so each must leave behind the old words
+        or the new ones. What failed may be done again.
         """
         return self.writing(now)
 

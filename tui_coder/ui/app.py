@@ -74,6 +74,8 @@ class Workstation(GettingAbout, inherit_bindings=False):
         self._open_house = open_house
         self._first_rows = first_rows
         self._own_keys = keys or {}
+        self.given_keys = frozenset(key.strip() for given in self._own_keys.values() for key in given.split(","))
+        """The keys that this person has given to commands."""
         self._wanted_theme = theme or DEFAULT_THEME
         self.errands = Errands()
         self.gate = KeyGate(self, super().on_event)

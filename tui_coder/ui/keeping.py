@@ -83,7 +83,7 @@ class Keeping:
         from tui_coder.services.failures import FAILURES
 
         with suppress(*FAILURES):
-            await self._app.errands.write(self.leave)
+            await self._app.errands.write(self.save)
 
     async def end_with(self, sentence: str) -> None:
         """The person may no longer work here: keep what is in hand, where that is still taken, and end with it."""
@@ -97,8 +97,11 @@ class Keeping:
 
     async def finish(self) -> None:
         """Keep what is still in hand, at the end."""
+        from tui_coder.services.failures import FAILURES
+
         self._is_over = True
-        await self.settle()
+        with suppress(*FAILURES):
+            await self._app.errands.write(self.leave)
 
     def left_off(self) -> LeftOff | None:
         """Where an earlier session of this person stopped; looked up in the calling thread."""

@@ -27,7 +27,12 @@ class NoticeWatch(Watch):
         self._line: psycopg.Connection | None = None
         self._closed = threading.Event()
         self._ear, self._voice = socket.socketpair()
-        self.wait(0)
+        try:
+            self.wait(0)
+        except BaseException:
+            self.close()
+            self._ear.close()
+            raise
 
     def wait(self, seconds: float) -> bool:
         import psycopg

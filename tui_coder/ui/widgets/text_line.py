@@ -11,7 +11,7 @@ _EDITS = frozenset({
     "cursor_left", "cursor_right", "cursor_left_word", "cursor_right_word", "home", "end", "delete_left",
     "delete_right", "delete_left_word", "delete_right_word", "delete_left_all", "delete_right_all",
 })  # fmt: skip
-"""Actions that change the text and nothing else."""
+"""Actions that concern the line alone: its text or its cursor."""
 
 
 class TextLine(Input):
@@ -33,9 +33,11 @@ class TextLine(Input):
             await self.run_action(edit)
 
     def keeps(self, event: Key) -> bool:
-        """Whether that key changes the text, which nobody above watches by messages."""
+        """Whether that key concerns the line alone, and nobody above watches its text by messages."""
         return self.Changed in self._disabled_messages and (event.is_printable or self._edit(event.key) is not None)
 
     def _edit(self, key: str) -> str | None:
+        if key in getattr(self.app, "given_keys", ()):  # this person has another use for it
+            return None
         binding = next(iter(self._bindings.key_to_bindings.get(key, ())), None)
         return binding.action if binding is not None and binding.action in _EDITS else None
