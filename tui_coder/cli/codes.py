@@ -187,7 +187,8 @@ def _say_what_else(call: Call, report: LoadReport) -> None:
         call.say(f"{place}: {where}: {reason}" if where else reason)
     for loaded in report.loaded:
         if loaded.rejections > len(loaded.rejected):
-            call.say(f"{loaded.place}: {loaded.rejections - len(loaded.rejected):,} more lines were rejected.")
+            more = count_of(loaded.rejections - len(loaded.rejected), "more line")
+            call.say(f"{loaded.place}: rejected besides: {more}.")
     if report.passed_over:
         call.say(f"Passed over, for they hold no codes: {', '.join(each.place for each in report.passed_over)}.")
 

@@ -20,6 +20,7 @@ from tui_coder.domain.assignment import (
 )
 from tui_coder.domain.carried import WordsState, words_behind
 from tui_coder.domain.codes import CodeSystem, bare, printed
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.encounter import Encounter, Setting
 from tui_coder.domain.refusals import IllegalMove, Malformed, NotFound, UnknownCode
 from tui_coder.domain.roles import Right
@@ -218,7 +219,7 @@ def move_to(desk: Desk, item_id: int, code_id: int, place: int) -> Coded:
 
     def go(codes: Codes, _: UnitOfWork) -> Codes:
         if not 1 <= place <= len(codes):
-            raise IllegalMove(f"There is no place {place}: the item has {len(codes)} codes.")
+            raise IllegalMove(f"There is no place {place}: the item has {count_of(len(codes), 'code')}.")
         steps = place - _place(codes, code_id)
         for _step in range(abs(steps)):
             codes = moved(codes, code_id, 1 if steps > 0 else -1)

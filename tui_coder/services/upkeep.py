@@ -15,6 +15,7 @@ from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.manifest import read_manifests
 from tui_coder.domain.codebook import Release
 from tui_coder.domain.codes import CodeSystem, systems_on
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.refusals import Refusal
 from tui_coder.places import EmbeddedFile, TeamDatabase
 from tui_coder.resources import shipped
@@ -93,7 +94,7 @@ def _look_at_code_book(cache: Path, site: Path, today: date) -> tuple[tuple[Rele
     except (CodeBookError, FileNotFoundError) as error:
         return (), [Check("code book", False, str(error))]
     told = "built" if built else "built on first need, or now with: tui-coder codes build"
-    return releases, [Check("code book", True, f"{len(releases)} releases, {told}"), *past(releases, today)]
+    return releases, [Check("code book", True, f"{count_of(len(releases), 'release')}, {told}"), *past(releases, today)]
 
 
 def past(releases: Sequence[Release], today: date) -> Iterator[Check]:

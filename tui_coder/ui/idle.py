@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui_coder.domain.counting import count_of
 from tui_coder.ui.safe import plain
 
 if TYPE_CHECKING:
@@ -69,7 +70,9 @@ class Idle:
                 "exactly there."
             )
             left = kept if self.store_lasts else f"{_THROWN_AWAY.capitalize()}."
-            self.farewell = f"You were logged off after {self._patience.log_off} minutes without a key. {left}"
+            self.farewell = (
+                f"You were logged off after {count_of(self._patience.log_off, 'minute')} without a key. {left}"
+            )
             self._app.errand(self._end(), None, keys_wait=False)
         elif 0 < self._patience.lock <= minutes and not self.is_locked:
             self._app.push_screen(LockScreen())

@@ -9,6 +9,7 @@ from datetime import date
 from tui_coder.domain.claim_terms import Modifier
 from tui_coder.domain.codebook import Entry, Hit, SearchCase, Why
 from tui_coder.domain.codes import CodeSystem, diagnosis_system, printed
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.pcs import Axis, PcsValue
 from tui_coder.domain.typed_line import modifier_in_hand, split_line
 from tui_coder.services.claim_lists import ClaimLists
@@ -98,7 +99,9 @@ class Picker:
         if len(code) == COMPLETE:
             (offer,) = self._complete_procedure(code)[0]
             return replace(offer, title=value.label, facts=f"{axis.name}; {offer.title}")
-        return Offer(code, value.label, f"{value.codes:,}", facts=f"{axis.name}: {value.codes:,} codes", opens=code)
+        return Offer(
+            code, value.label, f"{value.codes:,}", facts=f"{axis.name}: {count_of(value.codes, 'code')}", opens=code
+        )
 
     def _complete_procedure(self, code: str) -> tuple[Sequence[Offer], str]:
         entry = self.books.entry(CodeSystem.ICD10PCS, code, self.on)

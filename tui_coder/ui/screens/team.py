@@ -64,7 +64,7 @@ class TeamScreen(WorkScreen):
         minutes = sum(each.minutes for each in board)
         self.show_header(
             f" {self.NAME}   {count_of(len(board), 'person')}",
-            f"{f'late hand-offs {late} ‼   ' if late else ''}{sum(each.items for each in board)} open items   "
+            f"{f'late hand-offs {late} ‼   ' if late else ''}{count_of(sum(each.items for each in board), 'open item')}   "
             f"{phrases.minutes(minutes)} ",
         )
 

@@ -7,6 +7,7 @@ from datetime import date
 from tui_coder.domain.code_set import CodeSet
 from tui_coder.domain.codebook import Hit
 from tui_coder.domain.codes import printed
+from tui_coder.domain.counting import count_of
 from tui_coder.domain.roles import Right
 from tui_coder.services import coding, own_codes
 from tui_coder.services.code_books import CodeBooks
@@ -78,7 +79,9 @@ class OwnCodeWork(Reading):
 
     async def _keep_set(self) -> None:
         codes = self.chart.codes if self.chart else ()
-        name = await ask.text(self, f"Keep these {len(codes)} codes as", hint="a name; one that exists is replaced")
+        name = await ask.text(
+            self, f"Keep {count_of(len(codes), 'code')} as", hint="a name; one that exists is replaced"
+        )
         if name is None:
             return
         for_team = await self._for_whom("set")

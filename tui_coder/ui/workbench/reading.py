@@ -42,7 +42,11 @@ class Reading(OpenChart):
     async def _choose_document(self) -> None:
         assert self.chart is not None
         choices = [
-            ask.Choice(key, n, f"{each.title or each.type} ({each.line_count} lines{', new' if each.unread else ''})")
+            ask.Choice(
+                key,
+                n,
+                f"{each.title or each.type} ({count_of(each.line_count, 'line')}{', new' if each.unread else ''})",
+            )
             for key, (n, each) in zip(KEYS, enumerate(self.chart.documents), strict=False)
         ]
         number = await ask.choice(self, "Document", choices)
@@ -96,7 +100,7 @@ class Reading(OpenChart):
             return
         labels = [self._hit_label(*place) for place in found]
         if len(found) > len(KEYS):
-            title = f"'{term}': {len(found):,} places"
+            title = f"'{term}': {count_of(len(found), 'place')}"
             await self.app.push_screen(LinesScreen(title, labels, lambda line: self._go_to_hit(*found[line])))
             return
         choices = [ask.Choice(*each) for each in zip(KEYS, found, labels, strict=False)]
