@@ -62,10 +62,10 @@ class TeamScreen(WorkScreen):
         self.table.show(SequenceSource(board, lambda each: each.key), keep="row")
         self.table.set_total(len(board))
         minutes = sum(each.minutes for each in board)
+        items = count_of(sum(each.items for each in board), "open item")
         self.show_header(
             f" {self.NAME}   {count_of(len(board), 'person')}",
-            f"{f'late hand-offs {late} ‼   ' if late else ''}{count_of(sum(each.items for each in board), 'open item')}   "
-            f"{phrases.minutes(minutes)} ",
+            f"{f'late hand-offs {late} ‼   ' if late else ''}{items}   {phrases.minutes(minutes)} ",
         )
 
     def on_work_table_highlighted(self, event: WorkTable.Highlighted) -> None:
