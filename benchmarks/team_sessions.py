@@ -135,6 +135,19 @@ def drain(sessions: Sequence[Session], seconds: float) -> None:
             by_tty[tty].take()
 
 
+def until_silent(sessions: Sequence[Session], seconds: float = 120) -> None:
+    """Until nobody paints any more: what was typed is done with, and none of it is waited for by the next keys."""
+    end, silent = time.perf_counter() + seconds, 0.0
+    while silent < 3.0:
+        if time.perf_counter() > end:
+            raise SystemExit("The sessions never fell silent.")
+        by_tty = {each.child.tty: each for each in sessions}
+        came = select.select(list(by_tty), [], [], 0.5)[0]
+        for tty in came:
+            by_tty[tty].take()
+        silent = 0.0 if came else silent + 0.5
+
+
 def until_all(sessions: Sequence[Session], holds: Callable[[Session], bool], what: str, seconds: float = 240) -> None:
     end = time.perf_counter() + seconds
     while not all(map(holds, sessions)):
@@ -222,7 +235,7 @@ def typed_at_once(commands: Sequence[list[str]], first: bytes, start: Callable[[
             for each in sessions:
                 each.type(word + BACKSPACE * len(word))
             drain(sessions, 3.0)
-        drain(sessions, 3.0)
+        until_silent(sessions)
         for each in sessions:
             each.waits, each.sent_at = [], None
         keys = [_typing(random.Random(number)) for number in range(len(sessions))]
