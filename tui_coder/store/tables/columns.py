@@ -24,7 +24,7 @@ ONE: ColumnElement[int] = literal_column("1")
 """The limit of a statement that is asked often: with a parameter there SQLite plans it anew each time."""
 
 
-class _Written(DATETIME):
+class _MomentAsText(DATETIME):
     """SQLite's, which holds a text: it is written and read by Python's own functions for it, in a fifth of the time."""
 
     def bind_processor(self, dialect: Dialect) -> None:
@@ -41,7 +41,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(_Written() if dialect.name == "sqlite" else DateTime())  # type: ignore[no-untyped-call]
+        return dialect.type_descriptor(_MomentAsText() if dialect.name == "sqlite" else DateTime())  # type: ignore[no-untyped-call]
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
         if value is None:
