@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui_coder.codebook.operations import as_operation
 from tui_coder.codebook.query import read_query
 from tui_coder.codebook.synonyms import Synonyms
 from tui_coder.domain.codes import CodeSystem
@@ -120,6 +121,6 @@ def test_what_is_absent_is_not_looked_for(synonyms: Synonyms) -> None:
 
 def test_a_look_is_no_more_diagnostic_for_being_called_so(synonyms: Synonyms) -> None:
     assert ("diagnostic",) not in [
-        unit.words for unit in read_query("colonoscopy diagnostic", synonyms).operation.units
+        unit.words for unit in as_operation(read_query("colonoscopy diagnostic", synonyms)).units
     ]
-    assert ("diagnostic",) in [unit.words for unit in read_query("drainage diagnostic", synonyms).operation.units]
+    assert ("diagnostic",) in [unit.words for unit in as_operation(read_query("drainage diagnostic", synonyms)).units]

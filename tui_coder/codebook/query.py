@@ -38,19 +38,6 @@ _FORMS = frozenset((
     "dose", "drug", "im", "inj", "injectable", "injection", "infusion", "iv", "oral", "po", "shot", "tablet", "vial",
 ))  # fmt: skip
 """How a drug is given: titles of drugs often leave it out."""
-OPERATIONS = frozenset((
-    "alteration", "assistance", "bypass", "change", "control", "destruction", "detachment", "dilation", "division",
-    "drainage", "excision", "extirpation", "extraction", "fragmentation", "fusion", "immobilization", "insertion",
-    "inspection", "introduction", "irrigation", "measurement", "monitoring", "occlusion", "packing", "performance",
-    "reattachment", "release", "removal", "repair", "replacement", "reposition", "resection", "restoration",
-    "restriction", "revision", "supplement", "transfer", "transfusion", "transplantation",
-))  # fmt: skip
-"""What ICD-10-PCS calls the things that are done: a meaning that begins with one is a procedure."""
-_PLAIN_OPERATIONS = frozenset((
-    "bypass", "detachment", "excision", "extirpation", "insertion", "inspection", "removal", "repair", "replacement",
-    "reposition", "resection", "supplement", "transfusion", "transplant", "transplantation",
-))  # fmt: skip
-"""Those that typed alone speak of a procedure, and of no disease."""
 _OPPOSITES = {
     "acute": "chronic", "chronic": "acute", "upper": "lower", "lower": "upper", "left": "right", "right": "left",
     "open": "closed", "closed": "open", "benign": "malignant", "malignant": "benign", "primary": "secondary",
@@ -61,18 +48,6 @@ _DENYING = DENIALS | {"no", "non"}
 _EVERYDAY = frozenset(("all", "an", "and", "as", "at", "be", "in", "is", "it", "no", "of", "on", "or", "to"))
 """Words that are abbreviations only where nothing else is typed."""
 _CODE = re.compile(r"(?=.*\d)[a-z0-9]{1,7}|[a-z]{7}")
-_PARTLY = frozenset(("partial", "subtotal", "segmental", "wedge", "portion"))
-_AGAIN = {
-    "removal": "removal", "remove": "removal", "removed": "removal", "change": "change", "exchange": "change",
-    "revision": "revision",
-}  # fmt: skip
-_DIAGNOSTIC = ("diagnostic",)
-_CLOSED = frozenset(("closure", "reversal", "takedown", "reverse"))
-_PUTS_IN = frozenset(("insertion", "drainage", "bypass", "dilation"))
-"""What is done at first to that of which something is removed, changed or closed later."""
-_PUTTING = frozenset(
-    ("insertion", "insert", "placement", "place", "placed", "removal", "remove", "removed", "extraction")
-)
 _SIDES = {
     "left": "left", "lt": "left", "right": "right", "rt": "right", "bilateral": "bilateral", "bilat": "bilateral",
     "both": "bilateral", "bil": "bilateral",
@@ -120,62 +95,9 @@ class Unit:
         return any(word not in _QUALIFIERS and not _HOW_MANY.fullmatch(word) for word in self.words)
 
     @property
-    def names_operation(self) -> bool:
-        """Whether it tells an operation with what it is done to or with, not only that something is put in or out."""
-        return any(
-            len(each.words) > 1 and each.words[0] in OPERATIONS if each.words else each.system is CodeSystem.ICD10PCS
-            for each in self.meanings
-        )
-
-    @property
-    def only_puts(self) -> bool:
-        """Whether it only tells that something is put in or taken out: nothing by itself."""
-        return not _PUTTING.isdisjoint(self.words)
-
-    def partly(self) -> Unit:
-        """With what takes out a part in place of what takes out the whole."""
-        meanings = tuple(
-            replace(each, words=("excision", *each.words[1:])) if each.words[:1] == ("resection",) else each
-            for each in self.meanings
-            if each.words
-        )
-        return replace(self, meanings=tuple(dict.fromkeys(meanings)))
-
-    @property
-    def looks(self) -> bool:
-        """Whether it is a look into an organ, which is diagnostic by itself."""
-        return any(each.words[:1] == ("inspection",) for each in self.meanings)
-
-    @property
     def denies(self) -> bool:
         """Whether it only says that what follows is absent."""
         return _DENYING.issuperset(self.words) or any(each.words == ("without",) for each in self.meanings)
-
-    @property
-    def puts_in(self) -> bool:
-        """Whether it first of all puts something in or opens a way, and is no removal by its own words."""
-        told = [each.words for each in self.meanings if each.words]
-        return bool(told) and told[0][0] in _PUTS_IN and _AGAIN.keys().isdisjoint(self.words)
-
-    def again(self, done: str) -> Unit:
-        """With what is done to it later: `done` to the device that was put in, or the repair of what was opened."""
-        meanings: list[Meaning] = []
-        for each in self.meanings:
-            first, *rest = each.words or ("",)
-            if first in _PUTS_IN and done:
-                device = rest[: rest.index("device") + 1] if "device" in rest else rest[:2]
-                meanings += [replace(each, words=(done, *rest)), replace(each, words=(done, *device))]
-            elif first == "bypass":
-                part = [word for word in rest if word != "cutaneous"]
-                meanings += [replace(each, words=(what, *part)) for what in ("repair", "excision")]
-        return replace(self, meanings=tuple(dict.fromkeys(meanings))) if meanings else self
-
-    @property
-    def operates(self) -> bool:
-        """Whether it names a procedure of ICD-10-PCS."""
-        return not _PLAIN_OPERATIONS.isdisjoint(self.words) or any(
-            each.words[0] in OPERATIONS if each.words else each.system is CodeSystem.ICD10PCS for each in self.meanings
-        )
 
     def names(self, code: str, system: CodeSystem) -> bool:
         """Whether one of its meanings is this very code."""
@@ -251,11 +173,6 @@ class Query:
         words = [word for unit in self.units for word in unit.words]
         return tuple(f" {first} {second}" for first, second in pairwise(words))
 
-    @cached_property
-    def operates(self) -> bool:
-        """Whether a procedure is looked for."""
-        return any(unit.operates for unit in self.units)
-
     @property
     def abbreviated(self) -> bool:
         return any(unit.meanings for unit in self.units)
@@ -287,22 +204,6 @@ class Query:
     @property
     def _told(self) -> int:
         return sum(len(unit.words) for unit in self.units if unit.meanings or any(unit.alike))
-
-    @property
-    def operation(self) -> Query:
-        """The query as a procedure: a part of an organ is excised, only a whole one resected; what was put in before
-        is removed, changed, revised, an opening closed; a look is no more diagnostic for being called so.
-        """
-        words = self.words
-        units = self.units
-        if any(unit.looks for unit in units):
-            units = tuple(unit for unit in units if unit.words != _DIAGNOSTIC) or units
-        if _PARTLY & words:
-            units = tuple(unit.partly() if unit.names_operation else unit for unit in units)
-        again = next((_AGAIN[word] for word in sorted(words & _AGAIN.keys())), "")
-        if again or _CLOSED & words:
-            units = tuple(unit.again(again) if unit.puts_in else unit for unit in units)
-        return replace(self, units=units)
 
     def as_typed(self) -> Query:
         return replace(self, units=tuple(unit.as_typed() for unit in self.units)) if self.abbreviated else self

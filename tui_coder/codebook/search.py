@@ -7,13 +7,13 @@ from dataclasses import replace
 from functools import cached_property
 
 from tui_coder.codebook.expressions import expression_of, in_words, loosely, respell, surely
-from tui_coder.codebook.phrases import EVERYDAY, pieces_of
+from tui_coder.codebook.operations import as_operation, is_procedure
 from tui_coder.codebook.query import Query, Unit, read_query
 from tui_coder.codebook.ranking import Scale, by_case, merged
 from tui_coder.codebook.release_file import Cancelled, Candidate, ReleaseFile
+from tui_coder.codebook.rereading import Rereading
 from tui_coder.codebook.synonyms import Synonyms
 from tui_coder.codebook.weights import parts_of, weight_of
-from tui_coder.codebook.words import singular
 from tui_coder.domain.codebook import SearchCase, Why
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.domain.encounter import Setting
@@ -22,7 +22,6 @@ _POOL = 60
 _FEW = 3
 _RELAXED_UNITS = 6
 _MOST_PARTS, _MOST_TRIED = 10, 32
-_SHORTEST_MISTAKEN = 3
 _BEHIND = 0.01
 _CATEGORY = 3
 _ENOUGH = 8
@@ -69,6 +68,7 @@ class Search:
         """
         query = read_query(text, self._synonyms.elsewhere)
         self._procedure = self._procedure_in(text)
+        again = Rereading(self._synonyms.elsewhere, [file.vocabulary for file in self._files])
         self._by_code_and_abbreviation(query)
         if query.units and self._wants(self._limit):
             self._keep(self._words(query.as_typed(), Why.WORDS))
@@ -76,13 +76,13 @@ class Search:
                 self._keep(self._words(completed, Why.ABBREVIATION))
             corrections: tuple[Query, ...] = ()
             for widely in (False, True):
-                if self._wants(_FEW) and not corrections and (not widely or self._has_strange(query)):
-                    corrections = tuple(self._corrections(query, widely=widely))
+                if self._wants(_FEW) and not corrections and (not widely or again.has_strange(query)):
+                    corrections = tuple(again.corrected(query, widely=widely))
                     self._keep(self._respelled(query, corrections, widely=widely))
-            if self._wants(1) and query.well_begun and (plainer := self._plainer(query, text)):
+            if self._wants(1) and query.well_begun and (plainer := again.plainer(query, text)):
                 query = plainer
                 self._keep(self._words(query, Why.ABBREVIATION))
-            if self._wants(1) and query.well_begun and (meant := self._mistaken(query)):
+            if self._wants(1) and query.well_begun and (meant := again.mistaken(query)):
                 self._keep(self._words(meant, Why.SPELLING))
             if self._wants(1) or (self._wants(min(_ENOUGH, self._limit)) and query.well_begun):
                 likely = next(iter(corrections), query)
@@ -185,10 +185,10 @@ class Search:
         setting = self._case.setting if self._case else None
         if setting not in (None, Setting.INPATIENT):
             return None
-        query = read_query(text, self._synonyms).operation
-        if not query.operates and setting:
+        query = as_operation(read_query(text, self._synonyms))
+        if not is_procedure(query) and setting:
             query = query.completed(self._synonyms) or query
-        return query if query.operates else None
+        return query if is_procedure(query) else None
 
     @cached_property
     def _performed(self) -> Scored:
@@ -203,7 +203,7 @@ class Search:
         units = tuple(in_words(query.units[:_RELAXED_UNITS], file.release.system, file.vocabulary))
         possible = {unit: surely(unit, file.release.system, file.vocabulary) for unit in units}
         kept = replace(query, units=tuple(unit for unit in units if possible[unit]))
-        if not kept.operates:
+        if not is_procedure(kept):
             return []
         scored = self._scored(file, " AND ".join(possible[unit] for unit in kept.units), kept)
         if scored or not query.well_begun:
@@ -245,79 +245,6 @@ class Search:
             if corrected.tells_more_than(query) and (found := self._words(corrected, Why.SPELLING)):
                 return found
         return []
-
-    def _corrections(self, query: Query, *, widely: bool) -> Iterable[Query]:
-        """The whole text in the nearest spelling of our tables, then of the first book; none where all is known."""
-        diagnoses = next(iter(self._files), None)
-        if diagnoses is None:
-            return
-        words = [word for unit in query.units for word in unit.words]
-        meant = {word for unit in query.units if unit.meanings for word in unit.words}
-        for vocabulary in (self._synonyms.elsewhere.vocabulary, diagnoses.vocabulary):
-            nearest = [
-                word if word in meant or self._known(word) else vocabulary.nearest(word, widely=widely)
-                for word in words
-            ]
-            if nearest != words:
-                yield read_query(f"{' '.join(nearest)} ", self._synonyms.elsewhere)
-
-    def _plainer(self, query: Query, text: str) -> Query | None:
-        """The query without words of every day, and without those that nobody knows, where more of it is phrases then:
-        smoke GOT in my lungs, a RUSTY nail. None where nothing is won by that."""
-        pieces = pieces_of(text)
-        kept = [piece for piece in pieces if piece not in EVERYDAY and self._known_anywhere(piece)]
-        if not 1 < len(kept) < len(pieces):
-            return None
-        plainer = read_query(f"{' '.join(kept)} ", self._synonyms.elsewhere)
-        return plainer if plainer.in_phrases > query.in_phrases else None
-
-    def _mistaken(self, query: Query) -> Query | None:
-        """The query with one word, though it is one, taken for another that our tables know beside the rest of it:
-        chess pain -> chest pain. None where there is no such word.
-
-        Of several the one counts that is part of the longest phrase.
-        """
-        words = [word for unit in query.units for word in unit.words]
-        if not 1 < len(words) <= _RELAXED_UNITS:
-            return None
-        known = {
-            word
-            for unit in query.units
-            if unit.meanings and (len(unit.words) > 1 or len(unit.words[0]) <= _SHORTEST_MISTAKEN)
-            for word in unit.words
-        }
-        best, most = None, 1
-        for place, word in enumerate(words):
-            if word in known or len(word) < _SHORTEST_MISTAKEN or not word.isalpha():
-                continue
-            for other in self._beside(word):
-                meant = read_query(
-                    f"{' '.join((*words[:place], other, *words[place + 1 :]))} ", self._synonyms.elsewhere
-                )
-                if (length := meant.known_with(singular(other))) > most:
-                    best, most = meant, length
-        return best
-
-    def _beside(self, word: str) -> Iterable[str]:
-        """The words of our tables and of the first book that are one edit away."""
-        books = [file.vocabulary for file in self._files[:1]]
-        return dict.fromkeys(
-            other for book in (self._synonyms.elsewhere.vocabulary, *books) for other in book.beside(word)
-        )
-
-    def _has_strange(self, query: Query) -> bool:
-        """Whether a word is typed that no book and no table of ours has."""
-        words = (word for unit in query.units if not unit.meanings for word in unit.words)
-        return not all(map(self._known_anywhere, words))
-
-    def _known_anywhere(self, word: str) -> bool:
-        """Whether a word, or one that begins so, stands in our tables or in any book."""
-        return self._known(word) or any(file.vocabulary.knows(word) for file in self._files)
-
-    def _known(self, word: str) -> bool:
-        """Whether a word, or one that begins so, stands in the first book or in our tables."""
-        first = next(iter(self._files), None)
-        return (first is not None and first.vocabulary.knows(word)) or self._synonyms.elsewhere.vocabulary.knows(word)
 
     def _respelled_by_release(self, query: Query, *, widely: bool) -> list[Found]:
         scored = {}

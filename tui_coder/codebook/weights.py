@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import combinations
 
+from tui_coder.codebook.operations import names_operation, only_puts, operates
 from tui_coder.codebook.query import Unit
 from tui_coder.codebook.release_file import ReleaseFile
 from tui_coder.domain.codes import CodeSystem
@@ -23,8 +24,8 @@ def weight_of(unit: Unit, file: ReleaseFile) -> float:
     Of a procedure what is done is left out last, that something is put in first.
     """
     system, vocabulary = file.release.system, file.vocabulary
-    if system is CodeSystem.ICD10PCS and unit.operates:
-        return _NAMED if unit.names_operation else _PUT if unit.only_puts else _DONE
+    if system is CodeSystem.ICD10PCS and operates(unit):
+        return _NAMED if names_operation(unit) else _PUT if only_puts(unit) else _DONE
     if not unit.tells:
         return _QUALIFIER
     known = all(map(vocabulary.knows, unit.words))

@@ -1,0 +1,96 @@
+"""A typed text read anew, where its letters find nothing: as it was meant, or without what says little.
+
+Each way gives a query for a text, or none where it leads nowhere; which way is tried when, the search knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from tui_coder.codebook.phrases import EVERYDAY, pieces_of
+from tui_coder.codebook.query import Query, read_query
+from tui_coder.codebook.synonyms import Synonyms
+from tui_coder.codebook.vocabulary import Vocabulary
+from tui_coder.codebook.words import singular
+
+_MOST_WORDS = 6
+_SHORTEST_MISTAKEN = 3
+
+
+class Rereading:
+    """By our tables and the vocabularies of the releases that are asked, of which the first is the diagnoses'."""
+
+    def __init__(self, synonyms: Synonyms, vocabularies: Sequence[Vocabulary]) -> None:
+        self._synonyms = synonyms
+        self._books = vocabularies
+
+    def corrected(self, query: Query, *, widely: bool) -> Iterable[Query]:
+        """The whole text in the nearest spelling of our tables, then of the first book; none where all is known."""
+        if not self._books:
+            return
+        words = [word for unit in query.units for word in unit.words]
+        meant = {word for unit in query.units if unit.meanings for word in unit.words}
+        for vocabulary in (self._synonyms.vocabulary, self._books[0]):
+            nearest = [
+                word if word in meant or self._known(word) else vocabulary.nearest(word, widely=widely)
+                for word in words
+            ]
+            if nearest != words:
+                yield self._read(nearest)
+
+    def has_strange(self, query: Query) -> bool:
+        """Whether a word is typed that no book and no table of ours has."""
+        words = (word for unit in query.units if not unit.meanings for word in unit.words)
+        return not all(map(self._known_anywhere, words))
+
+    def plainer(self, query: Query, text: str) -> Query | None:
+        """The query without words of every day, and without those that nobody knows, where more of it is phrases then:
+        smoke GOT in my lungs, a RUSTY nail. None where nothing is won by that."""
+        pieces = pieces_of(text)
+        kept = [piece for piece in pieces if piece not in EVERYDAY and self._known_anywhere(piece)]
+        if not 1 < len(kept) < len(pieces):
+            return None
+        plainer = self._read(kept)
+        return plainer if plainer.in_phrases > query.in_phrases else None
+
+    def mistaken(self, query: Query) -> Query | None:
+        """The query with one word, though it is one, taken for another that our tables know beside the rest of it:
+        chess pain -> chest pain. None where there is no such word.
+
+        Of several the one counts that is part of the longest phrase.
+        """
+        words = [word for unit in query.units for word in unit.words]
+        if not 1 < len(words) <= _MOST_WORDS:
+            return None
+        known = {
+            word
+            for unit in query.units
+            if unit.meanings and (len(unit.words) > 1 or len(unit.words[0]) <= _SHORTEST_MISTAKEN)
+            for word in unit.words
+        }
+        best, most = None, 1
+        for place, word in enumerate(words):
+            if word in known or len(word) < _SHORTEST_MISTAKEN or not word.isalpha():
+                continue
+            for other in self._beside(word):
+                meant = self._read((*words[:place], other, *words[place + 1 :]))
+                if (length := meant.known_with(singular(other))) > most:
+                    best, most = meant, length
+        return best
+
+    def _read(self, words: Iterable[str]) -> Query:
+        return read_query(f"{' '.join(words)} ", self._synonyms)
+
+    def _beside(self, word: str) -> Iterable[str]:
+        """The words of our tables and of the first book that are one edit away."""
+        return dict.fromkeys(
+            other for book in (self._synonyms.vocabulary, *self._books[:1]) for other in book.beside(word)
+        )
+
+    def _known_anywhere(self, word: str) -> bool:
+        """Whether a word, or one that begins so, stands in our tables or in any book."""
+        return self._known(word) or any(book.knows(word) for book in self._books)
+
+    def _known(self, word: str) -> bool:
+        """Whether a word, or one that begins so, stands in the first book or in our tables."""
+        return any(book.knows(word) for book in (*self._books[:1], self._synonyms.vocabulary))
