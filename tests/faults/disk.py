@@ -1,13 +1,17 @@
 """A disk that remembers every write and every sync, so that its power can be cut at any moment afterwards.
 
 It is a VFS put in front of the one of the very SQLite library that the program uses: each call goes through to the
-real files and is noted, and so is each sync that the program asks of the system itself. What lies on the disk after a cut is then worked out from the notes: all that was synced,
-and of what was not, any part in any order, down to single sectors.
+real files and is noted, and so is what the program itself asks of the system. What lies on the disk after a cut is then
+worked out from the notes: all that was synced, and of what was not, any part in any order, down to single sectors.
+
+It can refuse writes, and tells so the way Linux does (man 2 fsync): once to each open file, and to none that is opened
+after somebody was told; what it refused is lost unless it is written once more.
 """
 
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -19,6 +23,8 @@ from tui_coder.resources import sqlite_module
 
 SECTOR = 512
 _OK = 0
+_NOT_SYNCED = 1034
+"""SQLITE_IOERR_FSYNC"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,13 @@ class Synced:
 
 
 @dataclass(frozen=True, slots=True)
+class Refused:
+    """Of what was not synced yet nothing reaches the disk, and the system goes on as if it had."""
+
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
 class Deleted:
     file: str
 
@@ -51,7 +64,7 @@ class Acknowledged:
     what: Any
 
 
-Note = Wrote | Truncated | Synced | Deleted | Acknowledged
+Note = Wrote | Truncated | Synced | Refused | Deleted | Acknowledged
 
 
 # ---- after the cut ---------------------------------------------------------------------------------------------------
@@ -74,6 +87,8 @@ def after_a_cut(
             case Synced() if syncs:
                 for each in waiting.pop(note.file, ()):
                     _apply(files, each)
+            case Refused():
+                waiting.pop(note.file, None)
             case Deleted():
                 waiting.pop(note.file, None)
                 files.pop(note.file, None)
@@ -134,6 +149,10 @@ class _Methods(ctypes.Structure):
     ]  # fmt: skip
 
 
+_Handle = tuple[str, int]
+"""Who holds a file open, and by which number or address."""
+
+
 class Disk:
     """The notes of one run; everything that is opened while it is plugged in goes over it."""
 
@@ -141,6 +160,14 @@ class Disk:
         self.notes: list[Note] = []
         self._names: dict[int, str] = {}
         self._methods: dict[int, tuple[_Methods, _Methods]] = {}
+        self._refusals_to_come = 0
+        self._refusals: list[str] = []
+        self._untold: set[str] = set()
+        self._knows: dict[_Handle, int] = {}
+
+    def refuse(self, times: int) -> None:
+        """Refuse what the next so many syncs of a write-ahead log ask for."""
+        self._refusals_to_come = times
 
     def acknowledged(self, what: Any) -> None:
         self.notes.append(Acknowledged(what))
@@ -155,22 +182,61 @@ class Disk:
         ours.name, ours.next = b"remembering", None
         ours.open, ours.delete = _Open(self._opening(real)), _Delete(self._deleting(real))
         library.sqlite3_vfs_register(ctypes.byref(ours), 1)
-        settled, os.fdatasync = os.fdatasync, self._settling(os.fdatasync)
+        asked = os.open, os.pwrite, os.fdatasync
+        os.open, os.pwrite, os.fdatasync = (
+            self._asking_to_open(os.open),
+            self._writing(os.pwrite),
+            self._settling(os.fdatasync),
+        )
         try:
             yield
         finally:
-            os.fdatasync = settled
+            os.open, os.pwrite, os.fdatasync = asked
             library.sqlite3_vfs_register(ctypes.byref(real), 1)
             library.sqlite3_vfs_unregister(ctypes.byref(ours))
+
+    def _asking_to_open(self, real: Callable[..., int]) -> Callable[..., int]:
+        def opened(name: Any, *how: Any, **further: Any) -> int:
+            file = real(name, *how, **further)
+            self._knows["program", file] = self._known_at_first(str(name))
+            return file
+
+        return opened
+
+    def _writing(self, real: Callable[[int, bytes, int], int]) -> Callable[[int, bytes, int], int]:
+        def wrote(file: int, data: bytes, at: int) -> int:
+            size = real(file, data, at)
+            self.notes.append(Wrote(_name_of(file), at, data[:size]))
+            return size
+
+        return wrote
 
     def _settling(self, real: Callable[[int], None]) -> Callable[[int], None]:
         """The sync that the program itself asks of the system."""
 
         def settled(file: int) -> None:
             real(file)
-            self.notes.append(Synced(os.readlink(f"/proc/self/fd/{file}")))
+            if not self._synced(("program", file), _name_of(file)):
+                raise OSError(errno.EIO, os.strerror(errno.EIO))
 
         return settled
+
+    def _synced(self, handle: _Handle, name: str) -> bool:
+        """Whether an open file is told that all is on the disk."""
+        if self._refusals_to_come and name.endswith("-wal"):
+            self._refusals_to_come -= 1
+            self._refusals.append(name)
+            self._untold.add(name)
+            self.notes.append(Refused(name))
+        if self._knows[handle] < self._refusals.count(name):
+            self._knows[handle] = self._refusals.count(name)
+            self._untold.discard(name)
+            return False
+        self.notes.append(Synced(name))
+        return True
+
+    def _known_at_first(self, name: str) -> int:
+        return self._refusals.count(name) - (name in self._untold)
 
     def _opening(self, real: _Vfs) -> Callable[..., int]:
         def opened(_: int, name: int | None, file: int, flags: int, told: int | None) -> int:
@@ -178,6 +244,7 @@ class Disk:
             slot = ctypes.c_void_p.from_address(file)
             if code == _OK and name and slot.value:
                 self._names[file] = ctypes.string_at(name).decode()
+                self._knows["SQLite", file] = self._known_at_first(self._names[file])
                 slot.value = ctypes.addressof(self._noting(slot.value))
             return code
 
@@ -214,13 +281,17 @@ class Disk:
 
         def sync(file: int, flags: int) -> int:
             code = int(real.sync(file, flags))
-            if code == _OK:
-                self.notes.append(Synced(self._names[file]))
+            if code == _OK and not self._synced(("SQLite", file), self._names[file]):
+                return _NOT_SYNCED
             return code
 
         ours.write, ours.truncate, ours.sync = _Write(write), _Truncate(truncate), _Sync(sync)
         self._methods[address] = (real, ours)
         return ours
+
+
+def _name_of(file: int) -> str:
+    return os.readlink(f"/proc/self/fd/{file}")
 
 
 def _native_library() -> str:

@@ -30,10 +30,11 @@ def recorded(store: Path, rounds: int) -> list[Note]:
         notes = Path(folder) / "notes"
         subprocess.run([sys.executable, "-m", __name__, str(copy), str(rounds), str(notes)], check=True, timeout=600)
         found: list[Note] = pickle.loads(notes.read_bytes())
-    return [_named_shortly(note, folder) for note in found]
+    return [named_shortly(note) for note in found]
 
 
-def _named_shortly(note: Note, folder: str) -> Note:
+def named_shortly(note: Note) -> Note:
+    """The same without the folder: it is looked at in another one."""
     if isinstance(note, Acknowledged):
         return note
     changes = {name: getattr(note, name) for name in note.__slots__} | {"file": Path(note.file).name}
@@ -72,13 +73,24 @@ def work(path: Path, rounds: int, disk: Disk) -> None:
     store.close()
 
 
-def cut(before: Path, notes: Sequence[Note], times: int, draw: random.Random, *, syncs: bool = True) -> Found:
-    """Cut the power so many times at any moment, start again each time, and look for what was acknowledged."""
+def cut(
+    before: Path,
+    notes: Sequence[Note],
+    times: int,
+    draw: random.Random,
+    *,
+    syncs: bool = True,
+    at_the_end: bool = False,
+) -> Found:
+    """Cut the power so many times, start again each time, and look for what was acknowledged.
+
+    It is cut at any moment, or `at_the_end` of all.
+    """
     found = Found()
     base = {"team.db": before.read_bytes()}
     with tempfile.TemporaryDirectory(prefix="tc-power-") as folder:
         for number in range(times):
-            until = draw.randrange(1, len(notes) + 1)
+            until = len(notes) if at_the_end else draw.randrange(1, len(notes) + 1)
             files = after_a_cut(base, notes[:until], draw, syncs=syncs)
             place = Path(folder) / str(number)
             place.mkdir(mode=0o700)

@@ -14,7 +14,8 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 
 from tui_coder.domain.refusals import Malformed
 from tui_coder.places import EmbeddedFile
-from tui_coder.store.engine import StoreError, StoreFull, cannot_be_read, open_engine, ready_to_write, settle, turn
+from tui_coder.store.engine import StoreError, StoreFull, cannot_be_read, open_engine, ready_to_write, turn
+from tui_coder.store.settling import Settling
 from tui_coder.store.unit_of_work import Store, UnitOfWork
 from tui_coder.store.watch import FileWatch, Watch
 
@@ -31,6 +32,7 @@ class EmbeddedStore(Store):
         super().__init__(open_engine(place.path), place)
         self.path = place.path.resolve()  # SQLite keeps its log beside the file itself, not beside a link to it
         self._turn = threading.Lock()
+        self._settling = Settling(self.path)
         self._lacks_room = False
 
     @classmethod
@@ -42,11 +44,16 @@ class EmbeddedStore(Store):
         try:
             with store._one_writer():
                 bring_up(store.engine, path, from_old=upgrading)
+                store._settling.open()  # now, and not at the first write: often there is nothing in the log yet
         except OperationalError as error:
             raise StoreError(f"The store {path} cannot be used: {error.orig}.") from error
         except DatabaseError as error:
             raise cannot_be_read(path, error) from error
         return store
+
+    def close(self) -> None:
+        super().close()
+        self._settling.close()
 
     @property
     def signed_in(self) -> None:
@@ -105,12 +112,18 @@ class EmbeddedStore(Store):
 
     def settle(self) -> None:
         try:
-            settle(self.path)
-        except OSError as error:
+            self._settling.settle(self._nobody_writing)
+        except (OSError, DatabaseError) as error:
+            reason = error.strerror if isinstance(error, OSError) else error.orig
             raise StoreError(
-                f"The disk under the store {self.path} does not confirm what was written ({error.strerror}). It is in "
-                "the store now, and may be gone when the power goes: look at the disk before you go on."
+                f"The disk under the store {self.path} does not confirm what was written ({reason}). It is in the "
+                "store now, and may be gone when the power goes: look at the disk before you go on."
             ) from error
+
+    @contextmanager
+    def _nobody_writing(self) -> Iterator[None]:
+        with ready_to_write(self.engine) as connection, self._one_writer(), turn(connection):
+            yield
 
     @contextmanager
     def _one_writer(self) -> Iterator[None]:

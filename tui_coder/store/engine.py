@@ -87,7 +87,7 @@ def keep_write_ahead_log(engine: Engine) -> None:
 
 @contextmanager
 def ready_to_write(engine: Engine) -> Iterator[Connection]:
-    """A connection for one write that takes its `turn` within. What it commits need not be on the disk: see `settle`.
+    """A connection for one write that takes its `turn` within. What it commits need not be on the disk: see `settling`.
 
     Behind a power cut the store is whole all the same, and lacks at most the last commits (sqlite.org/wal.html).
     """
@@ -110,21 +110,6 @@ def turn(connection: Connection) -> Iterator[None]:
         line: Any = connection.connection.driver_connection
         line.rollback()  # nothing where SQLite has given it up itself
         raise
-
-
-def settle(path: Path) -> None:
-    """Return once everything that was committed to the store so far is on the disk. Raises OSError.
-
-    A commit lies in the write-ahead log until somebody has moved it into the store's own file (`path`, no link to it).
-    """
-    try:
-        file = os.open(f"{path}-wal", os.O_RDONLY)
-    except FileNotFoundError:  # whoever closed the store last has moved all of it
-        file = os.open(path, os.O_RDONLY)
-    try:
-        os.fdatasync(file)
-    finally:
-        os.close(file)
 
 
 def _guard(path: Path) -> None:
