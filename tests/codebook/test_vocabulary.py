@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from tui_coder.codebook.build import forget
+from tui_coder.codebook.edition import Edition, Listed
+from tui_coder.codebook.release_file import ReleaseFile
 from tui_coder.codebook.vocabulary import Lines, Vocabulary, edit_distance
 from tui_coder.codebook.words import sound
+from tui_coder.codebook.writer import Wording, write_edition
+from tui_coder.domain.codebook import Release
+from tui_coder.domain.codes import CodeSystem
 
 WORDS = (
     "anemia", "artery", "asthma", "bronchitis", "cataract", "chest", "chronic", "colitis", "diabetes", "diabetic",
@@ -86,6 +94,39 @@ def test_what_few_codes_have_is_rare() -> None:
     counted = Vocabulary(("artery", "asthma", "asthmatic"), Lines(""), (400, 405, 406), 1000)
     assert counted.rarity("artery") < counted.rarity("asthma") <= counted.rarity("asthmatic") <= counted.rarity("zz")
     assert Vocabulary(("artery",), Lines("")).rarity("artery") == counted.rarity("zz")
+
+
+def test_a_code_is_a_word_only_where_a_text_names_it(tmp_path: Path) -> None:
+    titles = {
+        "I10": "Grinding",
+        "I11": "Grinding with i10",
+        "I12": "Squeaks (I12)",
+        "I13": "Xi13",
+        "I14": "Xi14 or I14",
+    }
+    release = Release(
+        CodeSystem.ICD10CM,
+        "2026",
+        "Invented",
+        "",
+        "",
+        "",
+        date(2026, 1, 1),
+        date(2026, 12, 31),
+        len(titles),
+        len(titles),
+    )
+    edition = Edition([Listed(code, title) for code, title in titles.items()])
+    built = tmp_path / "book.sqlite"
+    write_edition(built, edition, dict.fromkeys(titles, 1.0), Wording(), lambda written: None)
+    assert [path.name for path in tmp_path.iterdir()] == ["book.sqlite"]
+    file = ReleaseFile(built, release, forget)
+    words = file.vocabulary
+    file.close()
+    assert [code for code in titles if words.has(code.lower())] == ["I10", "I12", "I14"]
+    every = ("grinding", "i10", "i12", "i14", "or", "squeaks", "with", "xi13", "xi14")
+    assert list(words.beginning("", len(every))) == list(every)
+    assert words.rarity("i12") > words.rarity("grinding") == words.rarity("i10")
 
 
 def test_two_slips_are_looked_for_only_widely() -> None:

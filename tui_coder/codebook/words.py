@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import string
 import unicodedata
 from collections.abc import Sequence
 
 _WORD = re.compile(r"[a-z0-9]+")
 _WORDS_APART = bytes(ord(chr(code).lower()) if chr(code).isalnum() else 32 for code in range(128)) + b" " * 128
 _NO_VOWEL = re.compile(r"[^aeiouy]+")
-_BLANKS = bytes(code if chr(code) in f"{string.ascii_lowercase}{string.digits}-\n" else 32 for code in range(256))
+_WORDS_AND_HYPHENS = bytes(code if chr(code) in "-\n" else _WORDS_APART[code] for code in range(256))
 _APOSTROPHES = str.maketrans("", "", "'\u2019\u02bc`")
 
 
@@ -30,8 +29,8 @@ def words_of(text: str) -> list[str]:
     return _WORD.findall(folded(text))
 
 
-def indexed_lines(texts: Sequence[str]) -> tuple[list[str], set[str]]:
-    """Each text as its words with blanks between, and all words of all; "X-ray" answers to x, ray and xray.
+def indexed_lines(texts: Sequence[str]) -> list[str]:
+    """Each text as its words with blanks between; "X-ray" answers to x, ray and xray.
 
     The texts are taken together: word by word, a release would take three times as long.
     """
@@ -40,17 +39,13 @@ def indexed_lines(texts: Sequence[str]) -> tuple[list[str], set[str]]:
         joined = "\n".join(text.replace("\n", " ") for text in texts)
     if not joined.isascii():
         joined = "\n".join(text if text.isascii() else folded(text) for text in joined.split("\n"))
-    plain = joined.lower().replace("'", "").replace("`", "")
-    kept = plain.encode("ascii", "replace").translate(_BLANKS).decode("ascii")
-    vocabulary = set(kept.replace("-", " ").split())
-    lines = kept.split("\n")
+    lines = joined.encode("ascii", "replace").translate(_WORDS_AND_HYPHENS, b"'`").decode("ascii").split("\n")
     for place, line in enumerate(lines):
         if "-" in line:
             pieces = (piece.strip("-") for piece in line.split() if "-" in piece)
             together = [piece.replace("-", "") for piece in pieces if "-" in piece]
-            vocabulary.update(together)
             lines[place] = " ".join((line.replace("-", " "), *together))
-    return lines, vocabulary
+    return lines
 
 
 def singular(word: str) -> str:

@@ -11,10 +11,10 @@ import os
 import sqlite3
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, count
 from pathlib import Path
 
 from tui_coder.codebook.edition import Edition, Listed
@@ -33,9 +33,12 @@ OPENING_LENGTH = 3
 OPENING_HITS = 60
 """Codes that begin with one to three characters are many: the best of each beginning are kept ready."""
 
-_SCHEMA = f"""
+_CODE = """
 create table code (rank integer primary key, code text not null, title text not null, billable integer not null,
-                   cost real not null, parent text not null, place integer not null, block text not null);
+                   cost real not null, parent text not null, place integer not null, block text not null)
+"""
+_SCHEMA = f"""
+{_CODE};
 create table span (code text not null, first text, last text);
 create table block (name text primary key, span text not null, title text not null, parent text not null)
                     without rowid;
@@ -81,16 +84,17 @@ def write_edition(
     `wording` is what it is searched by beside its titles; `step` hears how many codes are
     written. Raises sqlite3.Error and OSError (a full disk).
     """
-    connection = sqlite_module().connect(path, isolation_level=None, check_same_thread=False)
+    apart = path.with_name(f"{path.name}-codes")
+    connection, listing = _opened(path), _opened(apart)
     try:
-        connection.executescript("pragma page_size=8192; pragma journal_mode=off; pragma synchronous=off;")
+        connection.execute("attach ? as apart", (str(apart),))
         connection.execute("begin")
         for statement in _SCHEMA.split(";"):
             connection.execute(statement)
         connection.execute("insert into word (word, rank) values ('hashsize', ?)", (_WHOLE_INDEX,))
-        vocabulary = _write_codes(connection, edition, costs, wording, step)
+        repeated = _write_codes(connection, listing, edition, costs, wording, step)
         _write_notes(connection, edition)
-        _write_vocabulary(connection, vocabulary)
+        _write_vocabulary(connection, {listed.code.lower() for listed in edition.codes} - repeated)
         for statement in _INDEXES.split(";"):
             connection.execute(statement)
         connection.execute("insert into word(word) values ('optimize')")
@@ -98,47 +102,70 @@ def write_edition(
         connection.execute("commit")
         connection.execute("pragma optimize")
     finally:
+        listing.close()
         connection.close()
+        apart.unlink(missing_ok=True)
     _flush(path)
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    """A new file, written without a journal: what is not finished is thrown away whole."""
+    connection: sqlite3.Connection = sqlite_module().connect(path, isolation_level=None, check_same_thread=False)
+    connection.executescript("pragma page_size=8192; pragma journal_mode=off; pragma synchronous=off;")
+    return connection
 
 
 def _write_codes(
     connection: sqlite3.Connection,
+    listing: sqlite3.Connection,
     edition: Edition,
     costs: Mapping[str, float],
     wording: Wording,
     step: Callable[[int], None],
 ) -> set[str]:
-    """Write the codes and their index, and return all words.
+    """Write the codes and their index, and return the codes that stand in their own words.
 
     While one batch is prepared here the one before is indexed by a thread of its own: SQLite gets its words whole, as
-    JSON, and holds no other thread up.
+    JSON, and holds no other thread up. It writes a file for one thread at a time, so the codes are listed in a file
+    apart (`listing`) meanwhile, and taken over as they are once all is indexed.
     """
-    ranked = sorted(enumerate(edition.codes), key=lambda numbered: (costs[numbered[1].code], numbered[0]))
+    codes = edition.codes
+    by_cost = [costs[listed.code] for listed in codes].__getitem__
+    ranked = sorted(range(len(codes)), key=by_cost)
     openings = _Openings()
-    vocabulary: set[str] = set()
+    repeated: set[str] = set()
+    listing.execute("begin")
+    listing.execute(_CODE)
     with ThreadPoolExecutor(max_workers=1) as indexing:
-        written: Future[object] = indexing.submit(int)
+        indexed: Future[object] = indexing.submit(int)
         for done in range(0, len(ranked), _BATCH):
             step(done)
-            batch = ranked[done : done + _BATCH]
-            lines, words = indexed_lines([_searched(listed, wording) for _, listed in batch])
-            vocabulary |= words
-            texts = [f"{each.code.lower()} {line}" for (_, each), line in zip(batch, lines, strict=True)]
-            told = json.dumps(texts)
-            rows = [
-                (rank, each.code, each.title, each.billable, costs[each.code], each.parent, place, each.block)
-                for rank, (place, each) in enumerate(batch, start=done + 1)
-            ]
-            written.result()
-            connection.executemany("insert into code values (?,?,?,?,?,?,?,?)", rows)
-            written = indexing.submit(_index, connection, done + 1, told)
-            openings.add((listed.code for _, listed in batch), done + 1)
-        written.result()
-    connection.executemany("insert into span values (?,?,?)", _span_rows(edition.codes))
+            places = ranked[done : done + _BATCH]
+            batch = [codes[place] for place in places]
+            lines = indexed_lines(_searched(batch, wording))
+            told = json.dumps(lines)
+            indexed.result()
+            indexed = indexing.submit(_index, connection, done + 1, told)
+            rows = (
+                (rank, each.code, each.title, each.billable, by_cost(place), each.parent, place, each.block)
+                for rank, place, each in zip(count(done + 1), places, batch)
+            )
+            listing.executemany("insert into code values (?,?,?,?,?,?,?,?)", rows)
+            openings.add((listed.code for listed in batch), done + 1)
+            repeated.update(filter(None, map(_repeated, lines)))
+        listing.execute("commit")
+        indexed.result()
+    connection.execute("insert into code select * from apart.code")
+    connection.executemany("insert into span values (?,?,?)", _span_rows(codes))
     connection.executemany("insert into opening values (?,?)", openings.rows())
     step(len(ranked))
-    return vocabulary
+    return repeated
+
+
+def _repeated(line: str) -> str:
+    """The code that a line begins with, where its other words name it again."""
+    code, _, words = line.partition(" ")
+    return code if code in words and code in words.split() else ""
 
 
 def _index(connection: sqlite3.Connection, first: int, texts: str) -> None:
@@ -146,14 +173,16 @@ def _index(connection: sqlite3.Connection, first: int, texts: str) -> None:
     connection.execute("insert into word (rowid, words) select ? + key, value from json_each(?)", (first, texts))
 
 
-def _searched(listed: Listed, wording: Wording) -> str:
-    """All that a code is found by, but for itself."""
-    told = [listed.title, *listed.terms]
+def _searched(batch: Sequence[Listed], wording: Wording) -> list[str]:
+    """All that each code is found by, itself first."""
+    told = [" ".join((each.code, each.title, *each.terms)) for each in batch]
     if wording.families:
-        told.append(wording.families.words(listed.code))
+        families = (wording.families.words(each.code) for each in batch)
+        told = [f"{text} {words}" for text, words in zip(told, families, strict=True)]
     if wording.forms:
-        told += [wording.forms.get(word, "") for word in words_of(listed.title)]
-    return " ".join(told)
+        full = (" ".join(wording.forms.get(word, "") for word in words_of(each.title)) for each in batch)
+        told = [f"{text} {words}" for text, words in zip(told, full, strict=True)]
+    return told
 
 
 class _Openings:
@@ -198,14 +227,18 @@ def _write_notes(connection: sqlite3.Connection, edition: Edition) -> None:
     connection.executemany("insert into successor values (?,?,?)", successors)
 
 
-def _write_vocabulary(connection: sqlite3.Connection, words: set[str]) -> None:
-    """Write all words, sorted; their sounds; and how many codes have each word, added up from the first word on."""
-    ordered = sorted(words)
+def _write_vocabulary(connection: sqlite3.Connection, codes: Container[str]) -> None:
+    """Write all words, sorted; their sounds; and how many codes have each word, added up from the first word on.
+
+    `codes` are those that their own words do not name. What else names a code is found by it too, and makes it a word.
+    """
     connection.execute("create virtual table temp.told using fts5vocab(main, word, row)")
-    counts = dict(connection.execute("select term, doc from temp.told"))
+    counted = connection.execute("select term, doc from temp.told order by term").fetchall()
     connection.execute("drop table temp.told")
-    codes = array("I", accumulate(counts.get(word, 0) for word in ordered)).tobytes()
-    connection.execute("insert into vocabulary values (?,?,?)", (" ".join(ordered), "\n".join(sounds_of(words)), codes))
+    kept = [(term, having) for term, having in counted if having > 1 or term not in codes]
+    words = [word for word, _ in kept]
+    told = array("I", accumulate(having for _, having in kept)).tobytes()
+    connection.execute("insert into vocabulary values (?,?,?)", (" ".join(words), "\n".join(sounds_of(words)), told))
 
 
 def _flush(path: Path) -> None:
