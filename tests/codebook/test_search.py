@@ -283,6 +283,17 @@ def test_words_that_part_a_phrase_are_left_out_where_nothing_has_all(book: CodeB
     assert code in codes(book.search(text, on=DAY, limit=3))
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("stepped on broken glass", "W25.XXXA"), ("spilled boiling water on leg", "T24.201A"),
+        ("wants to hurt himself", "R45.88"),
+    ],
+)  # fmt: skip
+def test_words_that_belong_together_are_found_wherever_they_stand(book: CodeBook, text: str, code: str) -> None:
+    assert code[:5] in {each[:5] for each in codes(book.search(text, on=DAY, limit=3))}
+
+
 def test_a_phrase_that_no_title_has_is_looked_for_word_by_word(book: CodeBook) -> None:
     assert book.search("pulled muscle jaw", on=DAY)[0].title.startswith("Strain of muscle")
 

@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import combinations, product
 
 from tui_coder.codebook.phrases import EVERYDAY, phrase_key, pieces_of
 
@@ -50,6 +50,20 @@ class Complaints:
             return " | ".join(dict.fromkeys(told)) if all(told) else ""
         return self._told(term)
 
+    def scattered(self, forms: Sequence[str], most: int) -> Iterator[tuple[int, ...]]:
+        """The places of each part with a complaint among words, in the form of their keys, wherever they stand."""
+        for length in range(min(_MOST_WORDS_OF_A_PART, len(forms)), 0, -1):
+            for first in range(len(forms) - length + 1):
+                part = self.parts.get(tuple(sorted(forms[first : first + length])))
+                if part is None:
+                    continue
+                others = [place for place, form in enumerate(forms) if form and not first <= place < first + length]
+                for size in range(min(most - length, len(others)), 0, -1):
+                    for places in combinations(others, size):
+                        complaint = self.complaints.get(tuple(sorted(forms[place] for place in places)), "")
+                        if complaint and _meant(complaint, part):
+                            yield (*places, *range(first, first + length))
+
     def _told(self, term: Sequence[str]) -> str:
         for length in range(min(_MOST_WORDS_OF_A_PART, len(term) - 1), 0, -1):
             for place in range(len(term) - length + 1):
@@ -71,15 +85,18 @@ class Complaints:
         if complaint is None and trimmed:
             kept = [word for word in said if word not in _BESIDE]
             complaint = self.complaints.get(_key(kept, self.same)) if kept else None
-        if complaint is None:
-            return ""
-        choices = (" | ".join(dict.fromkeys(_filled(choice, part))) for choice in complaint.split(";"))
-        return next(filter(None, choices), "")
+        return _meant(complaint, part) if complaint else ""
 
 
 def _key(term: Sequence[str], same: Mapping[str, str]) -> tuple[str, ...]:
     """The key of a phrase, of one word too the same as among others."""
     return phrase_key((*term, ""), same)[1:]
+
+
+def _meant(complaint: str, part: Mapping[str, Sequence[str]]) -> str:
+    """The meanings of a complaint of a part, of the first choice that has any."""
+    choices = (" | ".join(dict.fromkeys(_filled(choice, part))) for choice in complaint.split(";"))
+    return next(filter(None, choices), "")
 
 
 def _filled(complaint: str, part: Mapping[str, Sequence[str]]) -> Iterator[str]:

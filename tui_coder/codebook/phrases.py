@@ -13,16 +13,24 @@ _FILLERS = frozenset((
 ))  # fmt: skip
 """What stands between the words of a phrase and may be left out: fluid on lungs, fluid in the lungs."""
 EVERYDAY = frozenset((
-    "about", "after", "again", "all", "also", "always", "am", "any", "baby", "bad", "badly", "be", "been", "being",
-    "big", "bit", "but", "came", "come", "comes", "coming", "constant", "constantly", "dad", "daily", "daughter",
-    "day", "days", "down", "due", "during", "each", "every", "get", "gets", "getting", "go", "goes", "going", "got",
-    "grandma", "grandpa", "he", "her", "his", "husband", "i", "im", "ive", "just", "keep", "keeps", "kid", "kind",
-    "kinda", "lately", "like", "little", "lot", "lots", "many", "mom", "more", "morning", "mornings", "most", "much",
-    "never", "new", "night", "nights", "now", "off", "often", "old", "only", "other", "out", "pretty", "really",
-    "she", "since", "sitting", "small", "so", "some", "sometimes", "son", "sort", "start", "started", "starts",
-    "still", "strong", "sudden", "suddenly", "teen", "teenager", "that", "then", "there", "these", "they", "this",
-    "those", "time", "times", "today", "toddler", "too", "up", "very", "wake", "waking", "was", "we", "week", "weeks",
-    "went", "were", "when", "while", "whole", "wife", "woke", "yesterday", "you",
+    "about", "after", "afternoon", "again", "ago", "all", "also", "always", "am", "any", "baby", "bad", "badly",
+    "be", "been", "before", "being", "big", "bit", "boy", "bunch", "but", "came", "can", "come", "comes",
+    "coming", "constant", "constantly", "could", "dad", "daily", "daughter", "day", "days", "did", "do", "does",
+    "doing", "done", "down", "due", "during", "each", "even", "evening", "ever", "every", "felt", "first", "get",
+    "gets", "getting", "girl", "go", "goes", "going", "got", "grandma", "grandpa", "guess", "guy", "had", "he",
+    "hella", "her", "herself", "him", "himself", "his", "hours", "how", "husband", "i", "if", "im", "into", "it",
+    "its", "ive", "just", "keep", "keeping", "keeps", "kept", "kid", "kind", "kinda", "lady", "last", "lately",
+    "like", "little", "look", "looking", "looks", "lot", "lots", "made", "make", "makes", "making", "man", "many",
+    "maybe", "minutes", "mom", "month", "months", "more", "morning", "mornings", "most", "much", "my", "myself",
+    "never", "new", "night", "nights", "now", "off", "often", "old", "only", "onto", "other", "our", "out",
+    "pretty", "probably", "really", "said", "says", "seem", "seems", "she", "should", "since", "sitting", "small",
+    "so", "some", "somebody", "someone", "sometimes", "son", "sort", "start", "started", "starts", "still",
+    "strong", "stuff", "sudden", "suddenly", "super", "take", "takes", "taking", "teen", "teenager", "that",
+    "them", "themselves", "then", "there", "these", "they", "thing", "things", "think", "thinks", "this", "those",
+    "time", "times", "today", "toddler", "told", "tonight", "too", "took", "tried", "tries", "try", "trying",
+    "until", "up", "us", "very", "wake", "waking", "want", "wanted", "wants", "was", "we", "week", "weeks",
+    "went", "were", "what", "when", "where", "which", "while", "who", "whole", "why", "wife", "woke", "woman",
+    "would", "year", "years", "yesterday", "yet", "you",
 ))  # fmt: skip
 """Words that tell when, how much and to whom: next to nothing of what is looked for."""
 _A = "a"
@@ -70,6 +78,11 @@ def phrase_key(term: Sequence[str], same: Mapping[str, str]) -> tuple[str, ...]:
         term = [piece for piece in term if piece not in _JOINS] or term
     one = _one_of_many if len(term) > 1 else singular
     return tuple(sorted(plain_form(one(same.get(piece, piece))) for piece in term))
+
+
+def forms_in_keys(pieces: Sequence[str], same: Mapping[str, str]) -> list[str]:
+    """Each piece as it stands in the key of a phrase of several; empty where it only joins others."""
+    return ["" if piece in _JOINS else plain_form(_one_of_many(same.get(piece, piece))) for piece in pieces]
 
 
 def _one_of_many(word: str) -> str:

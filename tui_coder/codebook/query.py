@@ -191,6 +191,11 @@ class Query:
         """How many of its words are in phrases of several that our tables know."""
         return sum(len(unit.words) for unit in self.units if unit.meanings and len(unit.words) > 1)
 
+    @property
+    def all_known(self) -> bool:
+        """Whether each thing typed is one that our tables know."""
+        return all(unit.meanings for unit in self.units)
+
     def apart(self, synonyms: Synonyms) -> Query:
         """The query with each phrase that our tables know taken for its words one by one."""
 

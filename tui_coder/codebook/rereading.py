@@ -14,6 +14,7 @@ from tui_coder.codebook.vocabulary import Vocabulary
 from tui_coder.codebook.words import singular
 
 _MOST_WORDS = 6
+_MOST_PIECES = 9
 _SHORTEST_MISTAKEN = 3
 
 
@@ -43,15 +44,30 @@ class Rereading:
         words = (word for unit in query.units if not unit.meanings for word in unit.words)
         return not all(map(self._known_anywhere, words))
 
+    def gathered(self, query: Query, text: str) -> Query | None:
+        """The query with the pieces of each phrase together, and without the other words of every day: STEPPED on
+        broken GLASS, wants to HURT HIMSELF. None where no more of it is phrases then, nor all of it."""
+        return self._better(query, self._together(pieces_of(text)))
+
     def plainer(self, query: Query, text: str) -> Query | None:
-        """The query without words of every day, and without those that nobody knows, where more of it is phrases then:
-        smoke GOT in my lungs, a RUSTY nail. None where nothing is won by that."""
-        pieces = pieces_of(text)
-        kept = [piece for piece in pieces if piece not in EVERYDAY and self._known_anywhere(piece)]
-        if not 1 < len(kept) < len(pieces):
+        """As `gathered`, without what nobody knows too: a rusty NAIL."""
+        return self._better(query, self._together(list(filter(self._known_anywhere, pieces_of(text)))))
+
+    def _together(self, pieces: Sequence[str]) -> list[str]:
+        """The pieces of each phrase, then the rest without words of every day."""
+        together: list[str] = []
+        left = list(pieces)
+        while places := self._synonyms.scattered(left[:_MOST_PIECES]):
+            together += [left[place] for place in sorted(places)]
+            left = [piece for place, piece in enumerate(left) if place not in places]
+        return together + [piece for piece in left if piece not in EVERYDAY]
+
+    def _better(self, query: Query, pieces: Sequence[str]) -> Query | None:
+        if len(pieces) < 2:
             return None
-        plainer = self._read(kept)
-        return plainer if plainer.in_phrases > query.in_phrases else None
+        anew = self._read(pieces)
+        wins = anew.in_phrases > query.in_phrases
+        return anew if wins or (len(anew.units) < len(query.units) and anew.all_known) else None
 
     def mistaken(self, query: Query) -> Query | None:
         """The query with one word, though it is one, taken for another that our tables know beside the rest of it:

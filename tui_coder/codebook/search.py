@@ -74,6 +74,9 @@ class Search:
             self._keep(self._words(query.as_typed(), Why.WORDS))
             if self._wants(_FEW) and (completed := query.completed(self._synonyms.elsewhere)):
                 self._keep(self._words(completed, Why.ABBREVIATION))
+            if self._wants(1) and query.well_begun and (gathered := again.gathered(query, text)):
+                query = gathered
+                self._keep(self._words(query, Why.ABBREVIATION))
             corrections: tuple[Query, ...] = ()
             for widely in (False, True):
                 if self._wants(_FEW) and not corrections and (not widely or again.has_strange(query)):

@@ -18,16 +18,18 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import combinations
 from pathlib import Path
 
 from tui_coder.codebook.complaints import Complaints, complaints_of
-from tui_coder.codebook.phrases import EVERYDAY, phrase_key, pieces_of
+from tui_coder.codebook.phrases import EVERYDAY, forms_in_keys, phrase_key, pieces_of
 from tui_coder.codebook.vocabulary import Vocabulary
 from tui_coder.codebook.words import words_of
 from tui_coder.domain.codes import CodeSystem, bare, guess_systems, printed
 
 _IN_PCS = "pcs:"
 _LONGEST = 5
+_LONGEST_SCATTERED = 4
 _SHORTEST_BLOCK, _SHORTEST_ENDING = 2, 4
 _WHOLE_LENGTH, _CATEGORY_AND_ONE = 7, 4
 _AFTER_ALL = "~"
@@ -103,6 +105,26 @@ class Synonyms:
         if not finished and 2 <= len(pieces) <= _LONGEST:
             return self._begun(pieces)
         return 0, ()
+
+    def scattered(self, pieces: Sequence[str]) -> tuple[int, ...]:
+        """The places of the pieces that make the longest phrase, whatever stands between them; none where none do.
+
+        Of several the one counts whose pieces stand nearest: STEPPED on broken GLASS, SPILLED boiling water on LEG.
+        """
+        forms = forms_in_keys(pieces, self.same)
+        telling = [place for place, form in enumerate(forms) if form]
+        found = list(self.complaints.scattered(forms, _LONGEST_SCATTERED))
+        for size in range(min(_LONGEST_SCATTERED, len(telling)), 1, -1):
+            found += [
+                places
+                for places in combinations(telling, size)
+                if self._told_by_key(" ".join(sorted(forms[place] for place in places)))
+            ]
+        return min(
+            (places for places in found if not EVERYDAY.issuperset(pieces[place] for place in places)),
+            key=lambda places: (-len(places), max(places) - min(places)),
+            default=(),
+        )
 
     def _told(self, term: str) -> str:
         """The meanings of a phrase as it stands in a table; empty where it has none."""
