@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from tui_coder.domain.refusals import Malformed, NotAllowed, Stale
 from tui_coder.places import TeamDatabase
 from tui_coder.store.engine import StoreError, StoreUnreachable, SwitchedOff
+from tui_coder.store.postgres.sign_in import is_switched_off
 
 _SETTINGS = "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s -c timezone=UTC -c search_path=public"
 _CONNECT_SECONDS = 5
@@ -117,8 +118,8 @@ def _told(place: TeamDatabase, error: DBAPIError) -> Exception:
     state = getattr(error.orig, "sqlstate", None)
     if isinstance(error, DataError):
         return Malformed("What was typed cannot be kept: a number is too large, or a character is none. Type it again.")
-    if refuses_sign_in(error):
-        return switched_off(place)
+    if off := switched_off(place, error.orig or error):
+        return off
     if state is None or error.connection_invalidated or state.startswith(("08", "57P")):
         return StoreUnreachable(
             f"The team's store {place.name} cannot be reached{_why(error)}. Nothing was changed and what you typed is "
@@ -138,13 +139,12 @@ def _told(place: TeamDatabase, error: DBAPIError) -> Exception:
     return StoreError(f"The team's store {place.name} could not do that ({state}). Nothing was changed.")
 
 
-def switched_off(place: TeamDatabase) -> SwitchedOff:
-    return SwitchedOff(f"The sign-in name {address(place)['user']} was switched off; ask a lead.")
-
-
-def refuses_sign_in(error: Exception) -> bool:
-    """Whether the server let nobody of that name in because the name is switched off."""
-    return "not permitted to log in" in str(error)
+def switched_off(place: TeamDatabase, error: BaseException) -> SwitchedOff | None:
+    """The sentence for somebody who is let in no more; None where the driver's error means something else."""
+    asked = address(place)
+    if not is_switched_off(error, asked, _CONNECT_SECONDS):
+        return None
+    return SwitchedOff(f"The sign-in name {asked['user']} was switched off; ask a lead.")
 
 
 def _why(error: DBAPIError) -> str:
