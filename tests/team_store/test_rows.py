@@ -12,6 +12,7 @@ import pytest
 from tests.team import TODAY, TeamOnServer
 from tests.team_store.psql import E119, with_entry
 from tui_coder.domain.dispute import DisputeKind, DisputeState
+from tui_coder.domain.encounter import specialty_named
 from tui_coder.domain.refusals import NotAllowed
 from tui_coder.domain.work import HoldReason
 from tui_coder.services import (
@@ -164,16 +165,24 @@ def test_specialties_named_with_psql_are_kept_as_the_program_keeps_them(at_work:
         told = f"SELECT tc_specialise('bob', E'{typed}')"
         with_entry(at_work, "lena", told, "specialties changed", '{"name":"bob"}')
 
-    typed = " Cardiology , ONKOLOGIE;Äußeres\\t,, cardiology"
+    def kept() -> tuple[str, ...]:
+        with at_work.lena.reading() as unit:
+            return unit.people.named("bob").specialties
+
+    typed = " Cardiology , ONKOLOGIE;Äußeres\\t,, cardiology, Onkologie ÄUSSERES, Τέλος"
     named(typed)
-    with at_work.lena.reading() as unit:
-        kept = unit.people.named("bob").specialties
-    assert kept == ("cardiology", "onkologie äußeres")
-    people.specialise(at_work.lena, "bob", ["Cardiology", "ONKOLOGIE; Äuseres"])
-    with at_work.lena.reading() as unit:
-        assert unit.people.named("bob").specialties == ("cardiology", "onkologie äuseres")
+    by_psql = kept()
+    people.specialise(at_work.lena, "bob", typed.replace("\\t", "\t").split(","))
+    assert by_psql == kept() == ("cardiology", "onkologie äusseres", "τέλοσ")
     with pytest.raises(psycopg.errors.InvalidParameterValue, match="64 characters"):
         named("x" * 65)
+
+
+def test_a_chart_of_a_specialty_that_psql_wrote_otherwise_is_served(at_work: TeamOnServer) -> None:
+    (item,) = at_work.arrive("S1", priority=9, specialty=specialty_named("Straßenmedizin"))
+    told = "SELECT tc_specialise('bob', 'Straßenmedizin')"
+    with_entry(at_work, "lena", told, "specialties changed", '{"name":"bob"}')
+    assert claiming.claim_next(at_work.bob).id == item
 
 
 def test_who_sees_a_hand_off_between_others_hears_of_it_and_nobody_else(team: TeamOnServer) -> None:

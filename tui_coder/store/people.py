@@ -7,6 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, Insert, Row, delete, insert, select, update
 
+from tui_coder.domain.encounter import specialty_named
 from tui_coder.domain.refusals import NotFound
 from tui_coder.domain.roles import Person, Role
 from tui_coder.store import tables
@@ -87,5 +88,10 @@ def _person(row: Row[tuple[object, ...]]) -> Person:
     return Person(
         id=row.id, name=row.name, role=Role(row.role), credentials=tuple(row.credentials.split()), title=row.title,
         active=bool(row.active), away_until=row.away_until, every_client=bool(row.every_client),
-        specialties=tables.listed(row.specialties),
+        specialties=served_specialties(row.specialties),
     )  # fmt: skip
+
+
+def served_specialties(stored: str) -> tuple[str, ...]:
+    """As those of the charts are written: a server's own small letters (`ß`) are not the program's (`ss`)."""
+    return tuple(dict.fromkeys(map(specialty_named, tables.listed(stored))))

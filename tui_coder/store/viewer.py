@@ -12,6 +12,7 @@ from tui_coder.domain.clients import EVERYTHING, Sight
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.routing import Route, Wishes, route_of
 from tui_coder.store import tables
+from tui_coder.store.people import served_specialties
 from tui_coder.store.prepared import Prepared
 
 _ITEM = tables.work_item.c
@@ -115,7 +116,7 @@ class Viewer:
 @lru_cache
 def _route(credentials: str, specialties: str, wishes: frozenset[tuple[tuple[int, Setting], tuple[str, ...]]]) -> Route:
     """By what stands in the tables: it is asked at every claim, and hardly ever changes."""
-    return route_of(credentials.split(), dict(wishes), tables.listed(specialties))
+    return route_of(credentials.split(), dict(wishes), served_specialties(specialties))
 
 
 TERMS = (
