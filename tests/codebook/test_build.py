@@ -16,8 +16,10 @@ import pytest
 
 from tui_coder.codebook.build import Progress, build, is_built
 from tui_coder.codebook.catalog import CodeBook
+from tui_coder.codebook.edition import Edition, Listed
 from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.manifest import read_manifests
+from tui_coder.codebook.writer import Wording, write_edition
 from tui_coder.domain.codes import CodeSystem
 from tui_coder.resources import sqlite_module
 
@@ -238,6 +240,19 @@ def test_a_second_process_waits_and_sees_how_far_the_first_is(
     assert any("ICD-10-" in message for message in heard)
     assert names(tmp_path) == expected_names(small_codesets)
     answers(tmp_path, small_codesets)
+
+
+def test_a_build_that_is_stopped_while_codes_are_indexed_ends_at_once(tmp_path: Path) -> None:
+    def stop(written: int) -> None:
+        if written:
+            raise Stopped
+
+    codes = [Listed(f"A{number:04}", f"Oiling can {number}") for number in range(9_999)]
+    with pytest.raises(Stopped):
+        write_edition(
+            tmp_path / "new", Edition(codes), dict.fromkeys((each.code for each in codes), 1.0), Wording(), stop
+        )
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
 
 
 def test_what_a_killed_builder_left_is_cleared_away(

@@ -6,19 +6,18 @@ its rows best first and stops early. The index keeps no text and no positions; t
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import accumulate, count
 from pathlib import Path
 
 from tui_coder.codebook.edition import Edition, Listed
 from tui_coder.codebook.families import Families
+from tui_coder.codebook.indexing import Indexing
 from tui_coder.codebook.vocabulary import sounds_of
 from tui_coder.codebook.words import indexed_lines, words_of
 from tui_coder.resources import sqlite_module
@@ -59,8 +58,6 @@ create index code_by_parent on code (parent, place);
 create index span_by_code on span (code);
 """
 _BATCH = 4000
-_WHOLE_INDEX = 64 << 20
-"""Bytes of index that are kept until all is written, so that nothing of it is merged."""
 
 
 @dataclass(frozen=True)
@@ -91,13 +88,11 @@ def write_edition(
         connection.execute("begin")
         for statement in _SCHEMA.split(";"):
             connection.execute(statement)
-        connection.execute("insert into word (word, rank) values ('hashsize', ?)", (_WHOLE_INDEX,))
         repeated = _write_codes(connection, listing, edition, costs, wording, step)
         _write_notes(connection, edition)
         _write_vocabulary(connection, {listed.code.lower() for listed in edition.codes} - repeated)
         for statement in _INDEXES.split(";"):
             connection.execute(statement)
-        connection.execute("insert into word(word) values ('optimize')")
         connection.execute(f"pragma application_id={APPLICATION_ID}")
         connection.execute("commit")
         connection.execute("pragma optimize")
@@ -125,9 +120,8 @@ def _write_codes(
 ) -> set[str]:
     """Write the codes and their index, and return the codes that stand in their own words.
 
-    While one batch is prepared here the one before is indexed by a thread of its own: SQLite gets its words whole, as
-    JSON, and holds no other thread up. It writes a file for one thread at a time, so the codes are listed in a file
-    apart (`listing`) meanwhile, and taken over as they are once all is indexed.
+    SQLite writes a file for one thread at a time: while one indexes, the codes are listed in a file apart (`listing`),
+    and taken over as they are once all is indexed.
     """
     codes = edition.codes
     by_cost = [costs[listed.code] for listed in codes].__getitem__
@@ -136,16 +130,13 @@ def _write_codes(
     repeated: set[str] = set()
     listing.execute("begin")
     listing.execute(_CODE)
-    with ThreadPoolExecutor(max_workers=1) as indexing:
-        indexed: Future[object] = indexing.submit(int)
+    with Indexing(connection, len(ranked), _BATCH) as indexing:
         for done in range(0, len(ranked), _BATCH):
             step(done)
             places = ranked[done : done + _BATCH]
             batch = [codes[place] for place in places]
             lines = indexed_lines(_searched(batch, wording))
-            told = json.dumps(lines)
-            indexed.result()
-            indexed = indexing.submit(_index, connection, done + 1, told)
+            indexing.give(lines)
             rows = (
                 (rank, each.code, each.title, each.billable, by_cost(place), each.parent, place, each.block)
                 for rank, place, each in zip(count(done + 1), places, batch)
@@ -154,7 +145,6 @@ def _write_codes(
             openings.add((listed.code for listed in batch), done + 1)
             repeated.update(filter(None, map(_repeated, lines)))
         listing.execute("commit")
-        indexed.result()
     connection.execute("insert into code select * from apart.code")
     connection.executemany("insert into span values (?,?,?)", _span_rows(codes))
     connection.executemany("insert into opening values (?,?)", openings.rows())
@@ -166,11 +156,6 @@ def _repeated(line: str) -> str:
     """The code that a line begins with, where its other words name it again."""
     code, _, words = line.partition(" ")
     return code if code in words and code in words.split() else ""
-
-
-def _index(connection: sqlite3.Connection, first: int, texts: str) -> None:
-    """Index texts, told as a list in JSON, under the ranks from `first` on."""
-    connection.execute("insert into word (rowid, words) select ? + key, value from json_each(?)", (first, texts))
 
 
 def _searched(batch: Sequence[Listed], wording: Wording) -> list[str]:
