@@ -294,6 +294,21 @@ def test_words_that_belong_together_are_found_wherever_they_stand(book: CodeBook
     assert code[:5] in {each[:5] for each in codes(book.search(text, on=DAY, limit=3))}
 
 
+@pytest.mark.parametrize(
+    ("text", "injury", "cause"),
+    [
+        ("fell off ladder broke wrist", "S52.5", "W11.XXXA"), ("hand crushed by machine", "S67.2", "W31.9XXA"),
+        ("tripped over dog and twisted knee", "S83.9", "W01.0XXA"), ("ankle twisted playing soccer", "S93.4", "Y93.66"),
+    ],
+)  # fmt: skip
+def test_what_hurt_and_how_is_found_beside_the_injury_and_behind_it(
+    book: CodeBook, text: str, injury: str, cause: str
+) -> None:
+    found = codes(book.search(text, on=DAY, limit=4))
+    assert found[0].startswith(injury)
+    assert cause in found[1:]
+
+
 def test_a_phrase_that_no_title_has_is_looked_for_word_by_word(book: CodeBook) -> None:
     assert book.search("pulled muscle jaw", on=DAY)[0].title.startswith("Strain of muscle")
 

@@ -151,11 +151,14 @@ def test_what_a_part_tells_of_a_complaint_takes_the_place_of_what_is_told_of_any
     assert synonyms.complaints.told(["calf", "spasm"]).startswith("=R25.2")
 
 
-def test_every_name_a_complaint_asks_for_is_told_by_some_part() -> None:
+@pytest.mark.parametrize(
+    ("tells", "asks"), [("parts-of-body.tsv", "complaints.tsv"), ("causes.tsv", "events.tsv")]
+)  # fmt: skip
+def test_every_name_a_complaint_asks_for_is_told_by_some_part(tells: str, asks: str) -> None:
     folder = TABLES / "synonyms"
-    told = {each.partition(":")[0].strip() for line in lines(folder / "parts-of-body.tsv")
+    told = {each.partition(":")[0].strip() for line in lines(folder / tells)
             for each in line.partition("\t")[2].split("|")}  # fmt: skip
-    asked = {name for line in lines(folder / "complaints.tsv") for name in re.findall(r"\{(\w+)\}", line)}
+    asked = {name for line in lines(folder / asks) for name in re.findall(r"\{(\w+)\}", line)}
     assert told == asked
 
 
@@ -163,7 +166,7 @@ def test_every_code_told_of_a_complaint_is_in_its_book(book: CodeBook) -> None:
     folder = TABLES / "synonyms"
     named = [
         (line, code)
-        for table in ("parts-of-body.tsv", "complaints.tsv")
+        for table in ("parts-of-body.tsv", "complaints.tsv", "causes.tsv")
         for line in lines(folder / table)
         for code in re.findall(r"=([A-Z0-9.]+)", line)
     ]

@@ -7,6 +7,8 @@ Two tables in codesets/synonyms hold the words, and every part goes with every c
     complaints.tsv      what is said of a part, a tab, its meanings as in the tables of abbreviations, with such names
                         in braces: `cut` TAB `laceration {wound} | laceration {part}`.
                         What stands behind a `;` counts where nothing before it is left
+
+Two more hold what hurts people in the same way (causes.tsv: `ladder`), and what happens with it (events.tsv: `fell`).
 """
 
 from __future__ import annotations
@@ -51,7 +53,7 @@ class Complaints:
         return self._told(term)
 
     def scattered(self, forms: Sequence[str], most: int) -> Iterator[tuple[int, ...]]:
-        """The places of each part with a complaint among words, in the form of their keys, wherever they stand."""
+        """The places of each complaint with its part among words, in the form of their keys, wherever they stand."""
         for length in range(min(_MOST_WORDS_OF_A_PART, len(forms)), 0, -1):
             for first in range(len(forms) - length + 1):
                 part = self.parts.get(tuple(sorted(forms[first : first + length])))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from tui_coder.codebook.words import folded, plain_form, singular
 
@@ -13,26 +14,29 @@ _FILLERS = frozenset((
 ))  # fmt: skip
 """What stands between the words of a phrase and may be left out: fluid on lungs, fluid in the lungs."""
 EVERYDAY = frozenset((
-    "about", "after", "afternoon", "again", "ago", "all", "also", "always", "am", "any", "baby", "bad", "badly",
-    "be", "been", "before", "being", "big", "bit", "boy", "bunch", "but", "came", "can", "come", "comes",
-    "coming", "constant", "constantly", "could", "dad", "daily", "daughter", "day", "days", "did", "do", "does",
-    "doing", "done", "down", "due", "during", "each", "even", "evening", "ever", "every", "felt", "first", "get",
-    "gets", "getting", "girl", "go", "goes", "going", "got", "grandma", "grandpa", "guess", "guy", "had", "he",
-    "hella", "her", "herself", "him", "himself", "his", "hours", "how", "husband", "i", "if", "im", "into", "it",
-    "its", "ive", "just", "keep", "keeping", "keeps", "kept", "kid", "kind", "kinda", "lady", "last", "lately",
-    "like", "little", "look", "looking", "looks", "lot", "lots", "made", "make", "makes", "making", "man", "many",
-    "maybe", "minutes", "mom", "month", "months", "more", "morning", "mornings", "most", "much", "my", "myself",
-    "never", "new", "night", "nights", "now", "off", "often", "old", "only", "onto", "other", "our", "out",
-    "pretty", "probably", "really", "said", "says", "seem", "seems", "she", "should", "since", "sitting", "small",
-    "so", "some", "somebody", "someone", "sometimes", "son", "sort", "start", "started", "starts", "still",
-    "strong", "stuff", "sudden", "suddenly", "super", "take", "takes", "taking", "teen", "teenager", "that",
-    "them", "themselves", "then", "there", "these", "they", "thing", "things", "think", "thinks", "this", "those",
-    "time", "times", "today", "toddler", "told", "tonight", "too", "took", "tried", "tries", "try", "trying",
-    "until", "up", "us", "very", "wake", "waking", "want", "wanted", "wants", "was", "we", "week", "weeks",
-    "went", "were", "what", "when", "where", "which", "while", "who", "whole", "why", "wife", "woke", "woman",
-    "would", "year", "years", "yesterday", "yet", "you",
+    "about", "after", "again", "all", "also", "always", "am", "any", "baby", "bad", "badly", "be", "been", "being",
+    "big", "bit", "but", "came", "come", "comes", "coming", "constant", "constantly", "dad", "daily", "daughter",
+    "day", "days", "down", "due", "during", "each", "every", "get", "gets", "getting", "go", "goes", "going", "got",
+    "grandma", "grandpa", "he", "her", "his", "husband", "i", "im", "ive", "just", "keep", "keeps", "kid", "kind",
+    "kinda", "lately", "like", "little", "lot", "lots", "many", "mom", "more", "morning", "mornings", "most", "much",
+    "never", "new", "night", "nights", "now", "off", "often", "old", "only", "other", "out", "pretty", "really",
+    "she", "since", "sitting", "small", "so", "some", "sometimes", "son", "sort", "start", "started", "starts",
+    "still", "strong", "sudden", "suddenly", "teen", "teenager", "that", "then", "there", "these", "they", "this",
+    "those", "time", "times", "today", "toddler", "too", "up", "very", "wake", "waking", "was", "we", "week", "weeks",
+    "went", "were", "when", "while", "whole", "wife", "woke", "yesterday", "you",
 ))  # fmt: skip
 """Words that tell when, how much and to whom: next to nothing of what is looked for."""
+OF_SENTENCES = EVERYDAY | frozenset((
+    "afternoon", "ago", "before", "boy", "bunch", "can", "could", "did", "do", "does", "doing", "done", "even",
+    "evening", "ever", "felt", "first", "girl", "guess", "guy", "had", "hella", "herself", "him", "himself",
+    "hours", "how", "if", "into", "it", "its", "keeping", "kept", "lady", "last", "look", "looking", "looks",
+    "made", "make", "makes", "making", "man", "maybe", "minutes", "month", "months", "my", "myself", "onto",
+    "our", "probably", "said", "says", "seem", "seems", "should", "somebody", "someone", "stuff", "super", "take",
+    "takes", "taking", "them", "themselves", "thing", "things", "think", "thinks", "told", "tonight", "took",
+    "tried", "tries", "try", "trying", "until", "us", "want", "wanted", "wants", "what", "where", "which", "who",
+    "why", "woman", "would", "year", "years", "yet",
+))  # fmt: skip
+"""Words that say nothing beside the phrases of a sentence: WANTS to hurt himself. In a phrase they may: taken out."""
 _A = "a"
 _BEFORE_A_LETTER = frozenset((
     "antigen", "botox", "botulinum", "category", "class", "factor", "grade", "group", "hemoglobin", "hep", "hepatitis",
@@ -50,6 +54,7 @@ _ASIDE = re.compile(
 )
 """What says how badly, for how long and to whom: nothing that a code would tell."""
 _LETTERS_OF_A_SHORT_PLURAL = 4
+_FORMS_KEPT = 512
 
 
 def pieces_of(text: str) -> list[str]:
@@ -76,13 +81,20 @@ def phrase_key(term: Sequence[str], same: Mapping[str, str]) -> tuple[str, ...]:
     """
     if len(term) > 1:
         term = [piece for piece in term if piece not in _JOINS] or term
-    one = _one_of_many if len(term) > 1 else singular
-    return tuple(sorted(plain_form(one(same.get(piece, piece))) for piece in term))
+    if len(term) == 1:
+        return (plain_form(singular(same.get(term[0], term[0]))),)
+    return tuple(sorted([_form_among_others(same.get(piece, piece)) for piece in term]))
 
 
 def forms_in_keys(pieces: Sequence[str], same: Mapping[str, str]) -> list[str]:
     """Each piece as it stands in the key of a phrase of several; empty where it only joins others."""
-    return ["" if piece in _JOINS else plain_form(_one_of_many(same.get(piece, piece))) for piece in pieces]
+    return ["" if piece in _JOINS else _form_among_others(same.get(piece, piece)) for piece in pieces]
+
+
+@lru_cache(maxsize=_FORMS_KEPT)
+def _form_among_others(word: str) -> str:
+    """The same words come back at the next key."""
+    return plain_form(_one_of_many(word))
 
 
 def _one_of_many(word: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from tui_coder.codebook.phrases import EVERYDAY, pieces_of
+from tui_coder.codebook.phrases import OF_SENTENCES, pieces_of
 from tui_coder.codebook.query import Query, read_query
 from tui_coder.codebook.synonyms import Synonyms
 from tui_coder.codebook.vocabulary import Vocabulary
@@ -45,22 +45,38 @@ class Rereading:
         return not all(map(self._known_anywhere, words))
 
     def gathered(self, query: Query, text: str) -> Query | None:
-        """The query with the pieces of each phrase together, and without the other words of every day: STEPPED on
-        broken GLASS, wants to HURT HIMSELF. None where no more of it is phrases then, nor all of it."""
-        return self._better(query, self._together(pieces_of(text)))
+        """The query with the pieces of each phrase together, and without the words that say nothing beside them:
+        STEPPED on broken GLASS, wants to HURT HIMSELF.
+
+        None where no more of it is phrases then, nor all of it; while the last word is still being typed; and for the
+        shorthand of charts: c6-7, 2/2.
+        """
+        pieces = pieces_of(text)
+        if not pieces or not all(map(str.isalpha, pieces)) or not self._is_whole(pieces[-1], query):
+            return None
+        return self._better(query, self._together(pieces))
 
     def plainer(self, query: Query, text: str) -> Query | None:
         """As `gathered`, without what nobody knows too: a rusty NAIL."""
-        return self._better(query, self._together(list(filter(self._known_anywhere, pieces_of(text)))))
+        pieces = pieces_of(text)
+        known = list(filter(self._known_anywhere, pieces))
+        return self._better(query, self._together(known)) if known != pieces else None
 
     def _together(self, pieces: Sequence[str]) -> list[str]:
-        """The pieces of each phrase, then the rest without words of every day."""
+        """The pieces of each phrase, then what hurt and how, then the rest without words of every day.
+
+        What happened may be told once of both: the hand that was CRUSHED by a machine was CRUSHED.
+        """
+        cause = self._synonyms.cause(pieces[:_MOST_PIECES])
+        beside = [pieces[place] for place in sorted(cause)]
         together: list[str] = []
         left = list(pieces)
         while places := self._synonyms.scattered(left[:_MOST_PIECES]):
             together += [left[place] for place in sorted(places)]
             left = [piece for place, piece in enumerate(left) if place not in places]
-        return together + [piece for piece in left if piece not in EVERYDAY]
+        if " ".join(beside) in " ".join(together):
+            beside = []
+        return together + beside + [piece for piece in left if piece not in OF_SENTENCES and piece not in beside]
 
     def _better(self, query: Query, pieces: Sequence[str]) -> Query | None:
         if len(pieces) < 2:
@@ -93,6 +109,10 @@ class Rereading:
                 if (length := meant.known_with(singular(other))) > most:
                     best, most = meant, length
         return best
+
+    def _is_whole(self, piece: str, query: Query) -> bool:
+        """Whether the last piece is a word of a table or a book, and not only the beginning of one."""
+        return query.units[-1].finished or any(book.has(piece) for book in (self._synonyms.vocabulary, *self._books))
 
     def _read(self, words: Iterable[str]) -> Query:
         return read_query(f"{' '.join(words)} ", self._synonyms)

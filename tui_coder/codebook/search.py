@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain, takewhile, zip_longest
 
 from tui_coder.codebook.expressions import expression_of, in_words, loosely, respell, surely
 from tui_coder.codebook.operations import as_operation, is_procedure
@@ -25,6 +26,8 @@ _MOST_PARTS, _MOST_TRIED = 10, 32
 _BEHIND = 0.01
 _CATEGORY = 3
 _ENOUGH = 8
+_OF_EACH = 2
+_EXTERNAL_CAUSES = ("V", "W", "X", "Y")
 _EACH_MISSING = 0.8
 """What a title costs for each part of the weight of what was typed that it has nothing of."""
 
@@ -118,19 +121,22 @@ class Search:
         scales = {file.release.system: self._scale(query, file) for file in self._files}
         if any(scales[system].tells_all(each) for (system, _), (_, each, _) in self._found.items()):
             return
-        firsts = [first for unit in telling for first in self._condition(replace(query, units=(unit,)))]
-        if len(firsts) == len(telling):
+        found = [self._conditions(replace(query, units=(unit,))) for unit in telling]
+        if all(found):
             before, self._found, self._coded_here = self._found, {}, 0
-            self._keep((*firsts, *before.values()))
+            found.sort(key=lambda each: _is_external_cause(each[0]))
+            self._keep(filter(None, chain.from_iterable(zip_longest(*found))))
+            self._keep(before.values())
 
-    def _condition(self, query: Query) -> list[Found]:
-        """The code of what is typed, where it is a condition and the code tells it."""
-        first = self._words(query, Why.ABBREVIATION)[:1]
-        return [
-            (file, each, why)
-            for file, each, why in first
-            if file.release.system.is_diagnosis and self._scale(query, file).tells_all(each)
-        ]
+    def _conditions(self, query: Query) -> list[Found]:
+        """The first codes of what is typed, where it is a condition and they tell it."""
+        first = self._words(query, Why.ABBREVIATION)[:_OF_EACH]
+        return list(takewhile(lambda found: self._tells(query, found), first))
+
+    def _tells(self, query: Query, found: Found) -> bool:
+        """Whether a code is a diagnosis that tells all that was typed."""
+        file, candidate, _ = found
+        return file.release.system.is_diagnosis and self._scale(query, file).tells_all(candidate)
 
     def _wants(self, hits: int) -> bool:
         return self._coded_here < hits
@@ -338,3 +344,9 @@ def _codes_first(scored: Scored) -> Scored:
                 if header in headers and cost < best.get(header, cost + 1):
                     best[header] = cost
     return [(cost if each.billable else max(cost, best.get(each.code, cost) + _BEHIND), each) for cost, each in scored]
+
+
+def _is_external_cause(found: Found) -> bool:
+    """Whether a code tells only how it came, which is never coded first."""
+    file, candidate, _ = found
+    return file.release.system is CodeSystem.ICD10CM and candidate.code.startswith(_EXTERNAL_CAUSES)

@@ -8,7 +8,7 @@ The tables are data in codesets/synonyms, one entry to a line:
     building-blocks.tsv   endings of names of operations with what is done, beginnings with the part of the body:
                           `-ectomy` TAB `resection | excision`, `nephr-` TAB `kidney`
     same-words.tsv        words that are one where phrases are compared: `hurts` TAB `pain`
-    parts-of-body.tsv, complaints.tsv   see complaints.py
+    parts-of-body.tsv, complaints.tsv, causes.tsv, events.tsv   see complaints.py
     alike.tsv             a word, a tab, the words looked for as well: `renal` TAB `kidney`
 """
 
@@ -74,6 +74,7 @@ class Synonyms:
     blocks: Mapping[str, str]
     same: Mapping[str, str]
     complaints: Complaints
+    causes: Complaints
     procedures: bool = True
 
     @cached_property
@@ -82,7 +83,7 @@ class Synonyms:
         terms = (term.split(" ") for term in self.in_order if self._told(term))
         return Vocabulary.of(
             word
-            for words in (*terms, self.alike, self.complaints.words)
+            for words in (*terms, self.alike, self.complaints.words, self.causes.words)
             for word in words
             if word.isalpha() and len(word) >= _SPELLED
         )
@@ -97,7 +98,7 @@ class Synonyms:
             term = tuple(pieces[:length])
             told = self._told(" ".join(term)) or self._told_in_any_order(term)
             if not told and length > 1:
-                told = self.complaints.told(term)
+                told = self.complaints.told(term) or self.causes.told(term)
             if told:
                 return length, _meanings(told)
         if pieces and (built := self._built(pieces[0])):
@@ -125,6 +126,12 @@ class Synonyms:
             key=lambda places: (-len(places), max(places) - min(places)),
             default=(),
         )
+
+    def cause(self, pieces: Sequence[str]) -> tuple[int, ...]:
+        """The places of what hurts and of what happened with it, wherever they stand; none where none is told: FELL and
+        broke wrist on ICE, finger CUT at work with a KNIFE."""
+        found = self.causes.scattered(forms_in_keys(pieces, self.same), _LONGEST_SCATTERED)
+        return max(found, key=len, default=())
 
     def _told(self, term: str) -> str:
         """The meanings of a phrase as it stands in a table; empty where it has none."""
@@ -212,9 +219,10 @@ def read_synonyms(folder: Path) -> Synonyms:
             abbreviations[term] = f"{abbreviations[term]}|{told}" if term in abbreviations else told
     blocks, same = _pairs(folder / "building-blocks.tsv"), _pairs(folder / "same-words.tsv")
     complaints = complaints_of(_pairs(folder / "parts-of-body.tsv"), _pairs(folder / "complaints.tsv"), same)
+    causes = complaints_of(_pairs(folder / "causes.tsv"), _pairs(folder / "events.tsv"), same)
     any_order = _in_any_order(abbreviations, abbreviations, same)
     alike = _alike(folder / "alike.tsv")
-    return Synonyms(abbreviations, any_order, sorted(abbreviations), alike, blocks, same, complaints)
+    return Synonyms(abbreviations, any_order, sorted(abbreviations), alike, blocks, same, complaints, causes)
 
 
 @lru_cache(maxsize=_PEOPLE_KEPT)

@@ -105,6 +105,7 @@ class Vocabulary:
         self._all_codes = all_codes
         self._code_starts = code_starts
         self._kept_meant = lru_cache(maxsize=_MEANT_KEPT)(self._meant)
+        self._kept_beside = lru_cache(maxsize=_MEANT_KEPT)(self._beside)
 
     @classmethod
     def of(cls, words: Iterable[str]) -> Vocabulary:
@@ -196,9 +197,12 @@ class Vocabulary:
         meant = self.meant(typed, widely=widely)
         return next((word for word in meant if self.has(word)), meant[0] if meant else typed)
 
-    def beside(self, word: str) -> list[str]:
+    def beside(self, word: str) -> tuple[str, ...]:
         """The whole words one edit away from a word that may be one itself: chess -> chest."""
-        return [other for other in dict.fromkeys(self._one_edit_away(word)) if other != word and self.has(other)]
+        return self._kept_beside(word)
+
+    def _beside(self, word: str) -> tuple[str, ...]:
+        return tuple(each for each in dict.fromkeys(self._one_edit_away(word)) if each != word and self.has(each))
 
     def has(self, word: str) -> bool:
         """Whether this is a whole word of the release."""
