@@ -121,7 +121,8 @@ def _write_codes(
     """Write the codes and their index, and return the codes that stand in their own words.
 
     SQLite writes a file for one thread at a time: while one indexes, the codes are listed in a file apart (`listing`),
-    and taken over as they are once all is indexed.
+    and taken over as they are once all is indexed. What is listed are plain numbers and texts: of any other value the
+    driver asks each time how it is to be kept, which takes as long as all else.
     """
     codes = edition.codes
     by_cost = [costs[listed.code] for listed in codes].__getitem__
@@ -138,7 +139,7 @@ def _write_codes(
             lines = indexed_lines(_searched(batch, wording))
             indexing.give(lines)
             rows = (
-                (rank, each.code, each.title, each.billable, by_cost(place), each.parent, place, each.block)
+                (rank, each.code, each.title, int(each.billable), by_cost(place), each.parent, place, each.block)
                 for rank, place, each in zip(count(done + 1), places, batch)
             )
             listing.executemany("insert into code values (?,?,?,?,?,?,?,?)", rows)
@@ -204,7 +205,7 @@ def _span_rows(codes: Iterable[Listed]) -> Iterable[tuple[str, str | None, str |
 
 def _write_notes(connection: sqlite3.Connection, edition: Edition) -> None:
     connection.executemany("insert into block values (?,?,?,?)", edition.blocks)
-    notes = ((note.owner, note.kind, place, note.text) for place, note in enumerate(edition.notes))
+    notes = ((note.owner, note.kind.value, place, note.text) for place, note in enumerate(edition.notes))
     connection.executemany("insert into note values (?,?,?,?)", notes)
     sevenths = ((each.owner, place, each.character, each.meaning) for place, each in enumerate(edition.sevenths))
     connection.executemany("insert into seventh values (?,?,?,?)", sevenths)

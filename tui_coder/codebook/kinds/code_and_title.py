@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from tui_coder.codebook.blanks import plain
 from tui_coder.codebook.edition import Edition, Listed
 from tui_coder.codebook.handed_out import HandedOut, Loaded, Rejections
 from tui_coder.codebook.kinds import Hear
@@ -91,5 +92,5 @@ def _read(handed: HandedOut, form: re.Pattern[str], rejections: Rejections) -> l
         elif code in codes:
             rejections.add(number, f"{code} stands twice")
         else:
-            codes[code] = Listed(code, " ".join(match[2].split()))
+            codes[code] = Listed(code, plain(match[2]))
     return list(codes.values())

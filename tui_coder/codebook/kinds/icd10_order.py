@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from tui_coder.codebook.blanks import plain
 from tui_coder.codebook.building_site import Progress
 from tui_coder.codebook.edition import Edition, Listed
 from tui_coder.codebook.handed_out import HandedOut, Loaded, Rejections
@@ -72,5 +73,5 @@ def read_order(handed: HandedOut, rejections: Rejections, on_progress: Hear) -> 
 
 def listed(code: str, billable: bool, long: str, short: str) -> Listed:
     """An entry under its long title; the short one is searched as well where it differs."""
-    title, other = " ".join(long.split()), " ".join(short.split())
+    title, other = plain(long), plain(short.rstrip())
     return Listed(code, title, billable, terms=(other,) if other and other != title else ())

@@ -143,7 +143,7 @@ def _borrow_words(shelf: Shelf, publication: Publication) -> None:
     for listed in publication.edition.codes:
         more = words.get(listed.code)
         if more:
-            listed.terms += tuple(term for term in more if term not in listed.terms)
+            listed.terms += tuple([term for term in more if term not in listed.terms]) if listed.terms else more
     publication.notices.append(
         f"{publication.what} came as codes and titles: the notes of {nearest.release.system.label} "
         f"{nearest.release.release} are shown with it and named, until its tabular list is loaded."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui_coder.codebook.blanks import plain
 from tui_coder.codebook.edition import Edition, Listed
 
 
@@ -11,5 +12,5 @@ def read_codes(content: bytes, encoding: str) -> Edition:
     for line in content.decode(encoding).splitlines():
         code, _, title = line.partition(" ")
         if code:
-            edition.codes.append(Listed(code=code, title=" ".join(title.split())))
+            edition.codes.append(Listed(code=code, title=plain(title)))
     return edition

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path
 
+from tui_coder.codebook.blanks import is_plain, plain
 from tui_coder.codebook.edition import Edition, Listed, ListedNote, Span, Successor
 from tui_coder.domain.codebook import NoteKind
 from tui_coder.domain.codes import CodeSystem
@@ -24,8 +25,8 @@ def lines_of(codes: Iterable[Listed]) -> Iterator[str]:
     """The codes in their order, a line each. Tabs and line ends inside titles become blanks."""
     for listed in codes:
         texts = [listed.title, *listed.terms]
-        if not _is_plain(" ".join(texts)):
-            texts = list(map(_plain, texts))
+        if not is_plain(" ".join(texts)):
+            texts = list(map(plain, texts))
         told = "\t".join(texts)
         days = " ".join(f"{_iso(span.first)}/{_iso(span.last)}" for span in listed.spans) if listed.spans else ""
         yield f"{listed.code}\t{1 if listed.billable else 0}\t{days}\t{told}\n"
@@ -38,7 +39,7 @@ def write_list(path: Path, codes: Iterable[Listed]) -> None:
 
 def write_notes(path: Path, notes: Iterable[ListedNote]) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.writelines(f"{note.owner}\t{note.kind}\t{_plain(note.text)}\n" for note in notes)
+        file.writelines(f"{note.owner}\t{note.kind}\t{plain(note.text)}\n" for note in notes)
 
 
 def write_successors(path: Path, successors: Iterable[Successor]) -> None:
@@ -62,7 +63,7 @@ def listed_in(lines: Iterable[str]) -> Iterator[Listed]:
     for line in lines:
         code, billable, days, title, *terms = line.rstrip("\n").split("\t")
         spans = tuple(_span(each) for each in days.split()) if days else ()
-        yield Listed(code, title, billable == "1", terms=tuple(terms), spans=spans)
+        yield Listed(code, title, billable == "1", "", "", tuple(terms), spans)
 
 
 def _hang(codes: Iterable[Listed]) -> None:
@@ -86,13 +87,3 @@ def _day(text: str) -> date | None:
 
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
-
-
-def _is_plain(text: str) -> bool:
-    """Whether a text is as `_plain` makes it, which is told in a third of the time: all of it prints, and no blank is
-    beside another or an end."""
-    return text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.split())
