@@ -55,14 +55,34 @@ async def test_a_locked_screen_shows_nothing_of_a_chart_and_no_key_reaches_the_w
         assert logged(station)[-2:] == ["screen locked", "screen unlocked"]
 
 
+def remove(station: Station, name: str) -> None:
+    lena = station.another_house("lena")
+    people.remove(lena.desk, name)
+    lena.close()
+
+
 async def test_who_was_removed_meanwhile_does_not_get_in_again(open_station: Open) -> None:
+    """Before the news of it comes, which ends the session."""
+    async with open_station() as station:
+        await station.press("n")
+        await station.see("Okafor, Ada")
+        left_alone(station, Patience(1, 0), 2)
+        await station.see("Locked")
+        station.app.live.close()
+        remove(station, "ann")
+        for _ in range(2):
+            await station.press("enter")
+            await station.see("Locked", "The sign-in name ann was switched off; ask a lead.")
+            assert isinstance(station.app.screen, LockScreen)
+            assert "Okafor" not in station.text
+        assert "screen unlocked" not in logged(station)
+
+
+async def test_a_locked_session_of_somebody_who_is_removed_ends_by_itself(open_station: Open) -> None:
     async with open_station() as station:
         left_alone(station, Patience(1, 0), 2)
         await station.see("Locked")
-        lena = station.another_house("lena")
-        people.remove(lena.desk, "ann")
-        lena.close()
-        await station.press("enter")
+        remove(station, "ann")
         await station.gone()
         assert "ann was switched off" in str(station.app.trouble)
 

@@ -19,7 +19,7 @@ from tui_coder.settings import Settings
 from tui_coder.store import migrations
 from tui_coder.store.engine import StoreError
 from tui_coder.store.postgres.schema import install
-from tui_coder.store.soundness import told, trials
+from tui_coder.store.soundness import schema_at, told, trials
 from tui_coder.store.unit_of_work import Store
 
 EARLIER = sorted((Path(__file__).parent / "earlier").glob("*.sql"))
@@ -90,11 +90,11 @@ def test_there_is_a_store_of_every_schema_that_was_released() -> None:
 
 
 def test_an_earlier_store_is_brought_up_with_all_that_is_in_it(earlier: Path, tmp_path: Path) -> None:
-    before = rows_of(earlier)
+    before, number = rows_of(earlier), schema_at(earlier)
     with pytest.raises(StoreError, match="db upgrade"):
         Store.open(earlier)
     done = upkeep.upgrade_store(settings_of(earlier))
-    assert done.after == migrations.newest()
+    assert (done.before, done.after) == (number, migrations.newest())
     after = rows_of(earlier)
     assert after["event"][-1]["what"] == "store upgraded"
     after["event"].pop()
@@ -193,10 +193,11 @@ def test_an_earlier_team_s_store_is_brought_up_with_all_that_is_in_it(
         return {name: [dict(row) for (row,) in found] for name, found in told.items()}  # type: ignore[call-overload]
 
     before = rows()
+    ((number,),) = server.sql(earlier_team, "SELECT version_num FROM alembic_version")
     address = server.address(earlier_team, INSTALLER)
     place = settings.load(db=address, environ={"TUI_CODER_HOME": str(tmp_path / "home")})
     done = upkeep.upgrade_store(place)
-    assert done.after == migrations.newest()
+    assert (done.before, done.after) == (number, migrations.newest())
     after = rows()
     entries = sorted(after["event"], key=lambda each: int(str(each["sequence"])))
     assert entries[-1]["what"] == "store upgraded"

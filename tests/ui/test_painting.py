@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.segment import Segment
 from textual._compositor import ChopsUpdate, Compositor
 from textual.app import App, ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -51,23 +52,28 @@ async def test_only_what_lies_there_is_asked() -> None:
             asked.append((self.id, y))
             return super().render_line(y)
 
-    class Two(App[None]):
+    class Three(App[None]):
+        CSS = "#above { height: 8; } #left, #right { width: 20; }"
+
         def compose(self) -> ComposeResult:
-            yield Told("\n".join("abcdefgh"), id="upper")
+            with Horizontal(id="above"):
+                yield Told("\n".join("abcdefgh"), id="left")
+                yield Told("\n".join("abcdefgh"), id="right")
             yield Told("\n".join("ijklmnop"), id="lower")
 
-    app = Two()
+    app = Three()
     async with app.run_test(size=(WIDTH, HEIGHT)):
-        upper = app.query_one("#upper")
+        left, right = app.query_one("#left"), app.query_one("#right")
+        assert left.region.right == right.region.x
         near = NearCompositor()
         near.reflow(app.screen, app.size)
         near.render_partial_update()
         for each in app.query(Told):
             each._styles_cache.clear()
         asked.clear()
-        near._dirty_regions.add(Region(0, upper.region.y + 2, WIDTH, 2))
+        near._dirty_regions.add(Region(left.region.x, left.region.y + 2, left.region.width, 2))
         near.render_partial_update()
-    assert sorted(asked) == [("upper", 2), ("upper", 3)]
+    assert sorted(asked) == [("left", 2), ("left", 3)]
 
 
 async def test_a_part_is_painted_as_textual_s_own_would() -> None:
@@ -103,11 +109,11 @@ async def test_a_part_is_painted_as_textual_s_own_would() -> None:
         same()
 
 
-def _cells(update: ChopsUpdate, y: int, first: int, last: int) -> list[tuple[int, str]]:
-    """The pieces of a row that lie in the span, each with its column."""
+def _cells(update: ChopsUpdate, y: int, first: int, last: int) -> list[tuple[int, list[Segment]]]:
+    """The pieces of a row that lie in the span, each with its column: what stands there, and in which colours."""
     ends = update.chop_ends[y]
     return [
-        (column, strip.text if strip is not None else "nothing drawn")
+        (column, list(strip) if strip is not None else [])
         for (column, strip), end in zip(update.chops[y].items(), ends, strict=True)
         if column < last and end > first
     ]
