@@ -22,7 +22,6 @@ def empty_office(
     for name in [name for name in os.environ if name.startswith("TUI_CODER_")]:
         monkeypatch.delenv(name)
     monkeypatch.setenv("TUI_CODER_HOME", str(home))
-    monkeypatch.setenv("COLUMNS", "80")
     return Office(home, capsys)
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import termios
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -84,6 +85,24 @@ class Office:
             env=self.environ, **more,
         )  # fmt: skip
         return Ran(done.returncode, done.stdout, done.stderr)
+
+    def on_a_terminal(self, columns: int, *argv: str) -> list[str]:
+        """The lines that the console script writes on a terminal so wide."""
+        ours, theirs = os.openpty()
+        termios.tcsetwinsize(theirs, (24, columns))
+        with subprocess.Popen([*program(), *argv], stdin=theirs, stdout=theirs, env=self.environ):
+            os.close(theirs)
+            written = b"".join(iter(lambda: _read(ours), b""))
+        os.close(ours)
+        return written.decode().splitlines()
+
+
+def _read(terminal: int) -> bytes:
+    """What came; nothing once all who wrote have ended."""
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:
+        return b""
 
 
 def write_charts(folder: Path, worklist: str = WORKLIST) -> Path:

@@ -91,15 +91,22 @@ def test_nothing_is_coloured(office: Office) -> None:
         assert "\x1b" not in office.run(*argv).out
 
 
-def test_no_line_is_wider_than_the_terminal(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    for columns in ("40", "80", "132"):
+@pytest.mark.parametrize("columns", [40, 80, 132])
+def test_no_line_is_wider_than_the_terminal(office: Office, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.delenv("COLUMNS", raising=False)
+    for argv in (["queue", "list", "--as", "ann"], ["people", "list"], ["keys"], ["log", "show", "--as", "lena"]):
+        lines = office.on_a_terminal(columns, *argv)
+        assert 0 < max(map(len, lines)) <= columns, argv
+
+
+@pytest.mark.parametrize("columns", [None, "80"], ids=["not told", "told by the shell"])
+def test_what_goes_to_another_program_is_whole(
+    office: Office, monkeypatch: pytest.MonkeyPatch, columns: str | None
+) -> None:
+    """However wide the terminal is that the shell tells of: nothing is shown there."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    if columns:
         monkeypatch.setenv("COLUMNS", columns)
-        for argv in (["queue", "list", "--as", "ann"], ["people", "list"], ["keys"], ["log", "show", "--as", "lena"]):
-            assert max(map(len, office.run(*argv).out.splitlines())) <= int(columns), argv
-
-
-def test_what_goes_to_another_program_is_whole(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("COLUMNS")
     rows = office.program("keys").out.splitlines()
     assert max(map(len, rows)) > 80
     assert not any(line.endswith("…") for line in rows)

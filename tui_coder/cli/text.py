@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import unicodedata
@@ -66,13 +65,13 @@ def cut(text: str, width: int) -> str:
 
 
 def terminal_width() -> int:
-    """COLUMNS, else the terminal's; 80 where there is no terminal."""
+    """Of the terminal: COLUMNS, where the shell tells it."""
     return shutil.get_terminal_size().columns
 
 
 def width_of(stream: TextIO) -> int:
     """How wide what is written there may be: what goes into a file or to another program is whole."""
-    return terminal_width() if stream.isatty() or os.environ.get("COLUMNS") else sys.maxsize
+    return terminal_width() if stream.isatty() else sys.maxsize
 
 
 def table(columns: Sequence[Column], rows: Iterable[Sequence[object]], width: int) -> list[str]:
