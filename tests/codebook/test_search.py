@@ -354,6 +354,15 @@ def test_a_procedure_in_the_surgeons_words_in_a_hospitals_stay(book: CodeBook, t
     assert code in codes(book.search(text, on=DAY, case=STAY, limit=5))
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("splenectmy lparoscopic", "07TP4ZZ"), ("amptuation lemt great toe", "0Y6Q0Z0"), ("tibbia left open reductioon", "0QSH04Z")],
+)  # fmt: skip
+def test_a_misspelled_procedure_is_read_as_it_is_meant(book: CodeBook, text: str, code: str) -> None:
+    case = SearchCase(setting=Setting.INPATIENT)
+    assert code in codes(book.search(text, on=DAY, case=case, limit=5))
+
+
 def test_the_usual_way_in_comes_first_where_none_is_typed(book: CodeBook) -> None:
     assert codes(book.search("liver biopsy", on=DAY, case=STAY))[0] == "0FB03ZX"
 

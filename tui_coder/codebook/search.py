@@ -197,7 +197,18 @@ class Search:
         query = as_operation(read_query(text, self._synonyms))
         if not is_procedure(query) and setting:
             query = query.completed(self._synonyms) or query
+        if setting:
+            query = self._procedure_meant(query) or query
         return query if is_procedure(query) else None
+
+    def _procedure_meant(self, query: Query) -> Query | None:
+        """The procedure typed, in the nearest spelling of our tables and ICD-10-PCS; None where all is known."""
+        books = [file.vocabulary for file in self._files if file.release.system is CodeSystem.ICD10PCS]
+        again = Rereading(self._synonyms, books)
+        if not books or not again.has_strange(query):
+            return None
+        meant = map(as_operation, again.corrected(query, widely=False))
+        return next(filter(is_procedure, meant), None)
 
     @cached_property
     def _performed(self) -> Scored:
