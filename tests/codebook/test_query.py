@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tui_coder.codebook.operations import as_operation
 from tui_coder.codebook.query import read_query
-from tui_coder.codebook.synonyms import Synonyms
+from tui_coder.codebook.synonyms import Meaning, Synonyms
 from tui_coder.domain.codes import CodeSystem
 
 
@@ -63,11 +63,22 @@ def test_words_that_say_nothing_fall_away_unless_alone(synonyms: Synonyms) -> No
 @pytest.mark.parametrize(
     "text",
     ["knee pain all the time", "really bad knee pain", "knee pain since yesterday", "knee pain for two weeks",
-     "pt with knee pain", "I have a knee pain", "my knee keeps hurting a lot"],
+     "pt with knee pain", "I have a knee pain", "knee pain last night", "knee pain 3 days ago", "knee pain on and off",
+     "knee pain won't go away", "my knee keeps hurting a lot"],
 )  # fmt: skip
 def test_how_long_and_how_badly_is_left_out(synonyms: Synonyms, text: str) -> None:
     pain = read_query("knee pain ", synonyms).units[-1].meanings
     assert [unit.meanings for unit in read_query(f"{text} ", synonyms).units if unit.words != ("with",)] == [pain]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["had a stroke last year", "stroke 5 years ago", "stroke a few years back", "past stroke", "previous stroke",
+     "stroke in 2019", "stroke years ago"],
+)  # fmt: skip
+def test_what_was_years_ago_is_history(synonyms: Synonyms, text: str) -> None:
+    first = [unit.meanings[0] for unit in read_query(f"{text} ", synonyms).units if unit.meanings]
+    assert Meaning(code="Z8673", system=CodeSystem.ICD10CM) in first
 
 
 @given(text=st.text(max_size=400))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -31,7 +32,9 @@ def abbreviations() -> Iterator[tuple[str, str]]:
         for line in lines(path):
             typed, tab, told = line.partition("\t")
             assert all((tab, typed.strip(), told.strip())), f"{path.name}: {line}"
-            yield typed, told
+            for each in typed.split(","):
+                assert each.strip(), f"{path.name}: {line}"
+                yield each.strip(), told
 
 
 def test_every_code_named_by_an_abbreviation_is_in_its_book(book: CodeBook) -> None:
@@ -74,7 +77,7 @@ def test_meanings_of_several_tables_add_up(tmp_path: Path) -> None:
     folder = tmp_path / "abbreviations"
     folder.mkdir()
     (folder / "a.tsv").write_text("# remark\n\nGR/X\tgear rust | =I10\n", encoding="utf-8")
-    (folder / "b.tsv").write_text("gr/x\tgrinding\nold gr\told grinding\n", encoding="utf-8")
+    (folder / "b.tsv").write_text("gr/x, gx\tgrinding\nold gr\told grinding\n", encoding="utf-8")
     (tmp_path / "alike.tsv").write_text("gear\tcog\n", encoding="utf-8")
     read = read_synonyms(tmp_path)
     taken, meanings = read.longest(["gr/x"], finished=True)
@@ -82,6 +85,13 @@ def test_meanings_of_several_tables_add_up(tmp_path: Path) -> None:
     assert [(each.words, each.code) for each in meanings] == [(("gear", "rust"), ""), ((), "I10"), (("grinding",), "")]
     assert read.longest(["gr", "old"], finished=True)[0] == 2
     assert read.longest(["gr"], finished=False) == (0, ())
+    assert [each.words for each in read.longest(["gx"], finished=True)[1]] == [("grinding",)]
+
+
+def test_no_phrase_stands_twice_among_the_words_by_category() -> None:
+    path = TABLES / "synonyms" / "abbreviations" / "words_by_category.tsv"
+    keys = [" ".join(pieces_of(each)) for line in lines(path) for each in line.partition("\t")[0].split(",")]
+    assert sorted(key for key, times in Counter(keys).items() if times > 1) == []
 
 
 def test_the_words_of_one_system_are_left_out_elsewhere(tmp_path: Path) -> None:

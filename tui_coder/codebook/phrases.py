@@ -48,11 +48,21 @@ _PIECE = re.compile(r"[a-z0-9/&+]+")
 _ASIDE = re.compile(
     r"\ball the time\b|\b(?:really|so|very) bad(?:ly)?\b|\ba lot\b|\bevery (?:day|night|morning|time)\b"
     r"|\bsince (?:yesterday|this morning|last \w+|\w+day)\b|\bfor (?:a|\d+|two|three|a few|several|many) "
-    r"(?:day|week|month|year)s?\b|(?:^|\b(?:when|while|if|after|whenever|because|that)\s)\s*(?:i|he|she|we|they)\s"
+    r"(?:hour|day|week|month|year)s?\b|\b(?:\d+|a|two|three|a few|several|a couple) (?:hour|day|week|month)s? ago\b"
+    r"|\blast (?:night|week|month)\b|\b(?:on and|off and|now and) (?:off|on|then)\b"
+    r"|\b(?:wont|doesnt|not) (?:go away|going away|get better|getting better|improving)\b"
+    r"|(?:^|\b(?:when|while|if|after|whenever|because|that)\s)\s*(?:i|he|she|we|they)\s"
     r"|^\s*pt\s(?=w/|with|has|had|c/o|is|reports|states|presents|complains)"
     r"|^\s*(?:my )?(?:kid|son|daughter|toddler|husband|wife)\s"
 )
 """What says how badly, for how long and to whom: nothing that a code would tell."""
+_LONG_AGO = re.compile(
+    r"\b(?:(?:\d+|(?:a )?few|one|two|three|four|five|six|ten|many|several|some|(?:a )?couple(?: of)?) )?"
+    r"(?:years?|yrs?) (?:ago|back)\b|\blast year\b|\bin the past\b|\bas an? (?:kid|child|baby|teen(?:ager)?)\b"
+    r"|\bin (?:19|20)\d\d\b"
+)
+"""What says that a thing is history: had a stroke last year."""
+_HISTORY = "hx"
 _LETTERS_OF_A_SHORT_PLURAL = 4
 _FORMS_KEPT = 512
 
@@ -60,7 +70,7 @@ _FORMS_KEPT = 512
 def pieces_of(text: str) -> list[str]:
     """Typed text cut as the abbreviations are: `w/o CHF, I&D` -> w/o, chf, i&d. Fillers go where more was typed."""
     plain = folded(text)
-    pieces = _PIECE.findall(_ASIDE.sub(" ", plain)) or _PIECE.findall(plain)
+    pieces = _PIECE.findall(_ASIDE.sub(" ", _LONG_AGO.sub(f" {_HISTORY} ", plain))) or _PIECE.findall(plain)
     return [
         piece
         for place, piece in enumerate(pieces)

@@ -2,8 +2,9 @@
 
 The tables are data in codesets/synonyms, one entry to a line:
 
-    abbreviations/*.tsv   what is typed, a tab, its meanings separated by `|`. A meaning is words that must all
-                          match, or `=` and a code: `chf` TAB `heart failure`, `cpap` TAB `=E0601 | airway pressure`.
+    abbreviations/*.tsv   what is typed (one of several, with commas between), a tab, its meanings separated by `|`.
+                          A meaning is words that must all match, or `=` and a code: `chf` TAB `heart failure`,
+                          `cpap, auto cpap` TAB `=E0601 | airway pressure`.
                           Words after `pcs:` are how ICD-10-PCS alone puts it: `achilles` TAB `pcs: lower leg tendon`
     building-blocks.tsv   endings of names of operations with what is done, beginnings with the part of the body:
                           `-ectomy` TAB `resection | excision`, `nephr-` TAB `kidney`
@@ -215,8 +216,9 @@ def read_synonyms(folder: Path) -> Synonyms:
     for path in sorted((folder / "abbreviations").glob("*.tsv")):
         for line in _lines(path):
             typed, _, told = line.partition("\t")
-            term = " ".join(pieces_of(typed))
-            abbreviations[term] = f"{abbreviations[term]}|{told}" if term in abbreviations else told
+            for each in typed.split(","):
+                term = " ".join(pieces_of(each))
+                abbreviations[term] = f"{abbreviations[term]}|{told}" if term in abbreviations else told
     blocks, same = _pairs(folder / "building-blocks.tsv"), _pairs(folder / "same-words.tsv")
     complaints = complaints_of(_pairs(folder / "parts-of-body.tsv"), _pairs(folder / "complaints.tsv"), same)
     causes = complaints_of(_pairs(folder / "causes.tsv"), _pairs(folder / "events.tsv"), same)
