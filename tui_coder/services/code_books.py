@@ -6,9 +6,9 @@ import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tui_coder.codebook.build import Progress, build, is_built
+from tui_coder.codebook.catalog import CodeBook
 from tui_coder.codebook.errors import CodeBookError
 from tui_coder.codebook.handed_out import Stated
 from tui_coder.codebook.loading import LoadReport, load
@@ -23,9 +23,6 @@ from tui_coder.domain.refusals import UnknownCode
 from tui_coder.resources import shipped
 from tui_coder.services.edit_tables import EditTables
 from tui_coder.services.references import BookReferences
-
-if TYPE_CHECKING:
-    from tui_coder.codebook.catalog import CodeBook
 
 _DAY = timedelta(days=1)
 
@@ -69,14 +66,8 @@ class CodeBooks:
             if self._book is None:
                 self._on_shelf = self._noticed = self._shelf_state()
                 build(self._cache, on_progress, self._codesets, self._site)
-                self._book = self._opened()
+                self._book = CodeBook.open(self._cache, self._codesets, self._site)
             return self._book
-
-    def _opened(self) -> CodeBook:
-        """What is built, open. The search is imported here: who loads or builds books does not wait for it."""
-        from tui_coder.codebook.catalog import CodeBook
-
-        return CodeBook.open(self._cache, self._codesets, self._site)
 
     def read_words(self) -> None:
         """Read what the first search would have to: a person's first key then finds all in memory.
@@ -109,7 +100,7 @@ class CodeBooks:
             self._on_shelf = self._noticed
             build(self._cache, on_progress, self._codesets, self._site)
             with self._opening:
-                self._book = self._opened()
+                self._book = CodeBook.open(self._cache, self._codesets, self._site)
                 self.references = BookReferences(self, EditTables(self._site), self._payers)
             return True
         finally:
