@@ -224,7 +224,7 @@ def _older_copy(scene: Scene) -> None:
     shutil.copy2(scene.team.path, copy)
     _do(scene.team.ann, 3)
     Anchor(scene.team.lena, scene.where).make()
-    scene.team.store.engine.dispose()
+    scene.team.store.disconnect()
     for end in ("", "-wal", "-shm"):
         scene.team.path.with_name(scene.team.path.name + end).unlink(missing_ok=True)
     shutil.copy2(copy, scene.team.path)
@@ -234,7 +234,7 @@ def _flip_byte(scene: Scene) -> None:
     """With an editor for bytes: a letter inside an entry, which SQLite itself does not notice."""
     with _shell(scene.team.path) as line:
         line.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    scene.team.store.engine.dispose()
+    scene.team.store.disconnect()
     content = scene.team.path.read_bytes()
     assert b"looked out of the window" in content
     scene.team.path.write_bytes(content.replace(b"looked out of the window", b"looked out of the widnow", 1))

@@ -83,13 +83,13 @@ def plans(team: Team, ask: Callable[[], object]) -> list[str]:
     def over_ours(_dialect: object, _record: object, _places: object, told: dict[str, Any]) -> None:
         told["factory"] = Line
 
-    team.store.engine.dispose()
+    team.store.disconnect()
     event.listen(team.store.engine, "do_connect", over_ours)
     try:
         ask()
     finally:
         event.remove(team.store.engine, "do_connect", over_ours)
-        team.store.engine.dispose()
+        team.store.disconnect()
     with team.store.engine.connect() as connection:
         return [
             row[3]
@@ -111,13 +111,13 @@ def steps(team: Team, ask: Callable[[], object]) -> int:
     def watch(connection: Any, _record: object) -> None:
         connection.set_progress_handler(tick, 100)
 
-    team.store.engine.dispose()
+    team.store.disconnect()
     event.listen(team.store.engine, "connect", watch)
     try:
         ask()
     finally:
         event.remove(team.store.engine, "connect", watch)
-        team.store.engine.dispose()
+        team.store.disconnect()
     return count
 
 

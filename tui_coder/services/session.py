@@ -17,7 +17,7 @@ def unlock(desk: Desk) -> None:
 
     Raises NotAllowed for who has left meanwhile, StoreError where the server does not let them in or does not answer.
     """
-    desk.store.engine.dispose()
+    desk.store.disconnect()
     with desk.reading() as unit:
         require_active(desk, unit)
     _note(desk, "screen unlocked")

@@ -85,18 +85,16 @@ def keep_write_ahead_log(engine: Engine) -> None:
         connection.connection.cursor().execute("PRAGMA journal_mode = WAL")
 
 
-@contextmanager
-def ready_to_write(engine: Engine) -> Iterator[Connection]:
-    """A connection for one write that takes its `turn` within. What it commits need not be on the disk: see `settling`.
+def ready_to_write(engine: Engine) -> Connection:
+    """A connection for writes each of which takes its `turn`. What it commits need not be on the disk: see `settling`.
 
     Behind a power cut the store is whole all the same, and lacks at most the last commits (sqlite.org/wal.html).
     """
-    with engine.connect().execution_options(begins_in_turn=True) as connection:
-        if not connection.info.get("is_settled_apart"):  # kept with the line to the file, as the setting is
-            driven(connection, "PRAGMA synchronous = NORMAL")
-            connection.info["is_settled_apart"] = True
-        with connection.begin():
-            yield connection
+    connection = engine.connect().execution_options(begins_in_turn=True)
+    if not connection.info.get("is_settled_apart"):  # kept with the line to the file, as the setting is
+        driven(connection, "PRAGMA synchronous = NORMAL")
+        connection.info["is_settled_apart"] = True
+    return connection
 
 
 @contextmanager
@@ -110,6 +108,8 @@ def turn(connection: Connection) -> Iterator[None]:
         line: Any = connection.connection.driver_connection
         line.rollback()  # nothing where SQLite has given it up itself
         raise
+    if connection.in_transaction():  # what SQLAlchemy takes to be open since it ran a statement in between
+        connection.commit()
 
 
 def _guard(path: Path) -> None:

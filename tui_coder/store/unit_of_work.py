@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -33,34 +34,32 @@ from tui_coder.store.work_items import WorkItems
 
 
 class UnitOfWork:
-    """The repositories on one open transaction. `now` is the one time of everything in it."""
+    """The repositories on one open transaction, each made when it is asked for. `now` is the one time of everything."""
 
     def __init__(self, connection: Connection, now: datetime) -> None:
         self.connection = connection
         self.now = now
         self.afterwards: list[Callable[[], None]] = []
         """What is done once all of it is committed, and not where it is given up."""
-        self.viewer = self._viewer(connection, now)
-        self.people = People(connection)
-        self.clients = Clients(connection)
-        self.encounters = Encounters(connection)
-        self.items = WorkItems(connection, now, self.viewer)
-        self.codes = CodeAssignments(connection)
-        self.disputes = Disputes(connection, now, self.viewer)
-        self.hand_offs = HandOffs(connection, now, self.viewer)
-        self.glass = Glass(connection, now, self.viewer)
-        self.skips = Skips(connection, now)
-        self.notes = Notes(connection, now)
-        self.own_codes = OwnCodes(connection)
-        self.reading_marks = ReadingMarks(connection)
-        self.stopping_points = StoppingPoints(connection, now)
-        self.changes = ChangeHistory(connection, now)
-        self.listings = Listings(connection, self.viewer)
-        self.tally = Tally(connection, self.viewer)
-        self.log = EventLog(connection, now)
 
-    def _viewer(self, connection: Connection, now: datetime) -> Viewer:
-        return Viewer(connection, now)
+    viewer = cached_property(lambda unit: Viewer(unit.connection, unit.now))
+    people = cached_property(lambda unit: People(unit.connection))
+    clients = cached_property(lambda unit: Clients(unit.connection))
+    encounters = cached_property(lambda unit: Encounters(unit.connection))
+    items = cached_property(lambda unit: WorkItems(unit.connection, unit.now, unit.viewer))
+    codes = cached_property(lambda unit: CodeAssignments(unit.connection))
+    disputes = cached_property(lambda unit: Disputes(unit.connection, unit.now, unit.viewer))
+    hand_offs = cached_property(lambda unit: HandOffs(unit.connection, unit.now, unit.viewer))
+    glass = cached_property(lambda unit: Glass(unit.connection, unit.now, unit.viewer))
+    skips = cached_property(lambda unit: Skips(unit.connection, unit.now))
+    notes = cached_property(lambda unit: Notes(unit.connection, unit.now))
+    own_codes = cached_property(lambda unit: OwnCodes(unit.connection))
+    reading_marks = cached_property(lambda unit: ReadingMarks(unit.connection))
+    stopping_points = cached_property(lambda unit: StoppingPoints(unit.connection, unit.now))
+    changes = cached_property(lambda unit: ChangeHistory(unit.connection, unit.now))
+    listings = cached_property(lambda unit: Listings(unit.connection, unit.viewer))
+    tally = cached_property(lambda unit: Tally(unit.connection, unit.viewer))
+    log = cached_property(lambda unit: EventLog(unit.connection, unit.now))
 
     def one_of_many(self) -> AbstractContextManager[object]:
         """A part of the write that is taken back alone where it is refused, by whomever; the others stand."""
@@ -90,8 +89,12 @@ class Store(ABC):
 
         return EmbeddedStore.opened(EmbeddedFile(place) if isinstance(place, Path) else place, upgrading=upgrading)
 
-    def close(self) -> None:
+    def disconnect(self) -> None:
+        """Give up every connection that nobody is using; whatever is asked next has new ones."""
         self.engine.dispose()
+
+    def close(self) -> None:
+        self.disconnect()
 
     def now(self) -> datetime:
         """The one clock that leases and times go by: a team's is its server's."""

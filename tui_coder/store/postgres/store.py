@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from sqlalchemy import Connection, RootTransaction, Select, and_, literal_column, select, true
@@ -58,20 +58,13 @@ def _beginning() -> Select[Any]:
 class TeamUnit(UnitOfWork):
     """The repositories of a team's store, where they ask otherwise."""
 
-    log: ServerLog
-    viewer: TeamViewer
-
-    def __init__(self, connection: Connection, now: datetime) -> None:
-        super().__init__(connection, now)
-        self.people = TeamPeople(connection)
-        self.items = TeamWorkItems(connection, now, self.viewer)
-        self.codes = TeamCodeAssignments(connection)
-        self.encounters = TeamEncounters(connection)
-        self.glass = TeamGlass(connection, now, self.viewer)
-        self.log = ServerLog(connection, now)
-
-    def _viewer(self, connection: Connection, now: datetime) -> TeamViewer:
-        return TeamViewer(connection, now)
+    viewer = cached_property(lambda unit: TeamViewer(unit.connection, unit.now))
+    people = cached_property(lambda unit: TeamPeople(unit.connection))
+    items = cached_property(lambda unit: TeamWorkItems(unit.connection, unit.now, unit.viewer))
+    codes = cached_property(lambda unit: TeamCodeAssignments(unit.connection))
+    encounters = cached_property(lambda unit: TeamEncounters(unit.connection))
+    glass = cached_property(lambda unit: TeamGlass(unit.connection, unit.now, unit.viewer))
+    log = cached_property(lambda unit: ServerLog(unit.connection, unit.now))
 
     @contextmanager
     def one_of_many(self) -> Iterator[None]:
