@@ -162,7 +162,7 @@ def own_item(unit: UnitOfWork, desk: Desk, item_id: int) -> WorkItem:
                 "written here; open it again to go on."
             )
         if item.lease_until is None or item.lease_until - unit.now < desk.lease / 2:
-            unit.items.renew_lease(item, unit.now + desk.lease)
+            return unit.items.renew_lease(item, unit.now + desk.lease)
         return item
     if item.assignee is not None and item.assignee != desk.actor.name:
         raise HeldByOther(

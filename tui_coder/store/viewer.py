@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, Row, Select, bindparam, or_, select, true
 
@@ -75,16 +76,10 @@ class Viewer:
             return {}
         return {"clients": sorted(self.sight.clients or ()), "glass": sorted(self.sight.glass)}
 
-    @cached_property
+    @property
     def wishes(self) -> Wishes:
         """Which credentials clients want instead of the usual ones."""
-        if self._person_id == 0:
-            return wishes_in(self._connection)
-        return {
-            (row.client_id, Setting(row.setting)): tuple(row.wanted.split())
-            for row in self._terms
-            if row.client_id is not None
-        }
+        return wishes_in(self._connection) if self._person_id == 0 else _wishes(self._terms)
 
     @property
     def name(self) -> str:
@@ -94,17 +89,16 @@ class Viewer:
     @cached_property
     def route(self) -> Route:
         """What is served to the person: by their credentials and specialties, of the clients they see."""
-        terms = self._terms[0] if self._person_id and self._terms else None
-        wishes = frozenset(self.wishes.items())
-        route = _route(terms.credentials, terms.specialties, wishes) if terms else _route("", "", wishes)
+        route = _route(self._terms) if self._person_id else route_of((), self.wishes)
         return route if self.sight.clients is None else route.within(self.sight.clients)
 
     @cached_property
-    def _terms(self) -> list[Row[Any]]:
-        return self._ask_terms()
+    def _terms(self) -> tuple[Term, ...]:
+        return tuple(Term(*row[-len(TERMS) :]) for row in self._ask_terms())
 
-    def _ask_terms(self) -> list[Row[Any]]:
-        return list(_terms_of().rows(self._connection, {"viewer": self._person_id}))
+    def _ask_terms(self) -> Sequence[Row[Any]]:
+        """Rows that end with TERMS."""
+        return _terms_of().rows(self._connection, {"viewer": self._person_id})
 
     def _glass(self) -> list[int]:
         """The items that the person has broken the glass for, as long as it lasts."""
@@ -113,10 +107,23 @@ class Viewer:
         return list(self._connection.execute(query).scalars())
 
 
+# By what stands in the tables: both are asked at every claim, and it hardly ever changes.
+
+
 @lru_cache
-def _route(credentials: str, specialties: str, wishes: frozenset[tuple[tuple[int, Setting], tuple[str, ...]]]) -> Route:
-    """By what stands in the tables: it is asked at every claim, and hardly ever changes."""
-    return route_of(credentials.split(), dict(wishes), served_specialties(specialties))
+def _wishes(terms: tuple[Term, ...]) -> Wishes:
+    return {
+        (row.client_id, Setting(row.setting)): tuple((row.wanted or "").split())
+        for row in terms
+        if row.client_id is not None and row.setting is not None
+    }
+
+
+@lru_cache
+def _route(terms: tuple[Term, ...]) -> Route:
+    if not terms:
+        return route_of((), {})
+    return route_of(terms[0].credentials.split(), _wishes(terms), served_specialties(terms[0].specialties))
 
 
 TERMS = (
@@ -124,6 +131,18 @@ TERMS = (
     tables.routing.c.client_id, tables.routing.c.setting, tables.routing.c.credentials.label("wanted"),
 )  # fmt: skip
 """A person's terms, beside each wish of a client."""
+
+
+class Term(NamedTuple):
+    """A row of TERMS; without any wish of a client there is one, without a client."""
+
+    name: str
+    credentials: str
+    specialties: str
+    every_client: bool
+    client_id: int | None
+    setting: str | None
+    wanted: str | None
 
 
 @cache

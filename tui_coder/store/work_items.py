@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -173,12 +174,18 @@ class WorkItems:
         if "due" in changed:
             changed["due"] = changed["due"] or NO_DUE_DATE
         changed |= {"version": item.version + 1, "changed_by": by, "changed_at": self._now}
-        told = {f"new_{name}": value for name, value in changed.items()}
-        written = {"this": item.id, "seen": item.version, **told}
-        row = _writing(tuple(changed)).first(self._connection, written)
-        if row is None:
+        written = self._written(item, changed)
+        if written is None:
             raise stale(self.get(item.id))
-        return work_item_of(row)
+        return written
+
+    def _written(self, item: WorkItem, changed: Mapping[str, object]) -> WorkItem | None:
+        """As it stands now; None where someone else wrote it since it was read.
+
+        Here that was within this transaction, and nobody else has one: nothing but these columns has changed.
+        """
+        row = writing(tuple(changed), _HOLDER).first(self._connection, written_with(item, changed))
+        return None if row is None else _changed(item, changed, row.assignee)
 
     def _refuse_unowned(self, item: WorkItem) -> None:
         self._refuse_others(item)
@@ -187,9 +194,10 @@ class WorkItems:
         if not self._viewer.sight.owns(item.client_id):
             raise NotAllowed(f"{item.account} belongs to a client that is not yours: you may read it, not work on it.")
 
-    def renew_lease(self, item: WorkItem, until: datetime) -> None:
-        """Keep the item for its holder; not a change that others must see, so the version stays."""
+    def renew_lease(self, item: WorkItem, until: datetime) -> WorkItem:
+        """Keep the item for its holder, and return it so; not a change that others must see: the version stays."""
         _renewing().run(self._connection, {"this": item.id, "seen": item.version, "until": until})
+        return replace(item, lease_until=until)
 
     def next_for(self, person_id: int, today: date, skips_since: datetime) -> WorkItem | None:
         """The first item in working order that is served to the person: out of the pool, or of their own.
@@ -311,19 +319,26 @@ def _waking(locked: bool) -> Prepared:
 
 
 @cache
-def _writing(columns: tuple[str, ...]) -> Prepared:
-    """Writes these columns, each from `new_...`, where item `this` is still in the version `seen`; returns the item."""
-    account, holder = tables.encounter.c, tables.person.c
-    return Prepared(
-        update(tables.work_item)
-        .where(*_AS_IT_WAS_READ)
-        .values({name: bindparam(f"new_{name}") for name in columns})
-        .returning(
-            *_COLUMNS,
-            _beside(select(account.account).where(account.id == _ITEM.encounter_id)).label("account"),
-            _beside(select(holder.name).where(holder.id == _ITEM.assignee_id)).label("assignee"),
-        )
-    )
+def writing(columns: tuple[str, ...], *answer: ColumnElement[Any]) -> Prepared:
+    """Writes these columns, each from `new_...`, where item `this` is still in the version `seen`."""
+    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
+    return Prepared(update(tables.work_item).where(*_AS_IT_WAS_READ).values(new).returning(*answer))
+
+
+def written_with(item: WorkItem, changed: Mapping[str, object]) -> dict[str, object]:
+    """What `writing` takes."""
+    return {"this": item.id, "seen": item.version, **{f"new_{name}": value for name, value in changed.items()}}
+
+
+def _changed(item: WorkItem, columns: Mapping[str, Any], holder: str | None) -> WorkItem:
+    """The item with these columns, as `work_item_of` would read it."""
+    fields = {**columns, "assignee": holder}
+    fields.pop("assignee_id", None)
+    if "state" in fields:
+        fields["state"] = WorkState(fields["state"])
+    if fields.get("due") == NO_DUE_DATE:
+        fields["due"] = None
+    return replace(item, **fields)
 
 
 @cache
@@ -336,6 +351,14 @@ _AS_IT_WAS_READ = (_ITEM.id == bindparam("this"), _ITEM.version == bindparam("se
 
 def _beside(query: Select[Any]) -> ScalarSelect[Any]:
     return query.correlate(tables.work_item).scalar_subquery()
+
+
+_ACCOUNT = _beside(select(tables.encounter.c.account).where(tables.encounter.c.id == _ITEM.encounter_id)).label(
+    "account"
+)
+_HOLDER = _beside(select(tables.person.c.name).where(tables.person.c.id == _ITEM.assignee_id)).label("assignee")
+WHOLE = (*_COLUMNS, _ACCOUNT, _HOLDER)
+"""What `work_item_of` reads, as the answer of a statement that writes items."""
 
 
 @cache

@@ -40,7 +40,7 @@ from tui_coder.store.glass import Glass
 from tui_coder.store.people import People
 from tui_coder.store.tables import SEEN_EVENT
 from tui_coder.store.viewer import Viewer
-from tui_coder.store.work_items import WorkItems, pairs_of
+from tui_coder.store.work_items import WHOLE, WorkItems, pairs_of, work_item_of, writing, written_with
 
 _CHARTS = 7204
 """The class of the advisory locks on charts; the log's own stands in functions.sql."""
@@ -136,7 +136,7 @@ class TeamViewer(Viewer):
         self.told: Sequence[Row[Any]] = ()
         """The terms of whom the server let in, as they came with the beginning of the unit."""
 
-    def _ask_terms(self) -> list[Row[Any]]:
+    def _ask_terms(self) -> Sequence[Row[Any]]:
         own = [row for row in self.told if row.person_id == self._person_id]
         return own or super()._ask_terms()
 
@@ -174,6 +174,11 @@ class TeamWorkItems(WorkItems):
         except Stale:
             self._refuse_others(item)  # row security lets no such write through, and the server gives no reason
             raise
+
+    def _written(self, item: WorkItem, changed: Mapping[str, object]) -> WorkItem | None:
+        """As the server put it: its triggers write columns of their own."""
+        row = writing(tuple(changed), *WHOLE).first(self._connection, written_with(item, changed))
+        return None if row is None else work_item_of(row)
 
     def _refuse_unowned(self, item: WorkItem) -> None:
         """The server itself does, and it is asked for the reason only then."""

@@ -46,8 +46,10 @@ class Moment(TypeDecorator[datetime]):
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | str | None:
         if value is None:
             return None
-        naive = value.astimezone(UTC).replace(tzinfo=None)
-        return naive.isoformat(" ", "microseconds") if dialect.name == "sqlite" else naive
+        there = value if value.tzinfo is UTC else value.astimezone(UTC)
+        if dialect.name == "sqlite":
+            return there.isoformat(" ", "microseconds").removesuffix("+00:00")
+        return there.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | str | None, dialect: Dialect) -> datetime | None:
         if isinstance(value, str):
