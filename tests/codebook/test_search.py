@@ -309,6 +309,13 @@ def test_what_hurt_and_how_is_found_beside_the_injury_and_behind_it(
     assert cause in found[1:]
 
 
+@pytest.mark.parametrize(
+    ("text", "code"), [("stuff nock", "M43.6"), ("heatr racbng", "R00.0"), ("sholder bersitis", "M75.50")]
+)  # fmt: skip
+def test_a_slip_in_each_word_of_a_phrase_still_finds_it(book: CodeBook, text: str, code: str) -> None:
+    assert code in codes(book.search(text, on=DAY, limit=3))
+
+
 def test_a_phrase_that_no_title_has_is_looked_for_word_by_word(book: CodeBook) -> None:
     assert book.search("pulled muscle jaw", on=DAY)[0].title.startswith("Strain of muscle")
 

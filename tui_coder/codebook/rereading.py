@@ -6,6 +6,7 @@ Each way gives a query for a text, or none where it leads nowhere; which way is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import product
 
 from tui_coder.codebook.phrases import OF_SENTENCES, pieces_of
 from tui_coder.codebook.query import Query, read_query
@@ -15,6 +16,7 @@ from tui_coder.codebook.words import singular
 
 _MOST_WORDS = 6
 _MOST_PIECES = 9
+_MOST_SLIPPED, _MOST_TRIED = 3, 144
 _SHORTEST_MISTAKEN = 3
 
 
@@ -85,6 +87,18 @@ class Rereading:
         wins = anew.in_phrases > query.in_phrases
         return anew if wins or (len(anew.units) < len(query.units) and anew.all_known) else None
 
+    def slipped(self, query: Query) -> Query | None:
+        """The query as the one phrase of our tables that it is with a slip in each of several words: noie huurts. None
+        where there is no such phrase, or all words are known."""
+        words = [word for unit in query.units for word in unit.words]
+        if not 1 < len(words) <= _MOST_SLIPPED or all(map(self._is_a_word, words)) or query.in_phrases == len(words):
+            return None
+        each = int(_MOST_TRIED ** (1 / len(words)))
+        choices = [tuple(dict.fromkeys((word, *self._beside(word))))[:each] for word in words]
+        phrases = filter(self._synonyms.is_phrase, product(*choices))
+        nearest = min(phrases, key=lambda meant: sum(map(str.__ne__, meant, words)), default=None)
+        return self._read(nearest) if nearest else None
+
     def mistaken(self, query: Query) -> Query | None:
         """The query with one word, though it is one, taken for another that our tables know beside the rest of it:
         chess pain -> chest pain. None where there is no such word.
@@ -112,7 +126,10 @@ class Rereading:
 
     def _is_whole(self, piece: str, query: Query) -> bool:
         """Whether the last piece is a word of a table or a book, and not only the beginning of one."""
-        return query.units[-1].finished or any(book.has(piece) for book in (self._synonyms.vocabulary, *self._books))
+        return query.units[-1].finished or self._is_a_word(piece)
+
+    def _is_a_word(self, word: str) -> bool:
+        return any(book.has(word) for book in (self._synonyms.vocabulary, *self._books))
 
     def _read(self, words: Iterable[str]) -> Query:
         return read_query(f"{' '.join(words)} ", self._synonyms)

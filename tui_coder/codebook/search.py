@@ -80,6 +80,9 @@ class Search:
             if self._wants(1) and query.well_begun and (gathered := again.gathered(query, text)):
                 query = gathered
                 self._keep(self._words(query, Why.ABBREVIATION))
+            if self._wants(1) and query.well_begun and (slipped := again.slipped(query)):
+                query = slipped
+                self._keep(self._words(query, Why.SPELLING))
             corrections: tuple[Query, ...] = ()
             for widely in (False, True):
                 if self._wants(_FEW) and not corrections and (not widely or again.has_strange(query)):

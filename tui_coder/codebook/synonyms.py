@@ -84,7 +84,7 @@ class Synonyms:
         terms = (term.split(" ") for term in self.in_order if self._told(term))
         return Vocabulary.of(
             word
-            for words in (*terms, self.alike, self.complaints.words, self.causes.words)
+            for words in (*terms, self.alike, self.same, self.complaints.words, self.causes.words)
             for word in words
             if word.isalpha() and len(word) >= _SPELLED
         )
@@ -126,6 +126,13 @@ class Synonyms:
             (places for places in found if not EVERYDAY.issuperset(pieces[place] for place in places)),
             key=lambda places: (-len(places), max(places) - min(places)),
             default=(),
+        )
+
+    def is_phrase(self, words: Sequence[str]) -> bool:
+        """Whether all of the words are one phrase that is known here, in any order."""
+        forms = forms_in_keys(words, self.same)
+        return bool(self._told_by_key(" ".join(sorted(forms)))) or any(
+            len(places) == len(forms) for places in self.complaints.scattered(forms, len(forms))
         )
 
     def cause(self, pieces: Sequence[str]) -> tuple[int, ...]:
