@@ -39,14 +39,14 @@ class Prepared:
 
     def __init__(self, statement: Select[Any] | UpdateBase) -> None:
         self._statement = statement
-        self._written: _Written | None = None
+        self._kept: _ForDriver | None = None
 
     def rows(self, connection: Connection, parameters: Mapping[str, object]) -> Sequence[Any]:
         """All rows of the answer, with the columns as attributes. Raises what SQLAlchemy raises."""
-        written = self._written_for(connection)
-        if written is None:
+        known = self._known_to_driver(connection)
+        if known is None:
             return connection.execute(self._statement, parameters).all()
-        return written.run(connection, parameters)
+        return known.run(connection, parameters)
 
     def first(self, connection: Connection, parameters: Mapping[str, object]) -> Any | None:
         """The first row of the answer; None where there is none."""
@@ -55,24 +55,24 @@ class Prepared:
 
     def run(self, connection: Connection, parameters: Mapping[str, object]) -> None:
         """For a statement that answers nothing. Raises what SQLAlchemy raises."""
-        written = self._written_for(connection)
-        if written is None:
+        known = self._known_to_driver(connection)
+        if known is None:
             connection.execute(self._statement, parameters)
         else:
-            written.run(connection, parameters)
+            known.run(connection, parameters)
 
-    def _written_for(self, connection: Connection) -> _Written | None:
+    def _known_to_driver(self, connection: Connection) -> _ForDriver | None:
         """None where SQLAlchemy has to write it anew: for a server, and with a list, for each length of it."""
         if connection.dialect.name != "sqlite":
             return None
-        if self._written is None:
-            self._written = _written(self._statement, connection.dialect)
-        return None if self._written.has_lists else self._written
+        if self._kept is None:
+            self._kept = _compiled(self._statement, connection.dialect)
+        return None if self._kept.has_lists else self._kept
 
 
 @dataclass(frozen=True, slots=True)
-class _Written:
-    """What SQLAlchemy wrote for the driver, and how values go in, by name, and come out, by place."""
+class _ForDriver:
+    """A statement as SQLAlchemy wrote it for the driver, and how values go in, by name, and come out, by place."""
 
     text: str
     fixed: Mapping[str, object]
@@ -95,7 +95,7 @@ class _Written:
         return self.row(values)
 
 
-def _written(statement: Select[Any] | UpdateBase, dialect: Dialect) -> _Written:
+def _compiled(statement: Select[Any] | UpdateBase, dialect: Dialect) -> _ForDriver:
     """Let SQLAlchemy write the statement; an insert, with a parameter for each column."""
     columns = statement.table.c.keys() if isinstance(statement, Insert) else None
     compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
@@ -109,7 +109,7 @@ def _written(statement: Select[Any] | UpdateBase, dialect: Dialect) -> _Written:
             into[name] = change
     answer = statement.exported_columns
     changes = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in answer)
-    return _Written(
+    return _ForDriver(
         text=str(compiled),
         fixed=fixed,
         into=into,
