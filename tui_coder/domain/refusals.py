@@ -11,6 +11,11 @@ class NotAllowed(Refusal):
     """The person's role does not carry the right."""
 
 
+def switched_off(name: str) -> str:
+    """The sentence for somebody who works here no more, whoever finds it out: a service or a team's server."""
+    return f"The sign-in name {name} was switched off; ask a lead."
+
+
 class NotFound(Refusal):
     """There is no such person, item, code, dispute or hand-off."""
 

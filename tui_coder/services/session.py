@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui_coder.domain.refusals import NotAllowed
+from tui_coder.domain.refusals import NotAllowed, switched_off
 from tui_coder.services.desk import Desk
 from tui_coder.store.unit_of_work import UnitOfWork
 
@@ -27,7 +27,7 @@ def require_active(desk: Desk, unit: UnitOfWork) -> None:
     """Raise NotAllowed for who has left while at work."""
     person = unit.people.find(desk.actor.name)
     if person is None or not person.active:
-        raise NotAllowed(f"The sign-in name {desk.actor.name} was switched off; ask a lead.")
+        raise NotAllowed(switched_off(desk.actor.name))
 
 
 def log_off(desk: Desk) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from tui_coder.domain.stopping import InHand, StoppingPoint
 from tui_coder.domain.work import HEARTBEAT
+from tui_coder.ui.guard import KEPT, NOT_KEPT
 from tui_coder.ui.hand import Hand
 from tui_coder.ui.work_screen import WorkScreen
 
@@ -24,7 +25,6 @@ KEEP_EVERY = 0.7
 TRY_AGAIN_AFTER = 1.0
 PUT_EVERY = 15.0
 """Seconds in which a session that types on at one place is not put there again; so much its time may be behind."""
-KEPT = "What you typed is kept."
 
 
 class Keeping:
@@ -92,7 +92,7 @@ class Keeping:
         try:
             warning = await self._app.errands.write(self.save)
         except FAILURES as failure:
-            warning = f"The last of what you typed could not be kept: {failure}"
+            warning = f"{NOT_KEPT.rstrip('.')}: {failure}"
         self._app.stop_with(NotAllowed(f"{sentence} {warning or KEPT}"))
 
     async def finish(self) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DataError, DBAPIError, DisconnectionError, IntegrityError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from tui_coder.domain.refusals import Malformed, NotAllowed, Stale
+from tui_coder.domain.refusals import Malformed, NotAllowed, Stale, switched_off
 from tui_coder.places import TeamDatabase
 from tui_coder.store.engine import StoreError, StoreUnreachable, SwitchedOff
 from tui_coder.store.postgres.sign_in import is_switched_off
@@ -118,7 +118,7 @@ def _told(place: TeamDatabase, error: DBAPIError) -> Exception:
     state = getattr(error.orig, "sqlstate", None)
     if isinstance(error, DataError):
         return Malformed("What was typed cannot be kept: a number is too large, or a character is none. Type it again.")
-    if off := switched_off(place, error.orig or error):
+    if off := switching_off(place, error.orig or error):
         return off
     if state is None or error.connection_invalidated or state.startswith(("08", "57P")):
         return StoreUnreachable(
@@ -139,12 +139,12 @@ def _told(place: TeamDatabase, error: DBAPIError) -> Exception:
     return StoreError(f"The team's store {place.name} could not do that ({state}). Nothing was changed.")
 
 
-def switched_off(place: TeamDatabase, error: BaseException) -> SwitchedOff | None:
+def switching_off(place: TeamDatabase, error: BaseException) -> SwitchedOff | None:
     """The sentence for somebody who is let in no more; None where the driver's error means something else."""
     asked = address(place)
     if not is_switched_off(error, asked, _CONNECT_SECONDS):
         return None
-    return SwitchedOff(f"The sign-in name {asked['user']} was switched off; ask a lead.")
+    return SwitchedOff(switched_off(str(asked["user"])))
 
 
 def _why(error: DBAPIError) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tui_coder.places import TeamDatabase
 from tui_coder.store.engine import StoreUnreachable
-from tui_coder.store.postgres.connection import address, switched_off
+from tui_coder.store.postgres.connection import address, switching_off
 from tui_coder.store.watch import Watch
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class NoticeWatch(Watch):
             self._drop()
             if self._closed.is_set():
                 return False
-            if off := switched_off(self._place, error):
+            if off := switching_off(self._place, error):
                 raise off from error
             raise StoreUnreachable(
                 f"The line to {self._place.name} is down: nothing is written meanwhile. What you type stays here."

@@ -15,6 +15,8 @@ from typing import Any
 
 _NAME_IS_OFF = "not permitted to log in"
 _NO_SUCH_NAME = "does not exist"
+_NOT_LET_IN = "connection failed"
+"""The driver's own words where no line came about; of one that broke nothing more is asked."""
 _FIELDS = re.compile(rb'ErrorResponse\t.* C "(\w{5})".* R "(\w+)"')
 _NAME_IS_REFUSED = (b"28000", b"InitializeSessionUserId")
 """The code, and where the server looks up a name that has proved who it is (or need not): it is off, or is none."""
@@ -27,9 +29,10 @@ def is_switched_off(error: BaseException, asked: dict[str, Any], seconds: float)
     (any more) counts as switched off.
     """
     text = str(error)
-    if _NAME_IS_OFF in text or getattr(error, "sqlstate", None) or _NO_SUCH_NAME in text or "timeout" in text:
-        return _NAME_IS_OFF in text
-    return _refusal(asked, seconds) == _NAME_IS_REFUSED
+    if _NAME_IS_OFF in text:
+        return True
+    is_answered = _NOT_LET_IN in text and _NO_SUCH_NAME not in text and "timeout" not in text
+    return is_answered and _refusal(asked, seconds) == _NAME_IS_REFUSED
 
 
 def _refusal(asked: dict[str, Any], seconds: float) -> tuple[bytes, bytes] | None:
