@@ -23,8 +23,8 @@ from tui_coder.ui.widgets.text_line import TextLine
 from tui_coder.ui.work_screen import WorkScreen
 
 _NONE_LOADED = (
-    "  No alphabetic index is loaded here. The publishers' index files (ICD-10-CM, ICD-10-PCS) are read by:\n"
-    "  tui-coder codes load PATH"
+    "No alphabetic index is loaded here. The publishers' index files (ICD-10-CM, ICD-10-PCS) are read by:\n"
+    "tui-coder codes load PATH"
 )
 _MOST = 30
 _WHOLE_CODE = 7
@@ -123,7 +123,7 @@ class CodeIndexScreen(WorkScreen):
 
     def _show(self, found: list[Found], at: int = 0) -> None:
         self._found = found
-        notice = _NONE_LOADED if not self._indexes.loaded(self._on) else "  no term has these words"
+        notice = _NONE_LOADED if not self._indexes.loaded(self._on) else "no term has these words"
         self.offer_list.show([_offer(each) for each in found], notice if self.input.value.strip() else "")
         self.offer_list.step(at)
         self.show_hints()

@@ -47,7 +47,7 @@ class Picker:
     def offers(self, text: str, mode: Mode) -> tuple[Sequence[Offer], str]:
         """The offers for a text, and what to say where there are none."""
         if not self.books.built:
-            return (), "  the code book is being built; codes can be typed once it is ready"
+            return (), "the code book is being built; codes can be typed once it is ready"
         if mode == "walk":
             return self._walk(text)
         if mode == "modifier":
@@ -59,7 +59,7 @@ class Picker:
         if header is not None:
             return list(self._below(header)), ""
         hits = self.books.search(text, on=self.on, case=self.case, limit=MOST)
-        return [self._offer(hit) for hit in hits], "  no hit: other words, fewer letters, or a code"
+        return [self._offer(hit) for hit in hits], "no hit: other words, fewer letters, or a code"
 
     def _modifiers(self, text: str) -> Sequence[Offer]:
         """Those that the letters or words so far can mean; none where a whole modifier stands there already."""
@@ -87,12 +87,12 @@ class Picker:
         """The legal values of the next character of ICD-10-PCS; the code once all seven stand there."""
         start = text.upper()
         if self.procedures is None or not PCS_START.fullmatch(start):
-            return (), "  ICD-10-PCS has digits and letters, without I and O"
+            return (), "ICD-10-PCS has digits and letters, without I and O"
         if len(start) == COMPLETE:
             return self._complete_procedure(start)
         axis = self.procedures.axis(start, self.on)
         offers = [self._value(start, axis, value) for value in axis.values]
-        return offers, f"  no code of ICD-10-PCS begins with {start}: Backspace goes back"
+        return offers, f"no code of ICD-10-PCS begins with {start}: Backspace goes back"
 
     def _value(self, start: str, axis: Axis, value: PcsValue) -> Offer:
         code = start + value.character

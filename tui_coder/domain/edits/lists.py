@@ -132,10 +132,13 @@ class AgesAndSides:
 
 @dataclass(frozen=True)
 class Presumption:
-    """The guidelines presume a code and what stands beside it to be related, from a day on (R53, R54).
+    """Conditions that the guidelines presume to be related where both are coded, from the day `since` on (R53, R54).
 
-    `alone` are whole bare codes, or with a dash behind it a category; of each group in `beside`, the beginnings of
-    codes, one is there. `expected` is the combination code, or its category.
+    One combination code is expected in the place of `alone`.
+
+    `section`: where the guidelines say so. `alone`: bare codes; one that ends in a dash (`E119-`) stands for all that
+    begin so. `beside`: groups of the beginnings of bare codes; a diagnosis of each group is there. `expected`: the
+    combination code, or the category of it.
     """
 
     rule: str
@@ -150,7 +153,7 @@ class Presumption:
         return any(code.startswith(each[:-1]) if each.endswith("-") else code == each for each in self.alone)
 
     def is_of(self, code: str) -> bool:
-        """Whether the rule has anything to say of the code: it stands alone, or is of the category expected."""
+        """Whether the presumption concerns the code: it should not stand alone, or it is the combination expected."""
         return self.names(code) or code.startswith(self.expected)
 
 
