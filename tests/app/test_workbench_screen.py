@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from textual import events
 from textual.widgets import TextArea
 
 from tests.app.station import Station
@@ -61,6 +62,18 @@ async def test_what_was_wrong_with_a_line_goes_at_the_next_key(open_station: Ope
             await station.press(key)
             assert station.said == ""
             bench(station).line.clear()
+
+
+async def test_it_goes_too_when_words_are_pasted_behind_it(open_station: Open) -> None:
+    async with open_station() as station:
+        await station.press("n", "c")
+        await station.type("zz9 qqq")
+        await station.press("enter")
+        assert "is not understood here" in station.said
+        station.app.post_message(events.Paste(" x2"))
+        await station.see("zz9 qqq x2")
+        await station.rest()
+        assert station.said == ""
 
 
 async def test_words_in_any_order_and_typos_find_the_code(open_station: Open) -> None:

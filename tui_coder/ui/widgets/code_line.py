@@ -55,6 +55,9 @@ class CodeInput(TextLine):
         """Beside what the text line makes of the key: each class of a widget is handed it by itself."""
         self.line.pressed()
 
+    def on_paste(self) -> None:
+        self.line.pressed()
+
     def action_post(self) -> None:
         self.line.post()
 
@@ -157,7 +160,7 @@ class CodeLine(Vertical):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.pressed: Callable[[], None] = lambda: None
-        """Called at each key, before it acts: what was said of the line has been read."""
+        """Called at each key and whatever is pasted, before it acts: what was said of the line has been read."""
         self.offering: Offering = lambda text, mode: ((), "")
         self.typed: Callable[[], None] = lambda: None
         """Called when other text stands on the line, after what it offers is shown."""
