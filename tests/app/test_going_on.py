@@ -19,6 +19,11 @@ def line_of(station: Station) -> str:
     return station.app.screen.query_one(LineInput).value
 
 
+async def take_the_first_chart(station: Station) -> None:
+    await station.press("n")
+    await station.see("Okafor, Ada")
+
+
 async def on_a_question(station: Station, prompt: str) -> None:
     await station.until(lambda: bool(station.app.screen.query(LineInput)), prompt)
     await station.see(prompt)
@@ -26,8 +31,7 @@ async def on_a_question(station: Station, prompt: str) -> None:
 
 async def test_the_chart_the_line_and_half_a_code_are_there_with_one_key(open_station: Open) -> None:
     async with open_station() as station:
-        await station.press("n")
-        await station.see("Okafor, Ada")
+        await take_the_first_chart(station)
         await station.press("j", "j", "j", "c")
         await station.type("essential hyp")
     async with open_station() as station:
@@ -42,8 +46,7 @@ async def test_the_chart_the_line_and_half_a_code_are_there_with_one_key(open_st
 
 async def test_what_is_open_here_is_not_offered_in_another_window(open_station: Open) -> None:
     async with open_station() as station:
-        await station.press("n")
-        await station.see("Okafor, Ada")
+        await take_the_first_chart(station)
         await station.press("c")
         await station.type("essential hyp")
         await station.app.errands.write(station.app.keeping.save)
@@ -54,8 +57,7 @@ async def test_what_is_open_here_is_not_offered_in_another_window(open_station: 
 
 async def test_who_leaves_from_the_queue_left_nothing_behind(open_station: Open) -> None:
     async with open_station() as station:
-        await station.press("n")
-        await station.see("Okafor, Ada")
+        await take_the_first_chart(station)
         await station.press("q")
         await station.see("Queue")
     async with open_station() as station:
@@ -67,8 +69,7 @@ async def test_who_leaves_from_the_queue_left_nothing_behind(open_station: Open)
 
 async def test_where_one_stopped_is_still_known_after_the_store_was_away(open_station: Open, clinic: Path) -> None:
     async with open_station() as station:
-        await station.press("n")
-        await station.see("Okafor, Ada")
+        await take_the_first_chart(station)
     async with open_station() as station:
         await station.see("You stopped on A1")
         with sqlite3.connect(clinic) as raw:
@@ -106,8 +107,7 @@ async def test_tagged_rows_and_the_answers_given_are_taken_as_given(open_station
 async def test_the_last_answer_is_asked_for_once_more(open_station: Open) -> None:
     """It may have set off what the command does, and nothing is done twice."""
     async with open_station() as station:
-        await station.press("n")
-        await station.see("Okafor, Ada")
+        await take_the_first_chart(station)
         await station.press("d")
         await station.press("c")
         await on_a_question(station, "Reason")
@@ -124,8 +124,7 @@ async def test_the_last_answer_is_asked_for_once_more(open_station: Open) -> Non
 
 async def test_words_for_a_chart_that_a_colleague_has_now_are_shown(open_station: Open) -> None:
     async with open_station() as station:
-        await station.press("n")
-        await station.see("Okafor, Ada")
+        await take_the_first_chart(station)
         await station.press("h", "u")
         await station.press("enter")
         await on_a_question(station, "Note")
@@ -144,8 +143,7 @@ async def test_words_for_a_chart_that_a_colleague_has_now_are_shown(open_station
 async def test_what_was_typed_for_a_command_that_failed_is_not_typed_again(open_station: Open) -> None:
     async with open_station() as station:
         lena = station.another_house("lena")
-        await station.press("n")
-        await station.see("Okafor, Ada")
+        await take_the_first_chart(station)
         await station.press("H")
         await station.type("bo")
         await station.press("enter")

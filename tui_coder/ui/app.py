@@ -29,7 +29,7 @@ from tui_coder.ui.hand import Hand, Talk
 from tui_coder.ui.idle import Idle, Patience
 from tui_coder.ui.keeping import Keeping
 from tui_coder.ui.key_gate import KeyGate
-from tui_coder.ui.keymap import bindings_for
+from tui_coder.ui.keymap import GivesKeys, bindings_for
 from tui_coder.ui.live import Live
 from tui_coder.ui.looking_back import LookingBack
 from tui_coder.ui.opening import OpeningScreen
@@ -52,7 +52,7 @@ WAITING = "Waiting for the store; the keys you type are kept."
 _LEAKY = ("TEXTUAL_LOG", "TEXTUAL_DEBUG", "TEXTUAL_DEVTOOLS_HOST", "TEXTUAL", "TEXTUAL_SCREENSHOT", "TEXTUAL_PRESS")
 
 
-class Workstation(GettingAbout, inherit_bindings=False):
+class Workstation(GettingAbout, GivesKeys, inherit_bindings=False):
     """One person at work. `open_house` is called behind the first painted frame."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings_for("app")
@@ -75,7 +75,6 @@ class Workstation(GettingAbout, inherit_bindings=False):
         self._first_rows = first_rows
         self._own_keys = keys or {}
         self.given_keys = frozenset(key.strip() for given in self._own_keys.values() for key in given.split(","))
-        """The keys that this person has given to commands."""
         self._wanted_theme = theme or DEFAULT_THEME
         self.errands = Errands()
         self.gate = KeyGate(self, super().on_event)

@@ -29,6 +29,12 @@ def bindings_for(scope: str) -> list[BindingType]:
     ]
 
 
+class GivesKeys:
+    """An app whose person gave keys to commands: these are those commands' on a line of text too."""
+
+    given_keys: frozenset[str] = frozenset()
+
+
 def faults_in(keymap: Mapping[str, str]) -> list[str]:
     """What is wrong with a person's own keymap, a sentence each: unknown command, or a key used twice in one place.
 

@@ -7,6 +7,8 @@ from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.widgets import Input
 
+from tui_coder.ui.keymap import GivesKeys
+
 _EDITS = frozenset({
     "cursor_left", "cursor_right", "cursor_left_word", "cursor_right_word", "home", "end", "delete_left",
     "delete_right", "delete_left_word", "delete_right_word", "delete_left_all", "delete_right_all",
@@ -37,7 +39,8 @@ class TextLine(Input):
         return self.Changed in self._disabled_messages and (event.is_printable or self._edit(event.key) is not None)
 
     def _edit(self, key: str) -> str | None:
-        if key in getattr(self.app, "given_keys", ()):  # this person has another use for it
+        app = self.app
+        if isinstance(app, GivesKeys) and key in app.given_keys:  # this person has another use for it
             return None
         binding = next(iter(self._bindings.key_to_bindings.get(key, ())), None)
         return binding.action if binding is not None and binding.action in _EDITS else None
