@@ -80,7 +80,7 @@ async def test_what_is_no_character_of_a_procedure_is_said(open_station: Open) -
 async def test_without_an_index_it_says_how_to_load_one(open_station: Open) -> None:
     async with open_station() as station:
         await station.press("n", "I")
-        assert "codes load" in station.text
+        assert "tui-coder codes load PATH" in [line.strip() for line in station.text.splitlines()]
         await station.press("enter")
         assert station.said.startswith("! ")
         await station.press("escape")

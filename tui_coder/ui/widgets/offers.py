@@ -108,8 +108,8 @@ class OfferList(Widget):
 
     def _drawn(self, height: int, width: int) -> Iterator[Row]:
         if not self._offers:
-            for words in _wrapped(self._notice, width):
-                yield ((words, "dim"),)
+            for line in self._notice.split("\n"):
+                yield from (((words, "dim"),) for words in _wrapped(line, width))
             return
         whole = list(_whole(self._offers[self._at], width))
         others = max(0, height - len(whole))
