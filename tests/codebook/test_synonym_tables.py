@@ -184,6 +184,15 @@ def test_every_code_told_of_a_complaint_is_in_its_book(book: CodeBook) -> None:
     assert [each for each in named if not book.entry(CodeSystem.ICD10CM, each[1])] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("phosphorus too high", "=E83.39"), ("my magnesium dropped", "=E83.42"), ("pulse is really low", "=R00.1"),
+     ("inflamed stomach", "=K29.70"), ("tendon inflammation", "=M77.9")],
+)  # fmt: skip
+def test_a_value_may_be_high_or_low_and_an_organ_inflamed(synonyms: Synonyms, text: str, code: str) -> None:
+    assert code in synonyms.complaints.told(pieces_of(text)).split(" | ")
+
+
 def test_a_table_that_is_missing_is_an_error_but_word_forms_need_none(tmp_path: Path) -> None:
     with pytest.raises(OSError, match=r"alike\.tsv"):
         read_synonyms(tmp_path)

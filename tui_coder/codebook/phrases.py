@@ -15,15 +15,17 @@ _FILLERS = frozenset((
 """What stands between the words of a phrase and may be left out: fluid on lungs, fluid in the lungs."""
 EVERYDAY = frozenset((
     "about", "after", "again", "all", "also", "always", "am", "any", "baby", "bad", "badly", "be", "been", "being",
-    "big", "bit", "but", "came", "come", "comes", "coming", "constant", "constantly", "dad", "daily", "daughter",
-    "day", "days", "down", "due", "during", "each", "every", "get", "gets", "getting", "go", "goes", "going", "got",
-    "grandma", "grandpa", "he", "her", "his", "husband", "i", "im", "ive", "just", "keep", "keeps", "kid", "kind",
-    "kinda", "lately", "like", "little", "lot", "lots", "many", "mom", "more", "morning", "mornings", "most", "much",
-    "never", "new", "night", "nights", "now", "off", "often", "old", "only", "other", "out", "pretty", "really",
-    "she", "since", "sitting", "small", "so", "some", "sometimes", "son", "sort", "start", "started", "starts",
-    "still", "strong", "sudden", "suddenly", "teen", "teenager", "that", "then", "there", "these", "they", "this",
-    "those", "time", "times", "today", "toddler", "too", "up", "very", "wake", "waking", "was", "we", "week", "weeks",
-    "went", "were", "when", "while", "whole", "wife", "woke", "yesterday", "you",
+    "better", "big", "bit", "but", "came", "come", "comes", "coming", "complaining", "complains", "constant",
+    "constantly", "dad", "daily", "daughter", "day", "days", "diagnosed", "down", "due", "during", "dx", "each",
+    "every", "get", "gets", "getting", "go", "goes", "going", "got", "granddaughter", "grandma", "grandpa", "grandson",
+    "he", "her", "his", "husband", "i", "im", "ive", "just", "keep", "keeps", "kid", "kind", "kinda", "lately", "like",
+    "little", "lot", "lots", "many", "mom", "more", "morning", "mornings", "most", "much", "need", "needing", "needs",
+    "never", "new", "night", "nights", "noticed", "now", "off", "often", "old", "only", "other", "out", "patient",
+    "presents", "pretty", "really", "reports", "resident", "she", "showed", "shows", "since", "sitting", "small", "so",
+    "some", "sometimes", "son", "sort", "start", "started", "starts", "states", "still", "strong", "sudden",
+    "suddenly", "teen", "teenager", "that", "then", "there", "these", "they", "this", "those", "time", "times",
+    "today", "toddler", "too", "up", "very", "wake", "waking", "was", "we", "week", "weeks", "went", "were", "when",
+    "while", "whole", "wife", "woke", "worse", "worsening", "yesterday", "you",
 ))  # fmt: skip
 """Words that tell when, how much and to whom: next to nothing of what is looked for."""
 OF_SENTENCES = EVERYDAY | frozenset((
