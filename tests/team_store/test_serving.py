@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from tests.server import wait_until
 from tests.team import TODAY, TeamOnServer
-from tui_coder.domain.work import HoldReason
+from tui_coder.domain.work import HoldReason, working_order
 from tui_coder.services import (
     assigning,
     claiming,
@@ -34,6 +34,16 @@ def test_what_is_served_to_nobody_is_free_for_others(team: TeamOnServer) -> None
         assert claiming.claim_next(team.bob).id == same
     assert claiming.claim_next(team.ann).id == own
     assert claiming.claim_next(team.ann).id == behind
+
+
+def test_what_is_overdue_is_served_by_priority_whatever_the_server_knows_of_its_rows(team: TeamOnServer) -> None:
+    """It plans otherwise once it has counted them, as it does by itself now and then, and may join in any order."""
+    days = timedelta(days=1)
+    for number in range(120):
+        team.arrive(f"A{number}", priority=number * 7 % 10, due=None if number % 3 else TODAY + (number % 7 - 3) * days)
+    team.server.sql(team.database, "ANALYZE")
+    order = sorted((team.item(each) for each in range(1, 121)), key=lambda item: working_order(item, TODAY))
+    assert [claiming.claim_next(team.ann).id for _ in range(30)] == [item.id for item in order[:30]]
 
 
 def test_what_routes_a_chart_is_written_into_the_statement_that_asks(team: TeamOnServer) -> None:

@@ -554,6 +554,7 @@ BEGIN
         SELECT each FROM generate_series(9, 0, -1) each WHERE each >= floor AND EXISTS (
             SELECT FROM work_item w
             WHERE w.state = 'open' AND w.assignee_id IS NULL AND w.priority = each AND w.due < today)
+        ORDER BY each DESC  -- the server may join them in any order
     LOOP
         IF late AND level = before.priority THEN
             SELECT before.due, before.arrived_at, before.id INTO last;
