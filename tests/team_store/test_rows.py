@@ -169,11 +169,11 @@ def test_specialties_named_with_psql_are_kept_as_the_program_keeps_them(at_work:
         with at_work.lena.reading() as unit:
             return unit.people.named("bob").specialties
 
-    typed = " Cardiology , ONKOLOGIE;Äußeres\\t,, cardiology, Onkologie ÄUSSERES, Τέλος"
+    typed = " Cardiology , ONKOLOGIE;Äußeres\\t,, cardiology, Onkologie ÄUSSERES, Τέλος, İç"
     named(typed)
     by_psql = kept()
     people.specialise(at_work.lena, "bob", typed.replace("\\t", "\t").split(","))
-    assert by_psql == kept() == ("cardiology", "onkologie äusseres", "τέλοσ")
+    assert by_psql == kept() == ("cardiology", "onkologie äusseres", "τέλοσ", specialty_named("İç"))
     with pytest.raises(psycopg.errors.InvalidParameterValue, match="64 characters"):
         named("x" * 65)
 

@@ -635,7 +635,8 @@ BEGIN
 END $$;
 
 -- Kept as the program keeps them (domain.encounter.specialty_named), also when they are named with psql: one that is
--- written otherwise than the charts' would have nothing served.
+-- written otherwise than the charts' would have nothing served. Small letters beyond ASCII are the program's to make, as
+-- it reads them: a server's own differ (`ß`, `İ`).
 CREATE OR REPLACE FUNCTION tc_specialise(who text, named text) RETURNS void LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp AS $$
 DECLARE
@@ -646,7 +647,8 @@ BEGIN
     END IF;
     kept := ARRAY(
         SELECT told FROM (
-            SELECT btrim(regexp_replace(lower(each), '[;[:space:][:cntrl:]]+', ' ', 'g')) AS told, min(place) AS place
+            SELECT btrim(regexp_replace(lower(each COLLATE "C"), '[;[:space:][:cntrl:]]+', ' ', 'g')) AS told,
+                   min(place) AS place
             FROM unnest(string_to_array(named, ',')) WITH ORDINALITY n (each, place) GROUP BY told
         ) n WHERE told <> '' ORDER BY place);
     IF EXISTS (SELECT FROM unnest(kept) told WHERE length(told) > 64) THEN
