@@ -187,7 +187,7 @@ def test_every_code_told_of_a_complaint_is_in_its_book(book: CodeBook) -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [("phosphorus too high", "=E83.39"), ("my magnesium dropped", "=E83.42"), ("pulse is really low", "=R00.1"),
-     ("inflamed stomach", "=K29.70"), ("tendon inflammation", "=M77.9")],
+     ("inflamed stomach", "=K29.70"), ("metastatic to my spine", "=C79.51"), ("tendon inflammation", "=M77.9")],
 )  # fmt: skip
 def test_a_value_may_be_high_or_low_and_an_organ_inflamed(synonyms: Synonyms, text: str, code: str) -> None:
     assert code in synonyms.complaints.told(pieces_of(text)).split(" | ")
