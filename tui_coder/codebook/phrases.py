@@ -65,6 +65,12 @@ _LONG_AGO = re.compile(
 )
 """What says that a thing is history: had a stroke last year."""
 _HISTORY = "hx"
+_IN_ASIDES = frozenset((
+    "ago", "as", "back", "badly", "daughter", "doesnt", "every", "for", "he", "husband", "i", "in", "kid", "last",
+    "lot", "not", "now", "off", "on", "past", "pt", "really", "she", "since", "so", "son", "they", "time", "toddler",
+    "very", "we", "wife", "wont",
+))  # fmt: skip
+"""Each of both has one of these: most of the phrases in the tables have none, and are not looked at more closely."""
 _LETTERS_OF_A_SHORT_PLURAL = 4
 _FORMS_KEPT = 512
 
@@ -72,7 +78,9 @@ _FORMS_KEPT = 512
 def pieces_of(text: str) -> list[str]:
     """Typed text cut as the abbreviations are: `w/o CHF, I&D` -> w/o, chf, i&d. Fillers go where more was typed."""
     plain = folded(text)
-    pieces = _PIECE.findall(_ASIDE.sub(" ", _LONG_AGO.sub(f" {_HISTORY} ", plain))) or _PIECE.findall(plain)
+    pieces = _PIECE.findall(plain)
+    if not _IN_ASIDES.isdisjoint(pieces):
+        pieces = _PIECE.findall(_ASIDE.sub(" ", _LONG_AGO.sub(f" {_HISTORY} ", plain))) or pieces
     return [
         piece
         for place, piece in enumerate(pieces)
