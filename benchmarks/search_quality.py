@@ -10,6 +10,7 @@ and first, once all is typed; and after how many keys it stands among the first 
 from __future__ import annotations
 
 import argparse
+import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -36,7 +37,7 @@ class Query:
     wanted: tuple[str, ...]
 
     def takes(self, code: str) -> bool:
-        """Whether this is a wanted code; `?` in a wanted one stands for any character."""
+        """Whether this is a wanted code; `?` in a wanted one stands for any character, `*` for any number."""
         return any(fnmatchcase(code, each) for each in self.wanted)
 
     @property
@@ -92,7 +93,7 @@ def line(name: str, results: list[Result]) -> str:
 def check(books: CodeBooks, queries: list[Query]) -> None:
     """A wanted code that is in no book would count as a miss forever: named, so that the set is mended."""
     for query in queries:
-        starts = (code.partition("?")[0] for code in query.wanted)
+        starts = (re.split(r"[?*]", code)[0] for code in query.wanted)
         if not any(query.takes(hit.printed) for start in starts for hit in books.search(start, on=ON, limit=200)):
             print(f"none of {' '.join(query.wanted)} ({query.text}) is in the code books of {ON}")
 

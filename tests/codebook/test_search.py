@@ -316,6 +316,15 @@ def test_a_slip_in_each_word_of_a_phrase_still_finds_it(book: CodeBook, text: st
     assert code in codes(book.search(text, on=DAY, limit=3))
 
 
+def test_the_disease_of_a_relative_is_the_history_of_a_family(book: CodeBook) -> None:
+    assert codes(book.search("grandma had colon cancer", on=DAY))[0] == "Z80.0"
+
+
+def test_a_word_is_not_what_its_short_form_stands_for_otherwise(book: CodeBook) -> None:
+    assert "R45.850" not in codes(book.search("liver tests very high", on=DAY))
+    assert "R45.850" in codes(book.search("hi ", on=DAY))
+
+
 def test_a_phrase_that_no_title_has_is_looked_for_word_by_word(book: CodeBook) -> None:
     assert book.search("pulled muscle jaw", on=DAY)[0].title.startswith("Strain of muscle")
 

@@ -29,14 +29,15 @@ EVERYDAY = frozenset((
 ))  # fmt: skip
 """Words that tell when, how much and to whom: next to nothing of what is looked for."""
 OF_SENTENCES = EVERYDAY | frozenset((
-    "afternoon", "ago", "before", "boy", "bunch", "can", "could", "did", "do", "does", "doing", "done", "even",
-    "evening", "ever", "felt", "first", "girl", "guess", "guy", "had", "hella", "herself", "him", "himself",
-    "hours", "how", "if", "into", "it", "its", "keeping", "kept", "lady", "last", "look", "looking", "looks",
-    "made", "make", "makes", "making", "man", "maybe", "minutes", "month", "months", "my", "myself", "onto",
-    "our", "probably", "said", "says", "seem", "seems", "should", "somebody", "someone", "stuff", "super", "take",
-    "takes", "taking", "them", "themselves", "thing", "things", "think", "thinks", "told", "tonight", "took",
-    "tried", "tries", "try", "trying", "until", "us", "want", "wanted", "wants", "what", "where", "which", "who",
-    "why", "woman", "would", "year", "years", "yet",
+    "afternoon", "ago", "because", "before", "boy", "bunch", "can", "cause", "could", "did", "do", "does",
+    "doing", "done", "even", "evening", "ever", "felt", "first", "girl", "guess", "guy", "had", "hella",
+    "herself", "him", "himself", "hours", "how", "if", "into", "it", "its", "keeping", "keeps", "kept", "lady",
+    "last", "look", "looking", "looks", "made", "make", "makes", "making", "man", "maybe", "minutes", "month",
+    "months", "my", "myself", "need", "needed", "needing", "needs", "onto", "our", "probably", "said", "says",
+    "seem", "seems", "should", "since", "somebody", "someone", "stuff", "super", "take", "takes", "taking",
+    "them", "themselves", "thing", "things", "think", "thinks", "told", "tonight", "took", "tried", "tries",
+    "try", "trying", "until", "us", "use", "used", "using", "want", "wanted", "wants", "what", "where", "which",
+    "who", "why", "woman", "would", "year", "years", "yet",
 ))  # fmt: skip
 """Words that say nothing beside the phrases of a sentence: WANTS to hurt himself. In a phrase they may: taken out."""
 _A = "a"
@@ -58,6 +59,11 @@ _ASIDE = re.compile(
     r"|^\s*(?:my )?(?:kid|son|daughter|toddler|husband|wife)\s"
 )
 """What says how badly, for how long and to whom: nothing that a code would tell."""
+_OF_THE_FAMILY = re.compile(
+    r"\b(?:mom|mother|dad|father|brother|sister|grandma|grandpa|grandmother|grandfather|aunt|uncle|parents?)\s+"
+    r"(?:has|had|have|died (?:of|from))\s"
+)
+"""What tells of the disease of a relative: grandma had colon cancer."""
 _LONG_AGO = re.compile(
     r"\b(?:(?:\d+|(?:a )?few|one|two|three|four|five|six|ten|many|several|some|(?:a )?couple(?: of)?) )?"
     r"(?:years?|yrs?) (?:ago|back)\b|\blast year\b|\bin the past\b|\bas an? (?:kid|child|baby|teen(?:ager)?)\b"
@@ -68,9 +74,9 @@ _HISTORY = "hx"
 _IN_ASIDES = frozenset((
     "ago", "as", "back", "badly", "daughter", "doesnt", "every", "for", "he", "husband", "i", "in", "kid", "last",
     "lot", "not", "now", "off", "on", "past", "pt", "really", "she", "since", "so", "son", "they", "time", "toddler",
-    "very", "we", "wife", "wont",
+    "very", "we", "wife", "wont", "died", "had", "has", "have",
 ))  # fmt: skip
-"""Each of both has one of these: most of the phrases in the tables have none, and are not looked at more closely."""
+"""Each of these has one of these: most of the phrases in the tables have none, and are not looked at more closely."""
 _LETTERS_OF_A_SHORT_PLURAL = 4
 _FORMS_KEPT = 512
 
@@ -80,7 +86,8 @@ def pieces_of(text: str) -> list[str]:
     plain = folded(text)
     pieces = _PIECE.findall(plain)
     if not _IN_ASIDES.isdisjoint(pieces):
-        pieces = _PIECE.findall(_ASIDE.sub(" ", _LONG_AGO.sub(f" {_HISTORY} ", plain))) or pieces
+        ago = _LONG_AGO.sub(f" {_HISTORY} ", _OF_THE_FAMILY.sub("family history ", plain))
+        pieces = _PIECE.findall(_ASIDE.sub(" ", ago)) or pieces
     return [
         piece
         for place, piece in enumerate(pieces)

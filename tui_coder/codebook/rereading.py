@@ -15,7 +15,7 @@ from tui_coder.codebook.vocabulary import Vocabulary
 from tui_coder.codebook.words import singular
 
 _MOST_WORDS = 6
-_MOST_PIECES = 9
+_MOST_PIECES, _MOST_PHRASES, _LONGEST_SENTENCE = 9, 3, 14
 _MOST_SLIPPED, _MOST_TRIED = 3, 144
 _SHORTEST_MISTAKEN = 3
 
@@ -69,11 +69,16 @@ class Rereading:
 
         What happened may be told once of both: the hand that was CRUSHED by a machine was CRUSHED.
         """
+        if len(pieces) > _LONGEST_SENTENCE:
+            return [piece for piece in pieces if piece not in OF_SENTENCES]
         cause = self._synonyms.cause(pieces[:_MOST_PIECES])
         beside = [pieces[place] for place in sorted(cause)]
         together: list[str] = []
         left = list(pieces)
-        while places := self._synonyms.scattered(left[:_MOST_PIECES]):
+        for _ in range(_MOST_PHRASES):
+            places = self._synonyms.scattered(left[:_MOST_PIECES])
+            if not places:
+                break
             together += [left[place] for place in sorted(places)]
             left = [piece for place, piece in enumerate(left) if place not in places]
         if " ".join(beside) in " ".join(together):

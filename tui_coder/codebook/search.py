@@ -208,7 +208,7 @@ class Search:
         """The procedure typed, in the nearest spelling of our tables and ICD-10-PCS; None where all is known."""
         books = [file.vocabulary for file in self._files if file.release.system is CodeSystem.ICD10PCS]
         again = Rereading(self._synonyms, books)
-        if not books or not again.has_strange(query):
+        if not books or len(query.units) > _RELAXED_UNITS or not again.has_strange(query):
             return None
         meant = map(as_operation, again.corrected(query, widely=False))
         return next(filter(is_procedure, meant), None)

@@ -251,6 +251,8 @@ def _in_any_order(terms: Mapping[str, str], known: Mapping[str, str], same: Mapp
     any_order: dict[str, str] = {}
     for term, told in terms.items():
         key = " ".join(phrase_key(term.split(" "), same))
+        if key != term and term in same and len(term) < _FEWEST_LETTERS_OF_A_START:  # hi ideation is no high
+            continue
         if key not in known and not _without_pcs(any_order.get(key, "")):
             any_order[key] = f"{any_order[key]}|{told}" if key in any_order else told
     return any_order
