@@ -80,8 +80,10 @@ class Synonyms:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        """The longer words of what is typed, to spell by."""
-        terms = (term.split(" ") for term in self.in_order if self._told(term))
+        """The longer words of what is typed, to spell by: one for all systems, as it is large and seldom asked for."""
+        if self.procedures:
+            return self.elsewhere.vocabulary
+        terms = (term.split(" ") for term in self.in_order)
         return Vocabulary.of(
             word
             for words in (*terms, self.alike, self.same, self.complaints.words, self.causes.words)
