@@ -46,6 +46,8 @@ from textual.widgets import Input
 class Alone(App):
     def compose(self):
         yield Input()
+    def on_mount(self):
+        self.query_one(Input).cursor_blink = False  # a blink would pass for an answer
 Alone().run()
 """
 NOTE = "HISTORY OF PRESENT ILLNESS\nHere for blood pressure.\n\nASSESSMENT\nEssential hypertension, controlled.\n"
