@@ -29,15 +29,14 @@ EVERYDAY = frozenset((
 ))  # fmt: skip
 """Words that tell when, how much and to whom: next to nothing of what is looked for."""
 OF_SENTENCES = EVERYDAY | frozenset((
-    "afternoon", "ago", "because", "before", "boy", "bunch", "can", "cause", "could", "did", "do", "does",
-    "doing", "done", "even", "evening", "ever", "felt", "first", "girl", "guess", "guy", "had", "hella",
-    "herself", "him", "himself", "hours", "how", "if", "into", "it", "its", "keeping", "keeps", "kept", "lady",
-    "last", "look", "looking", "looks", "made", "make", "makes", "making", "man", "maybe", "minutes", "month",
-    "months", "my", "myself", "need", "needed", "needing", "needs", "onto", "our", "probably", "said", "says",
-    "seem", "seems", "should", "since", "somebody", "someone", "stuff", "super", "take", "takes", "taking",
-    "them", "themselves", "thing", "things", "think", "thinks", "told", "tonight", "took", "tried", "tries",
-    "try", "trying", "until", "us", "use", "used", "using", "want", "wanted", "wants", "what", "where", "which",
-    "who", "why", "woman", "would", "year", "years", "yet",
+    "afternoon", "ago", "because", "before", "boy", "bunch", "can", "cause", "could", "did", "do", "does", "doing",
+    "done", "even", "evening", "ever", "felt", "first", "girl", "guess", "guy", "had", "hella", "herself", "him",
+    "himself", "hours", "how", "if", "into", "it", "its", "keeping", "kept", "lady", "last", "look", "looking",
+    "looks", "made", "make", "makes", "making", "man", "maybe", "minutes", "month", "months", "my", "myself",
+    "needed", "onto", "our", "probably", "said", "says", "seem", "seems", "should", "somebody", "someone", "stuff",
+    "super", "take", "takes", "taking", "them", "themselves", "thing", "things", "think", "thinks", "told", "tonight",
+    "took", "tried", "tries", "try", "trying", "until", "us", "use", "used", "using", "want", "wanted", "wants",
+    "what", "where", "which", "who", "why", "woman", "would", "year", "years", "yet",
 ))  # fmt: skip
 """Words that say nothing beside the phrases of a sentence: WANTS to hurt himself. In a phrase they may: taken out."""
 _A = "a"
