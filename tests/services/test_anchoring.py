@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from queue import Queue
 
 import pytest
 from cryptography.exceptions import InvalidSignature
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from tests.forger import forger_of
 from tests.team import Team
-from tui_coder.domain.checkpoint import MOST_ENTRIES
+from tui_coder.domain.checkpoint import MOST_ENTRIES, Checkpoint
 from tui_coder.domain.refusals import Altered, Malformed, NotAllowed
 from tui_coder.interchange.checkpoints import read_lines
 from tui_coder.services import anchor_keys, anchoring, log
@@ -190,7 +191,7 @@ def listener(tmp_path: Path) -> Iterator[socket.socket]:
     """The system's log, as it were."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as receiver:
         receiver.bind(str(tmp_path / "log"))
-        receiver.settimeout(10)
+        receiver.settimeout(60)
         yield receiver
 
 
@@ -214,6 +215,24 @@ def test_a_busy_log_is_anchored_within_a_hundred_entries(
     assert max(each.last - each.first + 1 for each in known.checkpoints) <= MOST_ENTRIES
     assert known.last is not None and known.last.last == len(busy.events())
     assert log.verify(busy.lena, known).ok
+
+
+def test_what_comes_while_the_first_checkpoint_is_told_is_anchored_too(busy: Team, where: CheckpointSettings) -> None:
+    told: Queue[Checkpoint] = Queue()
+
+    def tell(made: Checkpoint) -> None:
+        if told.empty():
+            do(busy.ann, MOST_ENTRIES // 2)
+        told.put(made)
+
+    keeping, warnings = Anchoring(busy.lena, where, tell), list[str]()
+    keeping.start(warnings.append)
+    try:
+        first, second = told.get(timeout=10), told.get(timeout=10)
+    finally:
+        keeping.close()
+    assert (second.first, second.last) == (first.last + 1, first.last + MOST_ENTRIES // 2)
+    assert warnings == []
 
 
 def test_a_system_log_that_is_away_is_warned_of_and_the_file_goes_on(

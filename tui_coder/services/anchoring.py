@@ -139,6 +139,7 @@ class Anchoring:
         self._stop = threading.Event()
         self._watch: Watch | None = None
         self._waiting_since: float | None = None
+        self._failed = False
         self._thread: threading.Thread | None = None
 
     def start(self, warn: Callable[[str], object]) -> None:
@@ -163,16 +164,15 @@ class Anchoring:
 
         Raises NotAllowed, SettingsError, Malformed and Altered.
         """
-        down = False
         try:
             while not self._stop.is_set():
                 try:
                     self._wait_and_look()
-                    down = False
+                    self._failed = False
                 except (StoreError, SystemLogSilent) as error:
-                    if not down:
+                    if not self._failed:
                         warn(f"The log is not anchored as it should be. {error}")
-                    down = True
+                    self._failed = True  # what it was about to look at is looked at again, whether more comes or not
                     self._stop.wait(_AGAIN_AFTER)
             self._make()
         finally:
@@ -181,9 +181,9 @@ class Anchoring:
 
     def _wait_and_look(self) -> None:
         if self._watch is None:
+            self._watch = self._desk.store.watch()  # first: it does not tell of what was written before it
             self._make()
-            self._watch = self._desk.store.watch()
-        elif self._watch.wait(_WAIT) or self._waiting_since is not None:
+        elif self._watch.wait(_WAIT) or self._waiting_since is not None or self._failed:
             self.look()
 
     def _beside(self, warn: Callable[[str], object]) -> None:

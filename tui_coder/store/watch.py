@@ -35,7 +35,7 @@ class FileWatch(Watch):
         self._path = path
         self._line: Any = None
         self._closed = threading.Event()
-        self._seen = self._version()
+        self._seen: int | None = self._version()
 
     def wait(self, seconds: float) -> bool:
         for _ in range(max(1, round(seconds / _LOOK_EVERY))):
@@ -54,7 +54,9 @@ class FileWatch(Watch):
                 self._line = library.connect(self._path, check_same_thread=False)
             return int(self._line.execute("PRAGMA data_version").fetchone()[0])
         except library.Error as error:
-            self._line = None
+            self._line = self._seen = (
+                None  # another line counts for itself: what came meanwhile is told by the next look
+            )
             raise StoreError(f"The store {self._path} cannot be read: {error}. What you type is kept.") from error
 
     def close(self) -> None:
