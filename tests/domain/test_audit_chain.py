@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, fields, replace
 
 import pytest
@@ -134,6 +135,18 @@ def test_every_field_is_told_apart() -> None:
     other = digest_of(GENESIS, 1, "t", "an", "nb", "what", "item", "x", "y")
     assert one != other
     assert len(one) == len(GENESIS) == 64
+
+
+_TOLD = st.dictionaries(
+    st.text(),
+    st.one_of(st.text(), st.integers(), st.booleans(), st.none(), st.lists(st.text(), max_size=2)),
+    max_size=5,
+)
+
+
+@given(told=_TOLD)
+def test_what_is_told_has_one_text_form(told: dict[str, object]) -> None:
+    assert canonical_json(told) == json.dumps(told, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 @given(st.tuples(*[texts] * 8))

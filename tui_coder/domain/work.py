@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.refusals import IllegalMove
@@ -112,8 +112,7 @@ DEFAULT_PRIORITY = 5
 DEFAULT_MINUTES = 6
 
 
-@dataclass(frozen=True, slots=True)
-class WorkItem:
+class WorkItem(NamedTuple):
     """A chart in the queue. `version` grows with every write; a write must name the version it saw.
 
     `fence` grows with every holder: a session that took the item under an older one no longer writes. `leased_at` is

@@ -143,7 +143,7 @@ def submit(
     with desk.writing() as unit:
         item = own_item(unit, desk, item_id)
         if version is not None:
-            item = replace(item, version=version)
+            item = item._replace(version=version)
         codes = unit.codes.of(item_id)
         found = of_item(unit, desk, books, item_id)
         blocking = [each for each in found if each.blocks]

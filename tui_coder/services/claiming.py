@@ -23,7 +23,8 @@ def claim_next(desk: Desk) -> WorkItem:
     Raises NothingEligible only when there is truly none, and says where the rest is.
     """
     desk.may(Right.CODE)
-    today, began = desk.today, desk.day_began  # asked before the turn, which everybody else waits for
+    began = desk.day_began  # asked before the turn, which everybody else waits for
+    today = began.date()
     with desk.writing() as unit:
         waking.in_passing(desk, unit, today)
         item = unit.items.next_for(desk.actor.id, today, began)

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from tui_coder.domain.refusals import Malformed
 from tui_coder.places import EmbeddedFile
-from tui_coder.store.engine import StoreError, StoreFull, cannot_be_read, open_engine, ready_to_write, turn
+from tui_coder.store.engine import StoreError, StoreFull, cannot_be_read, open_engine
 from tui_coder.store.settling import Settling
+from tui_coder.store.turn import Turn
 from tui_coder.store.unit_of_work import Store, UnitOfWork
 from tui_coder.store.watch import FileWatch, Watch
 
@@ -32,9 +30,8 @@ class EmbeddedStore(Store):
     def __init__(self, place: EmbeddedFile) -> None:
         super().__init__(open_engine(place.path), place)
         self.path = place.path.resolve()  # SQLite keeps its log beside the file itself, not beside a link to it
-        self._turn = threading.Lock()
+        self._turn = Turn(self.engine, self.path)
         self._settling = Settling(self.path)
-        self._line: Connection | None = None
         self._lacks_room = False
 
     @classmethod
@@ -44,7 +41,7 @@ class EmbeddedStore(Store):
 
         store, path = cls(place), place.path
         try:
-            with store._one_writer():
+            with store._turn.without_transaction():
                 bring_up(store.engine, path, from_old=upgrading)
                 store._settling.open()  # now, and not at the first write: often there is nothing in the log yet
         except OperationalError as error:
@@ -54,14 +51,12 @@ class EmbeddedStore(Store):
         return store
 
     def disconnect(self) -> None:
-        with self._turn:
-            if self._line is not None:
-                self._line.close()
-                self._line = None
+        self._turn.disconnect()
         super().disconnect()
 
     def close(self) -> None:
         super().close()
+        self._turn.close()
         self._settling.close()
 
     @property
@@ -105,23 +100,26 @@ class EmbeddedStore(Store):
 
     @contextmanager
     def reading(self, now: datetime) -> Iterator[UnitOfWork]:
-        with self._sentences(), self.engine.connect() as connection, connection.begin():
-            yield UnitOfWork(connection, now)
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                yield UnitOfWork(connection, now)
+        except (OperationalError, UnicodeEncodeError) as error:
+            raise self._told(error) from error
 
     @contextmanager
     def writing(self, now: datetime) -> Iterator[UnitOfWork]:
         # The disk is waited for behind the queue of writers, by all whose turn is over at once: in it, each would wait
         # for every sync before its own. Others may see meanwhile what is not settled; their own sync covers it too.
-        with self._sentences():
-            with self._turn, self._line_to_write() as connection:
-                unit = UnitOfWork(connection, now)
-                with self._one_writer(), turn(connection):
-                    yield unit
-            self.settle()
+        try:
+            with self._turn as connection:
+                yield UnitOfWork(connection, now)
+        except (OperationalError, UnicodeEncodeError) as error:
+            raise self._told(error) from error
+        self.settle()
 
     def settle(self) -> None:
         try:
-            self._settling.settle(self._nobody_writing)
+            self._settling.settle(self._turn)
         except (OSError, DatabaseError) as error:
             reason = error.strerror if isinstance(error, OSError) else error.orig
             raise StoreError(
@@ -129,46 +127,13 @@ class EmbeddedStore(Store):
                 "store now, and may be gone when the power goes: look at the disk before you go on."
             ) from error
 
-    @contextmanager
-    def _nobody_writing(self) -> Iterator[None]:
-        with self._turn, self._line_to_write() as connection, self._one_writer(), turn(connection):
-            yield
-
-    @contextmanager
-    def _line_to_write(self) -> Iterator[Connection]:
-        """The one connection that writes, kept from one write to the next; after what failed, the next has a new one.
-
-        To have one of the pool and to give it back takes half as long as all that SQLite does for a claim.
-        """
-        line, self._line = self._line or ready_to_write(self.engine), None
-        try:
-            yield line
-        except BaseException:
-            line.close()
-            raise
-        self._line = line
-
-    @contextmanager
-    def _one_writer(self) -> Iterator[None]:
-        # SQLite's busy handler polls and starves; a file lock is a queue: the worst wait falls from 5.7 s to 0.9 s.
-        lock = os.open(f"{self.path}.lock", os.O_WRONLY | os.O_CREAT, 0o600)
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-        finally:
-            os.close(lock)
-
-    @contextmanager
-    def _sentences(self) -> Iterator[None]:
-        try:
-            yield
-        except OperationalError as error:
-            if "disk is full" in str(error.orig):
-                raise StoreFull(
-                    f"The disk under the store {self.path} is full. Nothing of that was written, and what was written "
-                    "before stands; do it again when there is room on it."
-                ) from error
-            told = f"The store {self.path.name} could not take that: {error.orig}. Nothing was changed."
-            raise StoreError(told) from error
-        except UnicodeEncodeError as error:
-            raise Malformed("What was typed holds half a character (a lone surrogate); type it again.") from error
+    def _told(self, error: OperationalError | UnicodeEncodeError) -> StoreError | Malformed:
+        """The sentence for what went wrong within a unit of work."""
+        if isinstance(error, UnicodeEncodeError):
+            return Malformed("What was typed holds half a character (a lone surrogate); type it again.")
+        if "disk is full" in str(error.orig):
+            return StoreFull(
+                f"The disk under the store {self.path} is full. Nothing of that was written, and what was written "
+                "before stands; do it again when there is room on it."
+            )
+        return StoreError(f"The store {self.path.name} could not take that: {error.orig}. Nothing was changed.")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -86,7 +84,7 @@ def keep_write_ahead_log(engine: Engine) -> None:
 
 
 def ready_to_write(engine: Engine) -> Connection:
-    """A connection for writes each of which takes its `turn`. What it commits need not be on the disk: see `settling`.
+    """A connection for a Turn, which begins and ends transactions itself. What it commits need not be on the disk: see `settling`.
 
     Behind a power cut the store is whole all the same, and lacks at most the last commits (sqlite.org/wal.html).
     """
@@ -95,21 +93,6 @@ def ready_to_write(engine: Engine) -> Connection:
         driven(connection, "PRAGMA synchronous = NORMAL")
         connection.info["is_settled_apart"] = True
     return connection
-
-
-@contextmanager
-def turn(connection: Connection) -> Iterator[None]:
-    """The transaction itself, committed at the end: others wait for its end, and not for what is done around it."""
-    driven(connection, "BEGIN IMMEDIATE")
-    try:
-        yield
-        driven(connection, "COMMIT")
-    except BaseException:
-        line: Any = connection.connection.driver_connection
-        line.rollback()  # nothing where SQLite has given it up itself
-        raise
-    if connection.in_transaction():  # what SQLAlchemy takes to be open since it ran a statement in between
-        connection.commit()
 
 
 def _guard(path: Path) -> None:

@@ -21,9 +21,11 @@ from sqlalchemy.sql.dml import UpdateBase
 _Change = Callable[[Any], Any]
 
 
-def driven(connection: Connection, text: str, told: dict[str, object] | None = None) -> list[tuple[Any, ...]]:
+def driven(connection: Connection, text: str, told: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
     """All rows that SQLite's driver answers to a text. Raises what SQLAlchemy raises, without the values."""
-    line: Any = connection.connection.driver_connection
+    line: Any = (
+        connection.connection.dbapi_connection
+    )  # the driver's own, as `driver_connection` is, three calls nearer
     try:
         rows: list[tuple[Any, ...]] = line.execute(text, told or {}).fetchall()
     except Exception as error:
@@ -43,10 +45,10 @@ class Prepared:
 
     def rows(self, connection: Connection, parameters: Mapping[str, object]) -> Sequence[Any]:
         """All rows of the answer, with the columns as attributes. Raises what SQLAlchemy raises."""
-        known = self._known_to_driver(connection)
-        if known is None:
-            return connection.execute(self._statement, parameters).all()
-        return known.run(connection, parameters)
+        kept = self._kept_for(connection)
+        return (
+            connection.execute(self._statement, parameters).all() if kept is None else kept.run(connection, parameters)
+        )
 
     def first(self, connection: Connection, parameters: Mapping[str, object]) -> Any | None:
         """The first row of the answer; None where there is none."""
@@ -55,13 +57,13 @@ class Prepared:
 
     def run(self, connection: Connection, parameters: Mapping[str, object]) -> None:
         """For a statement that answers nothing. Raises what SQLAlchemy raises."""
-        known = self._known_to_driver(connection)
-        if known is None:
+        kept = self._kept_for(connection)
+        if kept is None:
             connection.execute(self._statement, parameters)
         else:
-            known.run(connection, parameters)
+            kept.run(connection, parameters)
 
-    def _known_to_driver(self, connection: Connection) -> _ForDriver | None:
+    def _kept_for(self, connection: Connection) -> _ForDriver | None:
         """None where SQLAlchemy has to write it anew: for a server, and with a list, for each length of it."""
         if connection.dialect.name != "sqlite":
             return None
@@ -76,20 +78,22 @@ class _ForDriver:
 
     text: str
     fixed: Mapping[str, object]
-    into: Mapping[str, _Change]
-    out_of: Mapping[int, _Change]
+    into: tuple[tuple[str, _Change], ...]
+    out_of: tuple[tuple[int, _Change], ...]
     row: Callable[[Iterable[Any]], Any]
     has_lists: bool
 
     def run(self, connection: Connection, parameters: Mapping[str, object]) -> list[Any]:
         told = {**self.fixed, **parameters}
-        for name, change in self.into.items():
+        for name, change in self.into:
             told[name] = change(told[name])
         return [self._row(found) for found in driven(connection, self.text, told)]
 
     def _row(self, found: tuple[Any, ...]) -> Any:
+        if not self.out_of:
+            return self.row(found)
         values = list(found)
-        for place, change in self.out_of.items():
+        for place, change in self.out_of:
             if values[place] is not None:
                 values[place] = change(values[place])
         return self.row(values)
@@ -112,8 +116,8 @@ def _compiled(statement: Select[Any] | UpdateBase, dialect: Dialect) -> _ForDriv
     return _ForDriver(
         text=str(compiled),
         fixed=fixed,
-        into=into,
-        out_of={place: change for place, change in enumerate(changes) if change},
+        into=tuple(into.items()),
+        out_of=tuple((place, change) for place, change in enumerate(changes) if change),
         row=_row_of(answer.keys()),
         has_lists=any(parameter.expanding for parameter in compiled.bind_names),
     )

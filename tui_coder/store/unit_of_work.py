@@ -6,12 +6,12 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
 from tui_coder.places import EmbeddedFile, Place, TeamDatabase
+from tui_coder.store.asked_once import asked_once
 from tui_coder.store.change_history import ChangeHistory
 from tui_coder.store.clients import Clients
 from tui_coder.store.code_assignments import CodeAssignments
@@ -42,24 +42,24 @@ class UnitOfWork:
         self.afterwards: list[Callable[[], None]] = []
         """What is done once all of it is committed, and not where it is given up."""
 
-    viewer = cached_property(lambda unit: Viewer(unit.connection, unit.now))
-    people = cached_property(lambda unit: People(unit.connection))
-    clients = cached_property(lambda unit: Clients(unit.connection))
-    encounters = cached_property(lambda unit: Encounters(unit.connection))
-    items = cached_property(lambda unit: WorkItems(unit.connection, unit.now, unit.viewer))
-    codes = cached_property(lambda unit: CodeAssignments(unit.connection))
-    disputes = cached_property(lambda unit: Disputes(unit.connection, unit.now, unit.viewer))
-    hand_offs = cached_property(lambda unit: HandOffs(unit.connection, unit.now, unit.viewer))
-    glass = cached_property(lambda unit: Glass(unit.connection, unit.now, unit.viewer))
-    skips = cached_property(lambda unit: Skips(unit.connection, unit.now))
-    notes = cached_property(lambda unit: Notes(unit.connection, unit.now))
-    own_codes = cached_property(lambda unit: OwnCodes(unit.connection))
-    reading_marks = cached_property(lambda unit: ReadingMarks(unit.connection))
-    stopping_points = cached_property(lambda unit: StoppingPoints(unit.connection, unit.now))
-    changes = cached_property(lambda unit: ChangeHistory(unit.connection, unit.now))
-    listings = cached_property(lambda unit: Listings(unit.connection, unit.viewer))
-    tally = cached_property(lambda unit: Tally(unit.connection, unit.viewer))
-    log = cached_property(lambda unit: EventLog(unit.connection, unit.now))
+    viewer = asked_once(lambda unit: Viewer(unit.connection, unit.now))
+    people = asked_once(lambda unit: People(unit.connection))
+    clients = asked_once(lambda unit: Clients(unit.connection))
+    encounters = asked_once(lambda unit: Encounters(unit.connection))
+    items = asked_once(lambda unit: WorkItems(unit.connection, unit.now, unit.viewer))
+    codes = asked_once(lambda unit: CodeAssignments(unit.connection))
+    disputes = asked_once(lambda unit: Disputes(unit.connection, unit.now, unit.viewer))
+    hand_offs = asked_once(lambda unit: HandOffs(unit.connection, unit.now, unit.viewer))
+    glass = asked_once(lambda unit: Glass(unit.connection, unit.now, unit.viewer))
+    skips = asked_once(lambda unit: Skips(unit.connection, unit.now))
+    notes = asked_once(lambda unit: Notes(unit.connection, unit.now))
+    own_codes = asked_once(lambda unit: OwnCodes(unit.connection))
+    reading_marks = asked_once(lambda unit: ReadingMarks(unit.connection))
+    stopping_points = asked_once(lambda unit: StoppingPoints(unit.connection, unit.now))
+    changes = asked_once(lambda unit: ChangeHistory(unit.connection, unit.now))
+    listings = asked_once(lambda unit: Listings(unit.connection, unit.viewer))
+    tally = asked_once(lambda unit: Tally(unit.connection, unit.viewer))
+    log = asked_once(lambda unit: EventLog(unit.connection, unit.now))
 
     def one_of_many(self) -> AbstractContextManager[object]:
         """A part of the write that is taken back alone where it is refused, by whomever; the others stand."""

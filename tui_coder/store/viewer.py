@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache, cached_property, lru_cache
+from functools import cache, lru_cache
 from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, Row, Select, bindparam, or_, select, true
@@ -13,6 +13,7 @@ from tui_coder.domain.clients import EVERYTHING, Sight
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.routing import Route, Wishes, route_of
 from tui_coder.store import tables
+from tui_coder.store.asked_once import asked_once
 from tui_coder.store.people import served_specialties
 from tui_coder.store.prepared import Prepared
 
@@ -47,7 +48,7 @@ class Viewer:
         """What is seen has changed within this unit."""
         self.__dict__.pop("sight", None)
 
-    @cached_property
+    @asked_once
     def sight(self) -> Sight:
         """What the person sees; somebody nobody knows sees nothing."""
         if self._person_id == 0 or (self._terms and self._terms[0].every_client):
@@ -86,13 +87,13 @@ class Viewer:
         """The sign-in name; empty where nobody is named."""
         return str(self._terms[0].name) if self._person_id and self._terms else ""
 
-    @cached_property
+    @asked_once
     def route(self) -> Route:
         """What is served to the person: by their credentials and specialties, of the clients they see."""
         route = _route(self._terms) if self._person_id else route_of((), self.wishes)
         return route if self.sight.clients is None else route.within(self.sight.clients)
 
-    @cached_property
+    @asked_once
     def _terms(self) -> tuple[Term, ...]:
         return tuple(Term(*row[-len(TERMS) :]) for row in self._ask_terms())
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -197,7 +196,7 @@ class WorkItems:
     def renew_lease(self, item: WorkItem, until: datetime) -> WorkItem:
         """Keep the item for its holder, and return it so; not a change that others must see: the version stays."""
         _renewing().run(self._connection, {"this": item.id, "seen": item.version, "until": until})
-        return replace(item, lease_until=until)
+        return item._replace(lease_until=until)
 
     def next_for(self, person_id: int, today: date, skips_since: datetime) -> WorkItem | None:
         """The first item in working order that is served to the person: out of the pool, or of their own.
@@ -338,7 +337,7 @@ def _changed(item: WorkItem, columns: Mapping[str, Any], holder: str | None) -> 
         fields["state"] = WorkState(fields["state"])
     if fields.get("due") == NO_DUE_DATE:
         fields["due"] = None
-    return replace(item, **fields)
+    return item._replace(**fields)
 
 
 @cache

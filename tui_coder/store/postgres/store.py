@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RootTransaction, Select, and_, literal_column, select, true
@@ -14,6 +14,7 @@ from sqlalchemy.exc import DBAPIError
 
 from tui_coder.places import TeamDatabase
 from tui_coder.store import tables
+from tui_coder.store.asked_once import asked_once
 from tui_coder.store.engine import StoreUnreachable
 from tui_coder.store.postgres.connection import denials, open_engine, sentences
 from tui_coder.store.postgres.notices import NoticeWatch
@@ -58,13 +59,13 @@ def _beginning() -> Select[Any]:
 class TeamUnit(UnitOfWork):
     """The repositories of a team's store, where they ask otherwise."""
 
-    viewer = cached_property(lambda unit: TeamViewer(unit.connection, unit.now))
-    people = cached_property(lambda unit: TeamPeople(unit.connection))
-    items = cached_property(lambda unit: TeamWorkItems(unit.connection, unit.now, unit.viewer))
-    codes = cached_property(lambda unit: TeamCodeAssignments(unit.connection))
-    encounters = cached_property(lambda unit: TeamEncounters(unit.connection))
-    glass = cached_property(lambda unit: TeamGlass(unit.connection, unit.now, unit.viewer))
-    log = cached_property(lambda unit: ServerLog(unit.connection, unit.now))
+    viewer = asked_once(lambda unit: TeamViewer(unit.connection, unit.now))
+    people = asked_once(lambda unit: TeamPeople(unit.connection))
+    items = asked_once(lambda unit: TeamWorkItems(unit.connection, unit.now, unit.viewer))
+    codes = asked_once(lambda unit: TeamCodeAssignments(unit.connection))
+    encounters = asked_once(lambda unit: TeamEncounters(unit.connection))
+    glass = asked_once(lambda unit: TeamGlass(unit.connection, unit.now, unit.viewer))
+    log = asked_once(lambda unit: ServerLog(unit.connection, unit.now))
 
     @contextmanager
     def one_of_many(self) -> Iterator[None]:
