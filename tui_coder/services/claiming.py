@@ -25,11 +25,15 @@ def claim_next(desk: Desk) -> WorkItem:
     desk.may(Right.CODE)
     began = desk.day_began  # asked before the turn, which everybody else waits for
     today = began.date()
-    with desk.writing() as unit:
+
+    def first(unit: UnitOfWork) -> WorkItem | None:
+        return unit.items.next_for(desk.actor.id, today, began)
+
+    with desk.writing(rehearsal=first) as unit:
         waking.in_passing(desk, unit, today)
-        item = unit.items.next_for(desk.actor.id, today, began)
+        item = first(unit)
         if item is None and waking.by_date(desk, unit):
-            item = unit.items.next_for(desk.actor.id, today, began)
+            item = first(unit)
         if item is None:
             raise NothingEligible(_nothing_left(desk, unit))
         taken = _claim(desk, unit, item)

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 _Kept = TypeVar("_Kept")
 
 
-class asked_once(Generic[_Kept]):  # noqa: N801  it stands where a function's decorator stands
+class asked_once(Generic[_Kept]):
     """`functools.cached_property` without its lock, which costs more than most of what is made in a unit of work."""
 
     def __init__(self, make: Callable[[Any], _Kept]) -> None:

@@ -84,9 +84,10 @@ def keep_write_ahead_log(engine: Engine) -> None:
 
 
 def ready_to_write(engine: Engine) -> Connection:
-    """A connection for a Turn, which begins and ends transactions itself. What it commits need not be on the disk: see `settling`.
+    """A connection for a Turn, which begins and ends transactions itself. What it commits is not yet on the disk.
 
-    Behind a power cut the store is whole all the same, and lacks at most the last commits (sqlite.org/wal.html).
+    Behind a power cut the store is whole all the same, and lacks at most the last commits (sqlite.org/wal.html); their
+    writer waits for the disk by `settling`.
     """
     connection = engine.connect().execution_options(begins_in_turn=True)
     if not connection.info.get("is_settled_apart"):  # kept with the line to the file, as the setting is

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -40,7 +41,7 @@ class Settling:
             os.close(self._log)
             self._log = None
 
-    def settle(self, alone: AbstractContextManager[object]) -> None:
+    def settle(self, alone: Callable[[], AbstractContextManager[object]]) -> None:
         """Return once all that was committed so far, by whomever, is on the disk. Raises OSError, and what `alone`
         raises, within which nobody else writes."""
         with self._one_at_a_time:
@@ -54,7 +55,7 @@ class Settling:
                     return
                 except OSError:
                     self._vouches = False
-            with alone:
+            with alone():
                 _write_anew(self._log)
             os.fdatasync(self._log)
             self._vouches = True
