@@ -25,15 +25,11 @@ def claim_next(desk: Desk) -> WorkItem:
     desk.may(Right.CODE)
     began = desk.day_began  # asked before the turn, which everybody else waits for
     today = began.date()
-
-    def first(unit: UnitOfWork) -> WorkItem | None:
-        return unit.items.next_for(desk.actor.id, today, began)
-
-    with desk.writing(rehearsal=first) as unit:
+    with desk.writing() as unit:
         waking.in_passing(desk, unit, today)
-        item = first(unit)
+        item = unit.items.next_for(desk.actor.id, today, began)
         if item is None and waking.by_date(desk, unit):
-            item = first(unit)
+            item = unit.items.next_for(desk.actor.id, today, began)
         if item is None:
             raise NothingEligible(_nothing_left(desk, unit))
         taken = _claim(desk, unit, item)

@@ -13,7 +13,7 @@ from tui_coder.domain.roles import Actor, Right
 from tui_coder.domain.text import canonical
 from tui_coder.domain.work import LEASE_WITHOUT_HEARTBEAT, WorkItem, WorkState
 from tui_coder.store.event_log import CHART_READ
-from tui_coder.store.unit_of_work import Rehearsal, Store, UnitOfWork
+from tui_coder.store.unit_of_work import Store, UnitOfWork
 
 Clock = Callable[[], datetime]
 READ_ANEW_AFTER = timedelta(hours=1)
@@ -86,19 +86,10 @@ class Desk:
             raise
 
     @contextmanager
-    def writing(self, rehearsal: Rehearsal | None = None) -> Iterator[UnitOfWork]:
-        """One write, whole or not at all; where it is given up because it is not allowed, just that is logged.
-
-        `rehearsal` reads what the write is about to read, while it is next in line: see Store.writing.
-        """
-
-        def rehearsed(unit: UnitOfWork) -> None:
-            unit.viewer.become(self.actor.id)
-            if rehearsal is not None:
-                rehearsal(unit)
-
+    def writing(self) -> Iterator[UnitOfWork]:
+        """One write, whole or not at all; where it is given up because it is not allowed, just that is logged."""
         try:
-            with self.store.writing(self.clock(), rehearsal and rehearsed) as unit:
+            with self.store.writing(self.clock()) as unit:
                 unit.viewer.become(self.actor.id)
                 yield unit
         except NotAllowed as refusal:

@@ -15,7 +15,7 @@ from tui_coder.places import EmbeddedFile
 from tui_coder.store.engine import StoreError, StoreFull, cannot_be_read, open_engine
 from tui_coder.store.settling import Settling
 from tui_coder.store.turn import Turn
-from tui_coder.store.unit_of_work import Rehearsal, Store, UnitOfWork
+from tui_coder.store.unit_of_work import Store, UnitOfWork
 from tui_coder.store.watch import FileWatch, Watch
 
 RESERVE = 262_144
@@ -107,11 +107,11 @@ class EmbeddedStore(Store):
             raise self._told(error) from error
 
     @contextmanager
-    def writing(self, now: datetime, rehearsal: Rehearsal | None = None) -> Iterator[UnitOfWork]:
+    def writing(self, now: datetime) -> Iterator[UnitOfWork]:
         # The disk is waited for behind the queue of writers, by all whose turn is over at once: in it, each would wait
         # for every sync before its own. Others may see meanwhile what is not settled; their own sync covers it too.
         try:
-            connection = self._turn.take(rehearsal and (lambda line: rehearsal(UnitOfWork(line, now))))
+            connection = self._turn.take()
             try:
                 yield UnitOfWork(connection, now)
             except BaseException:

@@ -66,10 +66,6 @@ class UnitOfWork:
         return self.connection.begin_nested()
 
 
-Rehearsal = Callable[[UnitOfWork], object]
-"""Reads what a write is about to read, for nothing but to have it near."""
-
-
 class Store(ABC):
     """An open store. Use from any thread; units are short and never stay open between two keys."""
 
@@ -144,8 +140,6 @@ class Store(ABC):
         """A short read of one consistent state."""
 
     @abstractmethod
-    def writing(self, now: datetime, rehearsal: Rehearsal | None = None) -> AbstractContextManager[UnitOfWork]:
-        """One write: all of it is committed and on the disk at the end, or nothing when an exception leaves the block.
-
-        `rehearsal` is run beforehand where the write is next in line and has to wait for the one before it.
-        """
+    def writing(self, now: datetime) -> AbstractContextManager[UnitOfWork]:
+        """One write: all of it is committed and on the disk at the end, or nothing when an exception leaves the
+        block."""

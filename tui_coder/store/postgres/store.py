@@ -29,7 +29,7 @@ from tui_coder.store.postgres.repositories import (
     TeamWorkItems,
 )
 from tui_coder.store.postgres.schema import require_fitting
-from tui_coder.store.unit_of_work import Rehearsal, Store, UnitOfWork
+from tui_coder.store.unit_of_work import Store, UnitOfWork
 from tui_coder.store.viewer import TERMS
 from tui_coder.store.watch import Watch
 
@@ -119,7 +119,7 @@ class TeamStore(Store):
             yield TeamUnit(connection.execution_options(isolation_level="AUTOCOMMIT"), now)
 
     @contextmanager
-    def writing(self, now: datetime, rehearsal: Rehearsal | None = None) -> Iterator[UnitOfWork]:
+    def writing(self, now: datetime) -> Iterator[UnitOfWork]:
         with sentences(self.place), self.engine.connect() as connection:
             transaction = connection.begin()
             try:
