@@ -76,6 +76,12 @@ def test_what_is_written_lies_there_as_sqlalchemy_writes_it(worked: Connection) 
     assert seen[1][0][0][item.c.keys().index("lease_until")] == datetime(2026, 11, 24, 1, 0, 0, 7, tzinfo=UTC)
 
 
+def test_a_write_tells_how_many_rows_it_changed(worked: Connection) -> None:
+    item = tables.work_item
+    write = Prepared(update(item).where(item.c.id <= bindparam("last")).values(priority=7))
+    assert [write.run(worked, {"last": last}) for last in (0, 1, 3)] == [0, 1, 3]
+
+
 def test_an_insert_takes_every_column(worked: Connection) -> None:
     row = {"id": 70, "item_id": 1, "reason": "x", "note": "", "until": TODAY, "person": "ann",
            "at": datetime(2026, 11, 23, tzinfo=UTC), "ended_at": None}  # fmt: skip

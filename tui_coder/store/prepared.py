@@ -21,19 +21,22 @@ from sqlalchemy.sql.dml import UpdateBase
 _Change = Callable[[Any], Any]
 
 
-def driven(connection: Connection, text: str, told: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
-    """All rows that SQLite's driver answers to a text. Raises what SQLAlchemy raises, without the values."""
-    line: Any = (
-        connection.connection.dbapi_connection
-    )  # the driver's own, as `driver_connection` is, three calls nearer
+def driven(
+    connection: Connection, text: str, told: Mapping[str, object] | None = None
+) -> tuple[list[tuple[Any, ...]], int]:
+    """All rows that SQLite's driver answers to a text, and how many it changed.
+
+    Raises what SQLAlchemy raises, without the values.
+    """
+    line: Any = connection.connection.dbapi_connection  # as `driver_connection`, which is three calls further
     try:
-        rows: list[tuple[Any, ...]] = line.execute(text, told or {}).fetchall()
+        cursor = line.execute(text, told or {})
+        return cursor.fetchall(), cursor.rowcount
     except Exception as error:
         faults = connection.dialect.loaded_dbapi.Error
         if not isinstance(error, faults):
             raise
         raise DBAPIError.instance(text, None, error, faults, hide_parameters=True) from error
-    return rows
 
 
 class Prepared:
@@ -46,22 +49,21 @@ class Prepared:
     def rows(self, connection: Connection, parameters: Mapping[str, object]) -> Sequence[Any]:
         """All rows of the answer, with the columns as attributes. Raises what SQLAlchemy raises."""
         kept = self._kept_for(connection)
-        return (
-            connection.execute(self._statement, parameters).all() if kept is None else kept.run(connection, parameters)
-        )
+        if kept is None:
+            return connection.execute(self._statement, parameters).all()
+        return kept.rows(connection, parameters)
 
     def first(self, connection: Connection, parameters: Mapping[str, object]) -> Any | None:
         """The first row of the answer; None where there is none."""
         rows = self.rows(connection, parameters)
         return rows[0] if rows else None
 
-    def run(self, connection: Connection, parameters: Mapping[str, object]) -> None:
-        """For a statement that answers nothing. Raises what SQLAlchemy raises."""
+    def run(self, connection: Connection, parameters: Mapping[str, object]) -> int:
+        """For a statement that answers nothing: how many rows it changed. Raises what SQLAlchemy raises."""
         kept = self._kept_for(connection)
         if kept is None:
-            connection.execute(self._statement, parameters)
-        else:
-            kept.run(connection, parameters)
+            return connection.execute(self._statement, parameters).rowcount
+        return driven(connection, kept.text, kept.told(parameters))[1]
 
     def _kept_for(self, connection: Connection) -> _ForDriver | None:
         """None where SQLAlchemy has to write it anew: for a server, and with a list, for each length of it."""
@@ -83,11 +85,15 @@ class _ForDriver:
     row: Callable[[Iterable[Any]], Any]
     has_lists: bool
 
-    def run(self, connection: Connection, parameters: Mapping[str, object]) -> list[Any]:
+    def told(self, parameters: Mapping[str, object]) -> Mapping[str, object]:
+        """The values as they go in."""
         told = {**self.fixed, **parameters}
         for name, change in self.into:
             told[name] = change(told[name])
-        return [self._row(found) for found in driven(connection, self.text, told)]
+        return told
+
+    def rows(self, connection: Connection, parameters: Mapping[str, object]) -> list[Any]:
+        return [self._row(found) for found in driven(connection, self.text, self.told(parameters))[0]]
 
     def _row(self, found: tuple[Any, ...]) -> Any:
         if not self.out_of:

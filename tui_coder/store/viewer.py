@@ -38,11 +38,12 @@ class Viewer:
     def __init__(self, connection: Connection, now: datetime) -> None:
         self._connection = connection
         self._now = now
-        self._person_id = 0
+        self.person_id = 0
+        """Zero where nobody is named."""
 
     def become(self, person_id: int) -> None:
         """Read on behalf of this person, before anything was read."""
-        self._person_id = person_id
+        self.person_id = person_id
 
     def look_anew(self) -> None:
         """What is seen has changed within this unit."""
@@ -51,10 +52,10 @@ class Viewer:
     @asked_once
     def sight(self) -> Sight:
         """What the person sees; somebody nobody knows sees nothing."""
-        if self._person_id == 0 or (self._terms and self._terms[0].every_client):
+        if self.person_id == 0 or (self._terms and self._terms[0].every_client):
             return EVERYTHING
         own = tables.person_client.c
-        clients = self._connection.execute(select(own.client_id).where(own.person_id == self._person_id)).scalars()
+        clients = self._connection.execute(select(own.client_id).where(own.person_id == self.person_id)).scalars()
         return Sight(frozenset(clients), frozenset(self._glass()))
 
     @property
@@ -80,17 +81,17 @@ class Viewer:
     @property
     def wishes(self) -> Wishes:
         """Which credentials clients want instead of the usual ones."""
-        return wishes_in(self._connection) if self._person_id == 0 else _wishes(self._terms)
+        return wishes_in(self._connection) if self.person_id == 0 else _wishes(self._terms)
 
     @property
     def name(self) -> str:
         """The sign-in name; empty where nobody is named."""
-        return str(self._terms[0].name) if self._person_id and self._terms else ""
+        return str(self._terms[0].name) if self.person_id and self._terms else ""
 
     @asked_once
     def route(self) -> Route:
         """What is served to the person: by their credentials and specialties, of the clients they see."""
-        route = _route(self._terms) if self._person_id else route_of((), self.wishes)
+        route = _route(self._terms) if self.person_id else route_of((), self.wishes)
         return route if self.sight.clients is None else route.within(self.sight.clients)
 
     @asked_once
@@ -99,12 +100,12 @@ class Viewer:
 
     def _ask_terms(self) -> Sequence[Row[Any]]:
         """Rows that end with TERMS."""
-        return _terms_of().rows(self._connection, {"viewer": self._person_id})
+        return _terms_of().rows(self._connection, {"viewer": self.person_id})
 
     def _glass(self) -> list[int]:
         """The items that the person has broken the glass for, as long as it lasts."""
         broken = tables.broken_glass.c
-        query = select(broken.item_id).where(broken.person_id == self._person_id, broken.until > self._now)
+        query = select(broken.item_id).where(broken.person_id == self.person_id, broken.until > self._now)
         return list(self._connection.execute(query).scalars())
 
 

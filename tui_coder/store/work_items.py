@@ -183,8 +183,19 @@ class WorkItems:
 
         Here that was within this transaction, and nobody else has one: nothing but these columns has changed.
         """
-        row = writing(tuple(changed), _HOLDER).first(self._connection, written_with(item, changed))
-        return None if row is None else _changed(item, changed, row.assignee)
+        if not writing(tuple(changed)).run(self._connection, written_with(item, changed)):
+            return None
+        return _changed(item, changed, self._holder(item, changed))
+
+    def _holder(self, item: WorkItem, changed: Mapping[str, object]) -> str | None:
+        """Whose it is once these columns are written; most people write what is theirs."""
+        holder = changed.get("assignee_id")
+        if holder is None:
+            return None if "assignee_id" in changed else item.assignee
+        if holder == self._viewer.person_id:
+            return self._viewer.name
+        person = _name_of().first(self._connection, {"person": holder})
+        return None if person is None else str(person.name)
 
     def _refuse_unowned(self, item: WorkItem) -> None:
         self._refuse_others(item)
@@ -338,6 +349,11 @@ def _changed(item: WorkItem, columns: Mapping[str, Any], holder: str | None) -> 
     if fields.get("due") == NO_DUE_DATE:
         fields["due"] = None
     return item._replace(**fields)
+
+
+@cache
+def _name_of() -> Prepared:
+    return Prepared(select(tables.person.c.name).where(tables.person.c.id == bindparam("person")))
 
 
 @cache

@@ -137,7 +137,7 @@ class TeamViewer(Viewer):
         """The terms of whom the server let in, as they came with the beginning of the unit."""
 
     def _ask_terms(self) -> Sequence[Row[Any]]:
-        own = [row for row in self.told if row.person_id == self._person_id]
+        own = [row for row in self.told if row.person_id == self.person_id]
         return own or super()._ask_terms()
 
     def _glass(self) -> list[int]:
