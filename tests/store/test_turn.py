@@ -5,14 +5,17 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import FrameType
 
 import pytest
 from sqlalchemy import text
 
 from tui_coder.store.unit_of_work import Store
 
+_WRITING = ("turn.py", "embedded.py", "prepared.py", "unit_of_work.py", "contextlib.py", "settling.py")
 _DIES_IN_ITS_TURN = """
 import os, sys
 from pathlib import Path
@@ -67,6 +70,61 @@ def test_who_dies_in_its_turn_is_waited_for_by_nobody(store: Store, path: Path) 
     assert died.returncode == -9
     write(store, "A")
     assert facilities(store) == ["A"]
+
+
+@pytest.mark.parametrize("goes_on", [True, False], ids=["goes on", "ends"])
+def test_who_is_interrupted_at_any_moment_holds_up_nobody(path: Path, goes_on: bool) -> None:
+    """Ctrl-C comes while it writes: that is done or not, and once it goes on, or ends, all it waited at is free."""
+    store, other = Store.open(path), Store.open(path)
+    write(store, "0")
+    write(other, "1")
+    done, moment = ["0", "1"], 0
+    while True:
+        moment += 1
+        with suppress(KeyboardInterrupt):
+            with interrupted_at(moment):
+                write(store, f"{moment}")
+            break
+        found = facilities(other)
+        assert found in (done, [*done, f"{moment}"])
+        done = [*found, f"{moment} again", f"{moment} other"]
+        if goes_on:
+            in_time(write, store, done[-2])
+        else:
+            in_time(store.close)
+            store = Store.open(path)
+            write(store, done[-2])
+        in_time(write, other, done[-1])
+    assert moment > 30
+    store.close()
+    other.close()
+
+
+@contextmanager
+def interrupted_at(step: int) -> Iterator[None]:
+    """Interrupts the program at this one of the moments when Python looks for signals while it writes: when a function
+    of ours begins or goes on, and when one of C has returned."""
+    left = step
+
+    def profile(frame: FrameType, event: str, _: object) -> None:
+        nonlocal left
+        if event in ("call", "c_return") and Path(frame.f_code.co_filename).name in _WRITING:
+            left -= 1
+            if left == 0:
+                raise KeyboardInterrupt
+
+    sys.setprofile(profile)
+    try:
+        yield
+    finally:
+        sys.setprofile(None)
+
+
+def in_time(act: Callable[..., None], *on: object) -> None:
+    acting = threading.Thread(target=act, args=on, daemon=True)
+    acting.start()
+    acting.join(20)
+    assert not acting.is_alive(), "somebody is waited for in vain"
 
 
 def test_many_threads_of_two_sessions_lose_no_write(store: Store, path: Path) -> None:

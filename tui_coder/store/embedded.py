@@ -111,13 +111,12 @@ class EmbeddedStore(Store):
         # The disk is waited for behind the queue of writers, by all whose turn is over at once: in it, each would wait
         # for every sync before its own. Others may see meanwhile what is not settled; their own sync covers it too.
         try:
-            connection = self._turn.take()
-            try:
-                yield UnitOfWork(connection, now)
-            except BaseException:
-                self._turn.give_up()
-                raise
-            self._turn.finish()
+            with self._turn.of_threads:
+                try:
+                    yield UnitOfWork(self._turn.begin(), now)
+                    self._turn.commit()
+                finally:
+                    self._turn.end()
         except (OperationalError, UnicodeEncodeError) as error:
             raise self._told(error) from error
         self.settle()

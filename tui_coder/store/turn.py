@@ -19,59 +19,70 @@ from tui_coder.store.prepared import driven
 class Turn:
     """One transaction on the connection that writes; whoever else writes to the store waits meanwhile.
 
+        with turn.of_threads:
+            try:
+                connection = turn.begin()
+                ...
+                turn.commit()
+            finally:
+                turn.end()
+
     The connection is kept from one turn to the next: to have one of the pool and to give it back takes half as long as
     all that SQLite does for a claim. After what failed, the next turn has a new one.
     """
 
     def __init__(self, engine: Engine, store: Path) -> None:
+        self.of_threads = threading.Lock()
+        """Held around all of it by a `with`: a person may interrupt the program between any two steps."""
         self._engine = engine
-        self._of_threads = threading.Lock()
         self._of_processes = _Queue(store)
         self._line: Connection | None = None
+        self._is_open = False
 
-    def take(self) -> Connection:
+    def begin(self) -> Connection:
         """Wait for the turn and begin the transaction. Raises what SQLAlchemy raises."""
-        self._of_threads.acquire()
-        try:
-            line = self._line = self._line or ready_to_write(self._engine)
-            self._of_processes.stand()
-            driven(line, "BEGIN IMMEDIATE")
-        except BaseException:
-            self._end(self._line)
-            raise
+        line = self._line = self._line or ready_to_write(self._engine)
+        self._is_open = True
+        self._of_processes.stand()
+        driven(line, "BEGIN IMMEDIATE")
         return line
 
-    def finish(self) -> None:
-        """Commit, and let the next have the turn. Raises what SQLAlchemy raises; then nothing was committed."""
-        line = self._line
-        assert line is not None
-        try:
-            driven(line, "COMMIT")
-        except BaseException:
-            self._end(line)
-            raise
+    def commit(self) -> None:
+        """Keep what was written. Raises what SQLAlchemy raises; then nothing was."""
+        if self._line is None:
+            return
+        driven(self._line, "COMMIT")
         self._of_processes.leave()
-        if line.in_transaction():  # what SQLAlchemy takes to be open since it ran a statement in between
-            line.commit()
-        self._of_threads.release()
+        if self._line.in_transaction():  # what SQLAlchemy takes to be open since it ran a statement in between
+            self._line.commit()
+        self._is_open = False
 
-    def give_up(self) -> None:
-        """Take back all that was written in it, and let the next have the turn."""
-        self._end(self._line)
+    def end(self) -> None:
+        """Take back what was not committed, and let the next have the turn; whatever was done of all this."""
+        line = self._line
+        try:
+            if line is not None and self._is_open:
+                self._line = None
+                _rolled_back(line)
+                line.close()
+        finally:
+            self._is_open = False
+            self._of_processes.leave()
 
     @contextmanager
     def of_nobody(self) -> Iterator[None]:
         """Nobody writes meanwhile."""
-        self.take()
-        try:
-            yield
-        finally:
-            self.give_up()
+        with self.of_threads:
+            try:
+                self.begin()
+                yield
+            finally:
+                self.end()
 
     @contextmanager
     def without_transaction(self) -> Iterator[None]:
         """The turn alone, for who opens transactions of their own."""
-        with self._of_threads:
+        with self.of_threads:
             try:
                 self._of_processes.stand()
                 yield
@@ -80,28 +91,18 @@ class Turn:
 
     def disconnect(self) -> None:
         """Give up the connection that is kept; waits for who has the turn here."""
-        with self._of_threads:
+        with self.of_threads:
             self._drop_line()
 
     def close(self) -> None:
-        with self._of_threads:
+        with self.of_threads:
             self._drop_line()
             self._of_processes.close()
 
     def _drop_line(self) -> None:
-        if self._line is not None:
-            self._line.close()
-            self._line = None
-
-    def _end(self, line: Connection | None) -> None:
-        self._line = None
-        try:
-            if line is not None:
-                _rolled_back(line)
-                line.close()
-        finally:
-            self._of_processes.leave()
-            self._of_threads.release()
+        line, self._line = self._line, None
+        if line is not None:
+            line.close()
 
 
 def _rolled_back(line: Connection) -> None:
@@ -125,8 +126,8 @@ class _Queue:
 
     def stand(self) -> None:
         """Wait for the turn."""
-        self._next.take()
         try:
+            self._next.take()
             self._turn.take()
         finally:
             self._next.leave()
@@ -155,9 +156,9 @@ class _Lock:
             fcntl.flock(self._file, fcntl.LOCK_UN)
 
     def close(self) -> None:
-        if self._file is not None:
-            os.close(self._file)
-            self._file = None
+        file, self._file = self._file, None
+        if file is not None:
+            os.close(file)
 
     def _opened(self) -> int:
         if self._file is not None and not os.fstat(self._file).st_nlink:  # others would wait at another file
