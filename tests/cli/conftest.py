@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
-from office import TEAM, Office, program, write_charts
+from office import TEAM, Office, write_charts
+
+from tests.commands import command
 
 
 @pytest.fixture
@@ -29,11 +30,10 @@ def empty_office(
 def staffed_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with the team and the charts, made once and copied for each test."""
     home = tmp_path_factory.mktemp("staffed")
-    environ = {**os.environ, "TUI_CODER_HOME": str(home)}
-    environ.pop("TUI_CODER_DB", None)
     charts = write_charts(home / "charts")
-    for argv in (*(("people", "add", name, "--role", role) for name, role in TEAM), ("import", str(charts))):
-        subprocess.run([*program(), *argv], check=True, capture_output=True, timeout=120, env=environ)
+    for name, role in TEAM:
+        command(home, "people", "add", name, "--role", role)
+    command(home, "import", str(charts))
     return home / "data" / "tui-coder.db"
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.commands import command
 from tests.conftest import built_cache
 from tests.terminal.terminal import Terminal, program
 
@@ -48,7 +48,7 @@ def clinic(first_clinic: Path, tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def first_clinic(tmp_path_factory: pytest.TempPathFactory, built_cache: Path) -> Path:
-    """A store with four people and six charts, made once with the program itself."""
+    """A store with four people and six charts, made once by commands of the program."""
     place = tmp_path_factory.mktemp("clinic")
     home = place / "home"
     home.mkdir(mode=0o700)
@@ -72,14 +72,9 @@ def first_clinic(tmp_path_factory: pytest.TempPathFactory, built_cache: Path) ->
     return store
 
 
-def run(home: Path, store: Path, *arguments: str, code: int = 0) -> str:
-    """The command line on the store; fails unless it ends with `code`."""
-    told = subprocess.run(
-        [program(), "--db", str(store), *arguments], capture_output=True, text=True, timeout=120,
-        env={"TUI_CODER_HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"},
-    )  # fmt: skip
-    assert told.returncode == code, told.stderr + told.stdout
-    return told.stdout
+def run(home: Path, store: Path, *words: str) -> str:
+    """What a command tells of the store."""
+    return command(home, "--db", str(store), *words)
 
 
 @pytest.fixture

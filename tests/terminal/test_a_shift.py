@@ -91,7 +91,7 @@ def test_five_tagged_items_are_handed_over_in_six_keys_and_text(open_terminal: O
     receiver.press("a")
     receiver.type("five clinic charts, all routine")
     receiver.press("enter")
-    receiver.see("Accepted")
+    receiver.see("Accepted: 5 items from ann")
     (entry,) = json.loads(run(home, clinic, "--json", "handoff", "list"))
     assert entry["readback"] == "five clinic charts, all routine"
 

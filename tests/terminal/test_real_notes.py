@@ -70,7 +70,7 @@ def test_a_real_note_is_coded_disputed_handed_off_and_submitted(
     bob.press("g", "h", "a")
     bob.type("I take it: check the code, submit")
     bob.press("enter")
-    bob.see("Accepted")
+    bob.see("Accepted: 1 item from ann")
     bob.press("q", "1")
     bob.see(first)
     bob.press("enter")
