@@ -99,7 +99,7 @@ def test_interrupting_leaves_whole_encounters(empty_office: Office, tmp_path: Pa
                 break
     importing.send_signal(signal.SIGINT)
     out, err = importing.communicate(timeout=60)
-    assert (importing.returncode, out) == (130, b"")
+    assert (importing.returncode, out) == (130, b""), err
     assert b"Interrupted" in err
     with sqlite3.connect(f"file:{empty_office.store}?mode=ro", uri=True) as looking:
         taken = looking.execute("SELECT count(*) FROM encounter").fetchone()[0]

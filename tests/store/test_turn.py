@@ -15,7 +15,7 @@ from sqlalchemy import text
 
 from tui_coder.store.unit_of_work import Store
 
-_WRITING = ("turn.py", "embedded.py", "prepared.py", "unit_of_work.py", "contextlib.py", "settling.py")
+_WRITING = ("turn.py", "embedded.py", "prepared.py", "unit_of_work.py", "contextlib.py", "settling.py", "default.py")
 _DIES_IN_ITS_TURN = """
 import os, sys
 from pathlib import Path

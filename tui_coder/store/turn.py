@@ -106,8 +106,9 @@ class Turn:
 
 
 def _rolled_back(line: Connection) -> None:
-    lowest: Any = line.connection.dbapi_connection
-    lowest.rollback()  # nothing where SQLite has given it up itself
+    if not line.invalidated:  # SQLAlchemy closes a line on which it was interrupted
+        lowest: Any = line.connection.dbapi_connection
+        lowest.rollback()  # nothing where SQLite has given it up itself
     if line.in_transaction():
         line.rollback()
 
