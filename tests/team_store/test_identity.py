@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from subprocess import CompletedProcess
+import subprocess
+import sys
 
 import psycopg
 import pytest
 
-from tests.processes import program
 from tests.team import CODERS, TeamOnServer
 from tui_coder.domain.refusals import Malformed, NothingEligible
 from tui_coder.domain.roles import Role
@@ -22,23 +22,26 @@ from tui_coder.store.engine import StoreError
 from tui_coder.store.unit_of_work import Store
 
 
-def ran(team: TeamOnServer, user: str, *words: str, **environment: str) -> CompletedProcess[str]:
+def program(team: TeamOnServer, user: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command line as its own process, asking to be a person of the team."""
-    return program(["--db", team.server.address(team.database, user), *words], {**os.environ, **environment})
+    return subprocess.run(
+        [sys.executable, "-m", "tui_coder", "--db", team.server.address(team.database, user), *words],
+        capture_output=True, text=True, timeout=60, env={**os.environ, **environment},
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("name", ["USER", "LOGNAME", "PGUSER", "SUDO_USER", "USERNAME", "PGOPTIONS"])
 def test_no_variable_makes_someone_else_of_a_person(team: TeamOnServer, name: str) -> None:
     (item,) = team.arrive("A1")
     forged = "-c role=tui_coder_owner" if name == "PGOPTIONS" else "lena"
-    done = ran(team, "ann", "queue", "next", "--json", **{name: forged})
+    done = program(team, "ann", "queue", "next", "--json", **{name: forged})
     assert done.returncode == 0, done.stderr
     assert team.item(item).assignee == "ann"
     assert {each.person for each in team.events(item)} == {"ann"}
 
 
 def test_nobody_acts_as_someone_else(team: TeamOnServer) -> None:
-    done = ran(team, "ann", "--as", "lena", "queue", "list")
+    done = program(team, "ann", "--as", "lena", "queue", "list")
     assert (done.returncode, done.stdout) == (2, "")
     assert "nobody acts as someone else: the server let you in as ann" in done.stderr
     with pytest.raises(Malformed):

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from subprocess import CompletedProcess
 
 import psycopg
 import pytest
 
-from tests.processes import program
 from tests.server import INSTALLER, Server
 
-Run = Callable[..., CompletedProcess[str]]
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -30,8 +30,11 @@ def run(server: Server, database: str, tmp_path: Path) -> Run:
     home = tmp_path / "home"
     home.mkdir(mode=0o700)
 
-    def ran(user: str, *words: str) -> CompletedProcess[str]:
-        return program(["--db", server.address(database, user), *words], {**os.environ, "TUI_CODER_HOME": str(home)})
+    def ran(user: str, *words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "tui_coder", "--db", server.address(database, user), *words],
+            capture_output=True, text=True, timeout=60, env={**os.environ, "TUI_CODER_HOME": str(home)},
+        )  # fmt: skip
 
     return ran
 
@@ -128,7 +131,10 @@ def test_a_database_without_a_store_says_so(run: Run) -> None:
 
 
 def test_an_embedded_store_needs_no_init(tmp_path: Path) -> None:
-    done = program(["--db", str(tmp_path / "mine.db"), "team", "init"], os.environ)
+    done = subprocess.run(
+        [sys.executable, "-m", "tui_coder", "--db", str(tmp_path / "mine.db"), "team", "init"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
     assert (done.returncode, "needs no init" in done.stderr) == (2, True)
 
 
@@ -146,7 +152,10 @@ def test_a_lead_adds_people_but_takes_over_no_other_login_of_the_server(run: Run
 
 
 def test_no_server_is_a_sentence(tmp_path: Path) -> None:
-    done = program(["--db", f"postgresql+psycopg:///coding?host={tmp_path}", "queue", "list"], os.environ)
+    done = subprocess.run(
+        [sys.executable, "-m", "tui_coder", "--db", f"postgresql+psycopg:///coding?host={tmp_path}", "queue", "list"],
+        capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
     assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (4, "", False)
     assert "no server answers on that socket" in done.stderr
 
