@@ -113,8 +113,9 @@ class EmbeddedStore(Store):
         try:
             with self._turn.of_threads:
                 try:
-                    yield UnitOfWork(self._turn.begin(), now)
-                    self._turn.commit()
+                    connection = self._turn.begin()
+                    yield UnitOfWork(connection, now)
+                    self._turn.commit(connection)
                 finally:
                     self._turn.end()
         except (OperationalError, UnicodeEncodeError) as error:

@@ -23,7 +23,7 @@ class Turn:
             try:
                 connection = turn.begin()
                 ...
-                turn.commit()
+                turn.commit(connection)
             finally:
                 turn.end()
 
@@ -47,14 +47,12 @@ class Turn:
         driven(line, "BEGIN IMMEDIATE")
         return line
 
-    def commit(self) -> None:
+    def commit(self, line: Connection) -> None:
         """Keep what was written. Raises what SQLAlchemy raises; then nothing was."""
-        if self._line is None:
-            return
-        driven(self._line, "COMMIT")
+        driven(line, "COMMIT")
         self._of_processes.leave()
-        if self._line.in_transaction():  # what SQLAlchemy takes to be open since it ran a statement in between
-            self._line.commit()
+        if line.in_transaction():  # what SQLAlchemy takes to be open since it ran a statement in between
+            line.commit()
         self._is_open = False
 
     def end(self) -> None:
