@@ -38,19 +38,28 @@ def abbreviations() -> Iterator[tuple[str, str]]:
 
 
 def test_every_code_named_by_an_abbreviation_is_in_its_book(book: CodeBook) -> None:
+    meanings = {meaning.strip() for _, told in abbreviations() for meaning in told.split("|")}
     absent = []
-    for typed, told in abbreviations():
-        for meaning in told.split("|"):
-            code = meaning.strip().removeprefix("=")
-            if meaning.strip().startswith("="):
-                systems = [each for each in guess_systems(bare(code)) if printed(each, bare(code)) == code]
-                if not any(book.entry(each, code) for each in systems):
-                    absent.append((typed, code))
+    for code in sorted(each.removeprefix("=") for each in meanings if each.startswith("=")):
+        systems = [each for each in guess_systems(bare(code)) if printed(each, bare(code)) == code]
+        if not any(book.entry(each, code) for each in systems):
+            absent.append(code)
     assert absent == []
 
 
+def test_every_abbreviation_is_known_as_it_is_typed(synonyms: Synonyms) -> None:
+    unknown = []
+    for typed, _ in abbreviations():
+        pieces = pieces_of(typed)
+        if synonyms.longest(pieces, finished=True)[0] != len(pieces):
+            unknown.append(typed)
+    assert unknown == []
+
+
 def test_every_abbreviation_finds_something(book: CodeBook) -> None:
-    lost = [typed for typed, _ in abbreviations() if not book.search(f"{typed} ", on=DAY, limit=1)]
+    """One of those that stand for the same: they are asked for by the same words."""
+    typed_for = {told: typed for typed, told in abbreviations()}
+    lost = [typed for typed in typed_for.values() if not book.search(f"{typed} ", on=DAY, limit=1)]
     assert [typed for typed in lost if not book.search(f"{typed} ", limit=1)] == []
 
 
