@@ -141,12 +141,13 @@ def test_a_release_that_lacks_codes_is_refused(tmp_path: Path, small_codesets: P
 
 @pytest.mark.parametrize("where", ["cache", "cache/codebook"])
 def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path: Path, small_codesets: Path, where: str) -> None:
-    in_the_way = tmp_path / where
-    in_the_way.parent.mkdir(exist_ok=True)
+    home = tmp_path / "the disk is full"
+    in_the_way = home / where
+    in_the_way.parent.mkdir(parents=True)
     in_the_way.write_text("a file", encoding="utf-8")
     with pytest.raises(CodeBookError) as refused:
-        build(tmp_path / "cache", codesets=small_codesets)
-    assert str(refused.value).startswith(f"The code book cannot be built in {tmp_path / 'cache' / 'codebook'}: ")
+        build(home / "cache", codesets=small_codesets)
+    assert str(refused.value).startswith(f"The code book cannot be built in {home / 'cache' / 'codebook'}: ")
     assert str(refused.value).endswith("Make the folder writable or choose another cache.")
 
 

@@ -87,7 +87,9 @@ def build(
 
 
 def _sentence(folder: Path, error: Exception) -> str:
-    if "full" in str(error) or (isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)):
+    # Of SQLite's own errors the words tell, of the system's not: a path stands in them.
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT) if isinstance(error, OSError) else "is full" in str(error)
+    if is_full:
         return f"The code book cannot be built: the disk of {folder} is full. Free {_MEBIBYTES_NEEDED} MB there."
     told = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     return f"The code book cannot be built in {folder}: {told}. Make the folder writable or choose another cache."
