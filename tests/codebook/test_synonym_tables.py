@@ -208,6 +208,21 @@ def test_a_table_that_is_missing_is_an_error_but_word_forms_need_none(tmp_path: 
     assert read_word_forms(tmp_path / "no-words.tsv") == {}
 
 
+def test_tables_are_read_once_until_one_of_them_is_changed(tmp_path: Path) -> None:
+    table, other = tmp_path / "abbreviations" / "a.tsv", tmp_path / "abbreviations" / "b.tsv"
+    table.parent.mkdir()
+    table.write_text("gx\tgrinding\n", encoding="utf-8")
+    (tmp_path / "alike.tsv").write_text("gear\tcog\n", encoding="utf-8")
+    read = read_synonyms(tmp_path)
+    assert read_synonyms(tmp_path) is read
+    table.write_text("gx\tgrinding\ngy\trust\n", encoding="utf-8")
+    assert read_synonyms(tmp_path).longest(["gy"], finished=True)[0] == 1
+    other.write_text("gz\tdust\n", encoding="utf-8")
+    assert read_synonyms(tmp_path).longest(["gz"], finished=True)[0] == 1
+    other.unlink()
+    assert read_synonyms(tmp_path).longest(["gz"], finished=True)[0] == 0
+
+
 def test_every_family_has_a_code_and_none_ends_before_it_begins(book: CodeBook) -> None:
     spans = [line.partition("\t")[0].split("-") for line in lines(TABLES / "synonyms" / "hcpcs-families.tsv")]
     assert [(first, last) for first, last in spans if first > last] == []

@@ -220,7 +220,16 @@ class Synonyms:
 
 
 def read_synonyms(folder: Path) -> Synonyms:
-    """Read the tables of a `codesets/synonyms` folder. Raises OSError."""
+    """Read the tables of a `codesets/synonyms` folder; those read last are taken again where no file was changed.
+
+    Raises OSError.
+    """
+    tables = ((path, path.stat()) for path in sorted(folder.rglob("*.tsv")))
+    return _read(folder, tuple((path, state.st_mtime_ns, state.st_size) for path, state in tables))
+
+
+@lru_cache(maxsize=1)  # a quarter of a second of work each time the books are taken up anew
+def _read(folder: Path, _state: tuple[tuple[Path, int, int], ...]) -> Synonyms:
     abbreviations: dict[str, str] = {}
     for path in sorted((folder / "abbreviations").glob("*.tsv")):
         for line in _lines(path):
