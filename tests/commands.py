@@ -15,7 +15,7 @@ from tui_coder.cli import main
 def command(home: Path, *words: str, code: int = 0) -> str:
     """What a command prints that has nothing but its home folder; fails unless it ends with `code`.
 
-    A process of its own would load the libraries of the store each time, which takes fifty times as long.
+    A process of its own would load the libraries of the store each time.
     """
     told, failed = StringIO(), StringIO()
     with pytest.MonkeyPatch.context() as environment, redirect_stdout(told), redirect_stderr(failed):

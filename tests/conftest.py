@@ -26,7 +26,7 @@ settings.load_profile("ci" if os.environ.get("CI") else "tui-coder")
 
 
 def pytest_collection_finish() -> None:
-    """All that is loaded by now stays to the end: looking through it for garbage again and again costs a tenth."""
+    """All that is loaded by now stays to the end, and need not be looked through for garbage again and again."""
     gc.freeze()
 
 

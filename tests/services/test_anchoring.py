@@ -228,7 +228,7 @@ def test_what_comes_while_the_first_checkpoint_is_told_is_anchored_too(busy: Tea
     keeping, warnings = Anchoring(busy.lena, where, tell), list[str]()
     keeping.start(warnings.append)
     try:
-        first, second = told.get(timeout=10), told.get(timeout=10)
+        first, second = told.get(timeout=60), told.get(timeout=60)
     finally:
         keeping.close()
     assert (second.first, second.last) == (first.last + 1, first.last + MOST_ENTRIES // 2)
