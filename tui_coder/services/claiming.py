@@ -30,9 +30,10 @@ def claim_next(desk: Desk) -> WorkItem:
         item = unit.items.next_for(desk.actor.id, today, began)
         if item is None and waking.by_date(desk, unit):
             item = unit.items.next_for(desk.actor.id, today, began)
-        if item is None:
+        taken = None if item is None else _claim(desk, unit, item)
+    if taken is None:  # where the rest is, is read behind the turn: when a pool runs dry, everybody asks for more
+        with desk.reading() as unit:
             raise NothingEligible(_nothing_left(desk, unit))
-        taken = _claim(desk, unit, item)
     return desk.holding(taken)
 
 
@@ -133,10 +134,10 @@ def _nothing_left(desk: Desk, unit: UnitOfWork) -> str:
     person = unit.people.find(desk.actor.name)
     if person is None or not person.active:  # removed while the workstation was open: a server shows no charts then
         return "Nothing is served to you: your sign-in name is switched off; ask a lead."
-    mine = unit.items.open_of(desk.actor.id)
-    working = sum(item.state is WorkState.IN_WORK for item in mine)
-    held = sum(item.state is WorkState.HELD for item in mine)
-    unsigned = sum(item.state is WorkState.CO_SIGN for item in mine)
+    loads = {load.state: load.charts for load in unit.tally.loads(desk.today) if load.assignee_id == desk.actor.id}
+    working, held, unsigned = (
+        loads.get(state.value, 0) for state in (WorkState.IN_WORK, WorkState.HELD, WorkState.CO_SIGN)
+    )
     passed = len(set(unit.skips.items_of(desk.actor.id, desk.day_began)))
     rest = [
         f"{working} in work with you" if working else "", f"{held} of yours on hold" if held else "",
