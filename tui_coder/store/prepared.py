@@ -10,7 +10,7 @@ A team's server is further away than all of this takes, and its statements go th
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import UpdateBase
 
 _Change = Callable[[Any], Any]
+_Answer = Callable[[Sequence[Any]], Any]
 
 
 def driven(
@@ -40,18 +41,27 @@ def driven(
 
 
 class Prepared:
-    """A statement all of whose values are parameters by name; it is run in the transaction that is open."""
+    """A statement all of whose values are parameters by name; it is run in the transaction that is open.
 
-    def __init__(self, statement: Select[Any] | UpdateBase) -> None:
+    `writes`: the columns that an update sets, each from the parameter of its name. `answer` makes of the values of a
+    row what `rows` hands out; without it they are rows with the columns as attributes.
+    """
+
+    def __init__(
+        self, statement: Select[Any] | UpdateBase, writes: Sequence[str] = (), answer: _Answer | None = None
+    ) -> None:  # fmt: skip
         self._statement = statement
+        self._writes = writes
+        self._answer = answer
         self._kept: _ForDriver | None = None
 
     def rows(self, connection: Connection, parameters: Mapping[str, object]) -> Sequence[Any]:
-        """All rows of the answer, with the columns as attributes. Raises what SQLAlchemy raises."""
+        """All rows of the answer. Raises what SQLAlchemy raises."""
         kept = self._kept_for(connection)
-        if kept is None:
-            return connection.execute(self._statement, parameters).all()
-        return kept.rows(connection, parameters)
+        if kept is not None:
+            return kept.rows(connection, parameters)
+        found = connection.execute(self._statement, parameters).all()
+        return found if self._answer is None else [self._answer(row) for row in found]
 
     def first(self, connection: Connection, parameters: Mapping[str, object]) -> Any | None:
         """The first row of the answer; None where there is none."""
@@ -70,7 +80,7 @@ class Prepared:
         if connection.dialect.name != "sqlite":
             return None
         if self._kept is None:
-            self._kept = _compiled(self._statement, connection.dialect)
+            self._kept = _compiled(self._statement, self._writes, self._answer, connection.dialect)
         return None if self._kept.has_lists else self._kept
 
 
@@ -82,7 +92,7 @@ class _ForDriver:
     fixed: Mapping[str, object]
     into: tuple[tuple[str, _Change], ...]
     out_of: tuple[tuple[int, _Change], ...]
-    row: Callable[[Iterable[Any]], Any]
+    answer: _Answer
     has_lists: bool
 
     def told(self, parameters: Mapping[str, object]) -> Mapping[str, object]:
@@ -93,21 +103,23 @@ class _ForDriver:
         return told
 
     def rows(self, connection: Connection, parameters: Mapping[str, object]) -> list[Any]:
-        return [self._row(found) for found in driven(connection, self.text, self.told(parameters))[0]]
+        return [self._read(found) for found in driven(connection, self.text, self.told(parameters))[0]]
 
-    def _row(self, found: tuple[Any, ...]) -> Any:
+    def _read(self, found: tuple[Any, ...]) -> Any:
         if not self.out_of:
-            return self.row(found)
+            return self.answer(found)
         values = list(found)
         for place, change in self.out_of:
             if values[place] is not None:
                 values[place] = change(values[place])
-        return self.row(values)
+        return self.answer(values)
 
 
-def _compiled(statement: Select[Any] | UpdateBase, dialect: Dialect) -> _ForDriver:
+def _compiled(
+    statement: Select[Any] | UpdateBase, writes: Sequence[str], answer: _Answer | None, dialect: Dialect
+) -> _ForDriver:  # fmt: skip
     """Let SQLAlchemy write the statement; an insert, with a parameter for each column."""
-    columns = statement.table.c.keys() if isinstance(statement, Insert) else None
+    columns = statement.table.c.keys() if isinstance(statement, Insert) else writes or None
     compiled: Any = statement.compile(dialect=dialect, column_keys=columns)
     fixed: dict[str, object] = {}
     into: dict[str, _Change] = {}
@@ -117,18 +129,18 @@ def _compiled(statement: Select[Any] | UpdateBase, dialect: Dialect) -> _ForDriv
             fixed[name] = change(parameter.value) if change else parameter.value
         elif change:
             into[name] = change
-    answer = statement.exported_columns
-    changes = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in answer)
+    rows = statement.exported_columns
+    changes = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in rows)
     return _ForDriver(
         text=str(compiled),
         fixed=fixed,
         into=tuple(into.items()),
         out_of=tuple((place, change) for place, change in enumerate(changes) if change),
-        row=_row_of(answer.keys()),
+        answer=answer or _row_of(rows.keys()),
         has_lists=any(parameter.expanding for parameter in compiled.bind_names),
     )
 
 
-def _row_of(names: Sequence[Any]) -> Callable[[Iterable[Any]], Any]:
+def _row_of(names: Sequence[Any]) -> _Answer:
     make: Any = namedtuple  # the names are known only now
     return make("Row", names)._make  # type: ignore[no-any-return]

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any, ClassVar, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, Row, Select, bindparam, or_, select, true
+from sqlalchemy import BindParameter, ColumnElement, Connection, Integer, Select, bindparam, or_, select, true
 
 from tui_coder.domain.clients import EVERYTHING, Sight
 from tui_coder.domain.encounter import Setting
@@ -96,10 +96,9 @@ class Viewer:
 
     @asked_once
     def _terms(self) -> tuple[Term, ...]:
-        return tuple(Term(*row[-len(TERMS) :]) for row in self._ask_terms())
+        return tuple(self._ask_terms())
 
-    def _ask_terms(self) -> Sequence[Row[Any]]:
-        """Rows that end with TERMS."""
+    def _ask_terms(self) -> Sequence[Term]:
         return _terms_of().rows(self._connection, {"viewer": self.person_id})
 
     def _glass(self) -> list[int]:
@@ -154,7 +153,8 @@ def _terms_of() -> Prepared:
     return Prepared(
         select(*TERMS)
         .select_from(person.outerjoin(tables.routing, true()))
-        .where(person.c.id == bindparam("viewer"))
+        .where(person.c.id == bindparam("viewer")),
+        answer=Term._make,
     )  # fmt: skip
 
 

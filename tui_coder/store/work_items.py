@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from typing import Any
@@ -12,7 +12,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Row,
     ScalarSelect,
     Select,
     String,
@@ -42,36 +41,38 @@ _ITEM = tables.work_item.c
 _ID = re.compile(r"#[0-9]{1,18}")
 
 
-_COLUMNS = tuple(_ITEM[name] for name in (
-    "id", "state", "priority", "due", "minutes", "version", "arrived_at", "lease_until", "returned",
-    "changed_documents", "open_disputes", "held_reason", "held_until", "changed_by", "changed_at", "fence", "leased_at",
-    "from_pool", "given_by", "given_why", "client_id", "setting", "specialty",
-))  # fmt: skip
+_HAS = {"account": tables.encounter.c.account, "assignee": tables.person.c.name, "disputed": _ITEM.open_disputes}
+"""Where the rest of an item does not stand in its table under its own name, it stands here."""
+_COLUMNS = tuple(_HAS[name].label(name) if name in _HAS else _ITEM[name] for name in WorkItem._fields)
+"""In the order in which a WorkItem has them."""
 
 
 @cache
 def item_columns() -> Select[tuple[object, ...]]:
     """All that a WorkItem says, with its account and its holder's name."""
-    holder = tables.person.c.name.label("assignee")
     return (
-        select(*_COLUMNS, tables.encounter.c.account, holder)
+        select(*_COLUMNS)
         .select_from(tables.work_item)
         .join(tables.encounter, tables.encounter.c.id == _ITEM.encounter_id)
         .outerjoin(tables.person, tables.person.c.id == _ITEM.assignee_id)
     )
 
 
-def work_item_of(row: Row[tuple[object, ...]]) -> WorkItem:
-    return WorkItem(
-        id=row.id, account=row.account, state=WorkState(row.state), priority=row.priority,
-        due=None if row.due == NO_DUE_DATE else row.due, minutes=row.minutes, assignee=row.assignee,
-        version=row.version, arrived_at=row.arrived_at, lease_until=row.lease_until, returned=bool(row.returned),
-        changed_documents=bool(row.changed_documents), disputed=row.open_disputes > 0,
-        held_reason=row.held_reason, held_until=row.held_until, changed_by=row.changed_by,
-        changed_at=row.changed_at, fence=row.fence, leased_at=row.leased_at, from_pool=bool(row.from_pool),
-        given_by=row.given_by, given_why=row.given_why, client_id=row.client_id, setting=Setting(row.setting),
-        specialty=row.specialty,
-    )  # fmt: skip
+_READ: tuple[tuple[int, Callable[[Any], Any]], ...] = tuple(
+    (WorkItem._fields.index(name), meaning)
+    for name, meaning in (
+        ("state", WorkState), ("due", lambda day: None if day == NO_DUE_DATE else day),
+        ("disputed", lambda disputes: disputes > 0), ("setting", Setting),
+    )
+)  # fmt: skip
+
+
+def work_item_of(row: Sequence[Any]) -> WorkItem:
+    """The item of a row of `item_columns`."""
+    values = list(row)
+    for place, meaning in _READ:
+        values[place] = meaning(values[place])
+    return WorkItem._make(values)
 
 
 class WorkItems:
@@ -101,10 +102,10 @@ class WorkItems:
 
     def get(self, item_id: int) -> WorkItem:
         """Raises NotFound, also for an item that the viewer does not see."""
-        row = _by_id().first(self._connection, {"wanted": item_id})
-        if row is None or not self._viewer.shows(row.id, row.client_id):
+        item: WorkItem | None = _by_id().first(self._connection, {"wanted": item_id})
+        if item is None or not self._viewer.shows(item.id, item.client_id):
             raise NotFound(f"There is no item {item_id} in this store.")
-        return work_item_of(row)
+        return item
 
     def for_writing(self, item_id: int) -> WorkItem:
         """The item, while this unit alone may write to its chart. SQLite has one writer at a time anyway."""
@@ -225,16 +226,16 @@ class WorkItems:
             asked |= {"usual": json.dumps(usual), "also": json.dumps(pairs_of(route.also))}
             asked |= {"never": json.dumps(pairs_of(route.never)), "specialties": json.dumps(sorted(route.specialties))}
         first = _first(route.is_open, self._viewer.hidden_here)
-        row = first.first(self._connection, asked | self._viewer.parameters)
-        return None if row is None else work_item_of(row)
+        found: WorkItem | None = first.first(self._connection, asked | self._viewer.parameters)
+        return found
 
     def holds_to_wake(self, today: date, *, locked: bool = False) -> tuple[WorkItem, ...]:
         """Items on hold whose wake date has come, of the viewer's clients.
 
         `locked`: nobody else writes them until the unit ends, and those that somebody else writes now are left out.
         """
-        rows = _waking(locked).rows(self._connection, {"today": today})
-        return tuple(work_item_of(row) for row in rows if self._viewer.sight.owns(row.client_id))
+        due = _waking(locked).rows(self._connection, {"today": today})
+        return tuple(item for item in due if self._viewer.sight.owns(item.client_id))
 
     def open_of(self, person_id: int) -> tuple[WorkItem, ...]:
         """Everything the person still has to do, in the working order without regard to today."""
@@ -312,7 +313,7 @@ class WorkItems:
 
 @cache
 def _by_id() -> Prepared:
-    return Prepared(item_columns().where(_ITEM.id == bindparam("wanted")))
+    return Prepared(item_columns().where(_ITEM.id == bindparam("wanted")), answer=work_item_of)
 
 
 @cache
@@ -325,19 +326,21 @@ def _waking(locked: bool) -> Prepared:
     due = item_columns().where(_ITEM.state == HELD, _ITEM.held_until <= bindparam("today"))
     # In no order: who skips what is locked waits for nobody, and for an order SQLite reads the whole table. SQLite has
     # one writer at a time, and its dialect leaves the clause out.
-    return Prepared(due.with_for_update(of=tables.work_item, skip_locked=True) if locked else due)
+    if locked:
+        due = due.with_for_update(of=tables.work_item, skip_locked=True)
+    return Prepared(due, answer=work_item_of)
 
 
 @cache
 def writing(columns: tuple[str, ...], *answer: ColumnElement[Any]) -> Prepared:
-    """Writes these columns, each from `new_...`, where item `this` is still in the version `seen`."""
-    new: dict[str, Any] = {name: bindparam(f"new_{name}") for name in columns}
-    return Prepared(update(tables.work_item).where(*_AS_IT_WAS_READ).values(new).returning(*answer))
+    """Writes these columns where item `this` is still in the version `seen`."""
+    changing = update(tables.work_item).where(*_AS_IT_WAS_READ)
+    return Prepared(changing.returning(*answer) if answer else changing, columns, work_item_of)
 
 
 def written_with(item: WorkItem, changed: Mapping[str, object]) -> dict[str, object]:
     """What `writing` takes."""
-    return {"this": item.id, "seen": item.version, **{f"new_{name}": value for name, value in changed.items()}}
+    return {**changed, "this": item.id, "seen": item.version}
 
 
 def _changed(item: WorkItem, columns: Mapping[str, Any], holder: str | None) -> WorkItem:
@@ -364,15 +367,18 @@ def _renewing() -> Prepared:
 _AS_IT_WAS_READ = (_ITEM.id == bindparam("this"), _ITEM.version == bindparam("seen"))
 
 
-def _beside(query: Select[Any]) -> ScalarSelect[Any]:
-    return query.correlate(tables.work_item).scalar_subquery()
+def _beside(column: ColumnElement[Any], *where: ColumnElement[bool]) -> ColumnElement[Any]:
+    return select(column).where(*where).correlate(tables.work_item).scalar_subquery()
 
 
-_ACCOUNT = _beside(select(tables.encounter.c.account).where(tables.encounter.c.id == _ITEM.encounter_id)).label(
-    "account"
+_BESIDE = {
+    "account": _beside(tables.encounter.c.account, tables.encounter.c.id == _ITEM.encounter_id),
+    "assignee": _beside(tables.person.c.name, tables.person.c.id == _ITEM.assignee_id),
+}
+WHOLE = tuple(
+    _BESIDE[name].label(name) if name in _BESIDE else column
+    for name, column in zip(WorkItem._fields, _COLUMNS, strict=True)
 )
-_HOLDER = _beside(select(tables.person.c.name).where(tables.person.c.id == _ITEM.assignee_id)).label("assignee")
-WHOLE = (*_COLUMNS, _ACCOUNT, _HOLDER)
 """What `work_item_of` reads, as the answer of a statement that writes items."""
 
 
@@ -393,7 +399,8 @@ def _first(everything: bool, some: bool) -> Prepared:
         _first_open(and_(mine, IS_UNFINISHED, _ITEM.state == OPEN), PERSON, INDEX_OF["assignee"]),
         _first_open(and_(IS_POOL, routed), _NOBODY, INDEX_OF["pool"]),
     )
-    return Prepared(item_columns().where(_ITEM.id.in_(heads)).order_by(*late_first, *_IN_PRIORITY).limit(ONE))
+    first = item_columns().where(_ITEM.id.in_(heads)).order_by(*late_first, *_IN_PRIORITY).limit(ONE)
+    return Prepared(first, answer=work_item_of)
 
 
 _NOBODY: ColumnElement[int] = literal_column("0")

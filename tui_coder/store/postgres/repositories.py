@@ -39,8 +39,8 @@ from tui_coder.store.event_log import STORED, EventLog
 from tui_coder.store.glass import Glass
 from tui_coder.store.people import People
 from tui_coder.store.tables import SEEN_EVENT
-from tui_coder.store.viewer import Viewer
-from tui_coder.store.work_items import WHOLE, WorkItems, pairs_of, work_item_of, writing, written_with
+from tui_coder.store.viewer import Term, Viewer
+from tui_coder.store.work_items import WHOLE, WorkItems, pairs_of, writing, written_with
 
 _CHARTS = 7204
 """The class of the advisory locks on charts; the log's own stands in functions.sql."""
@@ -136,8 +136,8 @@ class TeamViewer(Viewer):
         self.told: Sequence[Row[Any]] = ()
         """The terms of whom the server let in, as they came with the beginning of the unit."""
 
-    def _ask_terms(self) -> Sequence[Row[Any]]:
-        own = [row for row in self.told if row.person_id == self.person_id]
+    def _ask_terms(self) -> Sequence[Term]:
+        own = [Term._make(row[-len(Term._fields) :]) for row in self.told if row.person_id == self.person_id]
         return own or super()._ask_terms()
 
     def _glass(self) -> list[int]:
@@ -177,8 +177,8 @@ class TeamWorkItems(WorkItems):
 
     def _written(self, item: WorkItem, changed: Mapping[str, object]) -> WorkItem | None:
         """As the server put it: its triggers write columns of their own."""
-        row = writing(tuple(changed), *WHOLE).first(self._connection, written_with(item, changed))
-        return None if row is None else work_item_of(row)
+        written: WorkItem | None = writing(tuple(changed), *WHOLE).first(self._connection, written_with(item, changed))
+        return written
 
     def _refuse_unowned(self, item: WorkItem) -> None:
         """The server itself does, and it is asked for the reason only then."""

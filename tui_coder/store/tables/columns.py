@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
@@ -51,7 +52,9 @@ class Moment(TypeDecorator[datetime]):
         return _of_text if dialect.name == "sqlite" else _aware
 
 
+@lru_cache(16)
 def _as_text(at: datetime | None) -> str | None:
+    """Kept, since the one time of a unit of work is written again and again; equal moments have one text."""
     if at is None:
         return None
     return (at if at.tzinfo is UTC else at.astimezone(UTC)).isoformat(" ", "microseconds").removesuffix("+00:00")
