@@ -2,28 +2,33 @@
 
     python benchmarks/claims.py [--items N] [--sqlite PROCESSES] [--postgres PROCESSES] [--json FILE]
 
-The same items are served three times on each store, each with its entry chained in the log:
+The same items are served several times on each store, each with its entry chained in the log:
 - the pool's first in bare SQL: whatever stands first there, overdue or not, under a lease and a fence;
 - the same claim in bare SQL: the choice of the service, written out by hand (overdue first, one's own, what lapsed, but
   not what was skipped), and the columns and the entry that the service writes, without routing, sight, holds, rights;
+- on SQLite that claim once more, each process as it asked, which is what the service does; SQLite itself lets one run
+  on, whose caches are warm, while the others wait for seconds;
 - by `n`: the service.
-The ratios say what share of either bare claim's rate it reaches.
+The ratios say what share of each bare claim's rate it reaches.
 PostgreSQL is a private server on a Unix socket, on a disk that syncs; it is left out where it is not installed.
 """
 
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import multiprocessing
+import os
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from multiprocessing.queues import Queue
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -182,8 +187,8 @@ class Told:
     def rate(self) -> float:
         return sum(len(each.seconds) for each in self.by_process) / self.seconds
 
-    def row(self, name: str, items: int, of_first: str, of_same: str, order: dict[int, Any] | None) -> str:
-        """`of_first`, `of_same`: the share of the rate of either bare claim; `order`: None where it serves in none."""
+    def row(self, name: str, items: int, shares: Iterable[str], order: dict[int, Any] | None) -> str:
+        """`shares`: of the rate of each bare claim; `order`: None where it serves in none."""
         waits = sorted(second * 1000 for each in self.by_process for second in each.seconds)
         served = Counter(item for each in self.by_process for item in each.items)
         twice = sum(count - 1 for count in served.values())
@@ -193,7 +198,7 @@ class Told:
             else str(sum(each.items != sorted(each.items, key=order.__getitem__) for each in self.by_process))
         )  # fmt: skip
         return (
-            f"| {name} | {self.rate:,.0f} | {of_first} | {of_same} | {median(waits):.1f} | "
+            f"| {name} | {self.rate:,.0f} | {' | '.join(shares)} | {median(waits):.1f} | "
             f"{quantiles(waits, n=100)[98]:.1f} | {waits[-1]:.0f} | {twice} | {items - len(served)} | {unordered} | "
             f"{errors} |"
         )
@@ -312,36 +317,59 @@ def by_statement(place: Place, number: int, ready: Barrier, told: Queue[Served])
 
 def by_same_claim(place: Place, number: int, ready: Barrier, told: Queue[Served]) -> None:
     """What the service chooses and writes."""
-    name = f"coder{number}"
-    today, since = _day()
     if isinstance(place, EmbeddedFile):
-        line = _on_sqlite(place)
-        me = line.execute("SELECT id FROM person WHERE name = ?", (name,)).fetchone()[0]
-        fixed = {"me": me, "name": name, "today": str(today), "since": since.isoformat(" ", "microseconds")}
-
-        def claim() -> int | None:
-            at = datetime.now(UTC)
-            now, until = (
-                each.replace(tzinfo=None).isoformat(" ", "microseconds") for each in (at, at + timedelta(minutes=30))
-            )
-            line.execute("BEGIN IMMEDIATE")
-            found = line.execute(SQLITE_CHOICE, {**fixed, "now": now}).fetchone()
-            if found:
-                item, account, state, version, holder = found
-                line.execute(SQLITE_TAKING, {**fixed, "now": now, "until": until, "id": item})
-                before = f'{{"assignee":"{holder}","state":"{state}","version":{version}}}'
-                after = f'{{"assignee":"{name}","state":"in_work","version":{version + 1}}}'
-                _chain(line, at.isoformat(timespec="milliseconds"), name, item, account, before, after)
-            line.execute("COMMIT")
-            return found and int(found[0])
+        claim = _same_claim_on_sqlite(_on_sqlite(place), number)
     else:
-        server, told_of = _on_postgres(place), {"name": name, "today": today, "since": since}
+        (today, since), server = _day(), _on_postgres(place)
+        told_of = {"name": f"coder{number}", "today": today, "since": since}
 
         def claim() -> int | None:
             found = server.execute(POSTGRES_SAME_CLAIM, told_of, prepare=True).fetchone()
             return found and int(found[0])
 
     _claim_all(claim, Served([], [], []), ready, told)
+
+
+def by_same_claim_in_turn(place: EmbeddedFile, number: int, ready: Barrier, told: Queue[Served]) -> None:
+    """The same, each as they asked: SQLite itself lets one process run on while the others sleep for longer and longer.
+    The disk is waited for behind the turn."""
+    line = _on_sqlite(place)
+    line.execute("PRAGMA synchronous = NORMAL")
+    claim_at_once = _same_claim_on_sqlite(line, number)
+    turn, log = (os.open(f"{place.path}{end}", os.O_RDWR | os.O_CREAT, 0o600) for end in (".turn", "-wal"))
+
+    def claim() -> int | None:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        found = claim_at_once()
+        fcntl.flock(turn, fcntl.LOCK_UN)
+        os.fdatasync(log)
+        return found
+
+    _claim_all(claim, Served([], [], []), ready, told)
+
+
+def _same_claim_on_sqlite(line: Any, number: int) -> Callable[[], int | None]:
+    name, (today, since) = f"coder{number}", _day()
+    me = line.execute("SELECT id FROM person WHERE name = ?", (name,)).fetchone()[0]
+    fixed = {"me": me, "name": name, "today": str(today), "since": since.isoformat(" ", "microseconds")}
+
+    def claim() -> int | None:
+        at = datetime.now(UTC)
+        now, until = (
+            each.replace(tzinfo=None).isoformat(" ", "microseconds") for each in (at, at + timedelta(minutes=30))
+        )
+        line.execute("BEGIN IMMEDIATE")
+        found = line.execute(SQLITE_CHOICE, {**fixed, "now": now}).fetchone()
+        if found:
+            item, account, state, version, holder = found
+            line.execute(SQLITE_TAKING, {**fixed, "now": now, "until": until, "id": item})
+            before = f'{{"assignee":"{holder}","state":"{state}","version":{version}}}'
+            after = f'{{"assignee":"{name}","state":"in_work","version":{version + 1}}}'
+            _chain(line, at.isoformat(timespec="milliseconds"), name, item, account, before, after)
+        line.execute("COMMIT")
+        return found and int(found[0])
+
+    return claim
 
 
 def _day() -> tuple[date, datetime]:
@@ -351,8 +379,10 @@ def _day() -> tuple[date, datetime]:
 
 
 def _on_sqlite(place: EmbeddedFile) -> Any:
+    """With what the store promises of itself: on the disk when it is answered, and no row without its person."""
     line = sqlite_module().connect(place.path, timeout=60, isolation_level=None)
-    line.execute("PRAGMA synchronous = FULL")
+    for setting in ("synchronous = FULL", "foreign_keys = ON", "recursive_triggers = ON"):
+        line.execute(f"PRAGMA {setting}")
     return line
 
 
@@ -427,39 +457,45 @@ def main() -> None:
     rows: list[str] = []
     figures: dict[str, float] = {}
 
-    def all_three(name: str, store: Callable[[int, int], Any], processes: int) -> None:
+    def all_ways(name: str, store: Callable[[int, int], Any], processes: int, in_turn: bool) -> None:
         told: dict[str, Told] = {}
-        for label, work in (
-            (f"{name}, {processes} at once, the pool's first in bare SQL", by_statement),
-            ("the same claim in bare SQL", by_same_claim),
-            ("the same by `n`", by_service),
-        ):
+        ways: list[tuple[str, str, Callable[..., None]]] = [
+            ("first", f"{name}, {processes} at once, the pool's first in bare SQL", by_statement),
+            ("same", "the same claim in bare SQL", by_same_claim),
+            ("in_turn", "the same claim in bare SQL, each as they asked", by_same_claim_in_turn),
+            ("n", "the same by `n`", by_service),
+        ]
+        for key, label, work in ways:
+            if key == "in_turn" and not in_turn:
+                continue
             with store(args.items, processes) as (place_of, order):
-                told[label] = run(work, place_of, processes)
-            shares = [f"{told[label].rate / each.rate:.2f}" for each in list(told.values())[:2]]
-            of_first, of_same, *_ = (*shares, "-")
-            rows.append(told[label].row(label, args.items, of_first, of_same, None if work is by_statement else order))
-            for error in {error for each in told[label].by_process for error in each.errors}:
+                told[key] = run(work, place_of, processes)
+            shares = (
+                f"{told[key].rate / told[each].rate:.2f}" if each in told else "-"
+                for each in ("first", "same", "in_turn")
+            )
+            rows.append(told[key].row(label, args.items, shares, None if work is by_statement else order))
+            for error in {error for each in told[key].by_process for error in each.errors}:
                 print(error, file=sys.stderr)
-        first, same, ours = told.values()
-        figures[f"{name}_ratio"], figures[f"{name}_claims"] = ours.rate / first.rate, ours.rate
-        figures[f"{name}_ratio_same_claim"] = ours.rate / same.rate
+        ours = told.pop("n")
+        figures[f"{name}_claims"] = ours.rate
+        figures.update({f"{name}_ratio_{key}": ours.rate / each.rate for key, each in told.items()})
 
     if args.sqlite:
-        all_three("SQLite", on_file, args.sqlite)
+        all_ways("SQLite", on_file, args.sqlite, in_turn=True)
     if programs() is None:
         print(WHY_NOT, file=sys.stderr)
     elif args.postgres:
         with running_server(
             fsync="on", synchronous_commit="on", full_page_writes="on", max_connections="1000", shared_buffers="256MB"
         ) as server:
-            all_three("PostgreSQL", lambda items, coders: on_server(server, items, coders), args.postgres)
+            all_ways("PostgreSQL", partial(on_server, server), args.postgres, in_turn=False)
     print(f"{args.items:,} items, each process until nothing is left\n")
     print(
-        "| store | claims/s | of the pool's first | of the same claim | median ms | p99 ms | worst ms | twice "
-        "| not served | out of order | errors |"
+        "| store | claims/s | of the pool's first | of the same claim | of the same as asked | median ms | p99 ms "
+        "| worst ms | twice | not served | out of order | errors |"
     )
-    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|")
     print("\n".join(rows))
     if args.json:
         args.json.write_text(json.dumps(figures, indent=2), encoding="utf-8")
