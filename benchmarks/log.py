@@ -3,9 +3,9 @@
     python benchmarks/log.py [--entries N] [--writers N] [--actions N] [--json FILE]
 
 Proving (chain and checkpoints) stands beside reading the same rows from the bare driver and doing nothing with them;
-appending, by the services, beside a bare INSERT with its COMMIT by the same processes, in turns. Each writer acts once
-a second, which is more than a coder does, and then all of them as fast as they can. PostgreSQL is a private server on
-a Unix socket, on a disk that syncs; it is left out where it is not installed.
+appending, by the services, beside a bare INSERT with its COMMIT by the same processes, first all the one and then all
+the other. Each writer acts once a second, which is more than a coder does, and then all as fast as they can. PostgreSQL
+is a private server on a Unix socket, on a disk that syncs; it is left out where it is not installed.
 """
 
 from __future__ import annotations
@@ -123,7 +123,10 @@ def proving(desk: Desk, where: CheckpointSettings, read: Callable[[], None], rou
 
 
 def writer(place: Place, number: int, actions: int, pause: float, ready: Barrier, told: Queue[Any]) -> None:
-    """Acts so often, each time by the service and by a bare statement; tells the seconds that each took."""
+    """Acts so often by a bare statement, and then by the service; tells the seconds that each took.
+
+    All begin either together: who is in the midst of the one would keep others from the other.
+    """
     store = Store.open(place)
     desk = people.sign_in(store, f"coder{number}")
     bare, draw = bare_insert(place), random.Random(number)
@@ -132,13 +135,14 @@ def writer(place: Place, number: int, actions: int, pause: float, ready: Barrier
         with desk.writing() as unit:
             desk.note(unit, "looked out of the window")
 
-    append()
-    bare()
-    ready.wait(300)
-    times: list[tuple[float, float]] = []
-    for _ in range(actions):
-        time.sleep(draw.random() * 2 * pause)
-        times.append((seconds(bare), seconds(append)))
+    times: list[list[float]] = []
+    for act in (bare, append):
+        act()
+        ready.wait(300)
+        times.append([])
+        for _ in range(actions):
+            time.sleep(draw.random() * 2 * pause)
+            times[-1].append(seconds(act))
     told.put(times)
     store.close()
 
@@ -164,24 +168,22 @@ def bare_insert(place: Place) -> Callable[[], object]:
 
 def appending(
     place_of: Callable[[int], Place], writers: int, actions: int, pause: float
-) -> tuple[list[float], list[float], float]:
-    """Milliseconds of bare statements, of appends, and how many of both were done in a second."""
+) -> tuple[list[float], list[float]]:
+    """Milliseconds of bare statements, and of appends."""
     apart = multiprocessing.get_context("forkserver")
     apart.set_forkserver_preload(["benchmarks.log"])
-    ready, told = apart.Barrier(writers + 1), apart.Queue()
+    ready, told = apart.Barrier(writers), apart.Queue()
     processes = [
         apart.Process(target=writer, args=(place_of(number), number, actions, pause, ready, told))
         for number in range(writers)
     ]
     for process in processes:
         process.start()
-    ready.wait(300)
-    begun = time.perf_counter()
-    times = [pair for _ in processes for pair in told.get(timeout=600)]
-    took = time.perf_counter() - begun
+    answers = [told.get(timeout=600) for _ in processes]
     for process in processes:
         process.join(60)
-    return [bare * 1000 for bare, _ in times], [own * 1000 for _, own in times], 2 * len(times) / took
+    bare, own = ([1000 * each for times in answers for each in times[which]] for which in (0, 1))
+    return bare, own
 
 
 # ---- the stores ------------------------------------------------------------------------------------------------------
@@ -230,8 +232,8 @@ class Report:
         self.proofs.append(f"| {name}: proved, chain and checkpoints | {proved:.1f} | {proved / read:.2f} |")
         self.figures |= {f"{name}_verify_s": proved, f"{name}_verify_ratio": proved / read}
 
-    def append(self, name: str, how: str, told: tuple[list[float], list[float], float]) -> None:
-        bare, own, rate = told
+    def append(self, name: str, how: str, told: tuple[list[float], list[float]]) -> None:
+        bare, own = told
         tails = [quantiles(each, n=100)[94] for each in (bare, own)]
         for what, times, tail in (("a bare INSERT", bare, tails[0]), ("an entry of the log", own, tails[1])):
             ratio = tail / tails[0]
@@ -239,7 +241,6 @@ class Report:
                 f"| {name}, {how}: {what} | {median(times):.1f} | {tail:.1f} | {max(times):.0f} | {ratio:.2f} |"
             )
         self.figures |= {f"{name}_{how}_append_p95_ms": tails[1], f"{name}_{how}_bare_p95_ms": tails[0]}
-        self.figures[f"{name}_{how}_per_second"] = rate
 
     def show(self) -> None:
         print(f"| {self.count:,} entries | s | ratio |\n|---|--:|--:|")
