@@ -10,7 +10,7 @@ import pytest
 from tests.team import Team, TeamOnServer
 from tui_coder.domain.encounter import Setting
 from tui_coder.domain.queue_row import Listing
-from tui_coder.domain.refusals import IllegalMove, Malformed, NotAllowed
+from tui_coder.domain.refusals import IllegalMove, Malformed, NotAllowed, NothingEligible
 from tui_coder.domain.roles import Role
 from tui_coder.domain.work import WorkItem, WorkState
 from tui_coder.services import (
@@ -52,6 +52,13 @@ def test_what_an_apprentice_finishes_waits_and_is_counted(presented: Team) -> No
         "not served: ann is an apprentice, and a second coder has to sign it"
     )
     assert CHART not in [claiming.upcoming(desk).id for desk in (presented.ann, presented.bob)]
+
+
+def test_an_apprentice_without_work_is_told_what_waits_for_its_co_sign(presented: Team) -> None:
+    pooled = [row.item_id for row in queue.page(presented.lena, queue.listing(presented.lena, "pool"))]
+    assigning.give(presented.lena, pooled, "bob")
+    with pytest.raises(NothingEligible, match="1 of yours waiting for a co-sign"):
+        claiming.claim_next(presented.ann)
 
 
 def test_a_second_signature_makes_it_submitted_with_both_names_in_the_log(presented: Team) -> None:

@@ -41,6 +41,19 @@ def test_assigned_work_that_was_skipped_stays_mine_for_tomorrow(office: Team) ->
     assert claiming.claim(office.ann, 1).came == "from lena: cardiology is hers"  # on purpose one may
 
 
+def test_who_is_served_nothing_more_is_told_where_their_own_charts_are(office: Team) -> None:
+    assigning.give(office.lena, [1, 2], "ann")
+    assigning.give(office.lena, [3, 4, 5, 6], "bob")
+    assert claiming.claim_next(office.ann).id == 2
+    assigning.hold(office.ann, [1], HoldReason.MISSING_DOCUMENT)
+    with pytest.raises(NothingEligible) as nothing:
+        claiming.claim_next(office.ann)
+    assert str(nothing.value) == (
+        "Nothing left to take: the pool is empty and nothing open is assigned to you "
+        "(1 in work with you and 1 of yours on hold)."
+    )
+
+
 def test_skips_are_counted_and_explained_to_leads_alone(office: Team) -> None:
     assert set(skips(office).values()) == {0}
     skipping.skip(office.ann, 1, "I know the patient")
