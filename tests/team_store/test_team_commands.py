@@ -147,6 +147,8 @@ def test_a_lead_adds_people_but_takes_over_no_other_login_of_the_server(run: Run
     assert done.returncode == 0, done.stderr
     done = run("tina", "team", "add", "billing", "--role", "coder")
     assert (done.returncode, "its administrator has to add it" in done.stderr) == (5, True)
+    done = run("tina", "team", "add", INSTALLER, "--role", "coder")  # who is a member of every role of the server
+    assert (done.returncode, "its administrator has to add it" in done.stderr) == (5, True)
     done = run("carl", "team", "add", "eve", "--role", "lead")
     assert (done.returncode, done.stdout) == (5, "")
 

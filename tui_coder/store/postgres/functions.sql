@@ -608,7 +608,11 @@ BEGIN
     END IF;
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = who) THEN
         EXECUTE format('CREATE ROLE %I LOGIN', who);
-    ELSIF NOT tc_installs() AND NOT pg_has_role(who, 'tui_coder_member', 'MEMBER') THEN
+    -- A superuser is a member of every role: a lead who made the administrator a coder would lock them out.
+    ELSIF NOT tc_installs() AND NOT EXISTS (
+        SELECT FROM pg_roles
+        WHERE rolname = who AND NOT rolsuper AND pg_has_role(who, 'tui_coder_member', 'MEMBER')
+    ) THEN
         RAISE insufficient_privilege USING MESSAGE =
             who || ' is already a sign-in name of this server for something else; its administrator has to add it';
     ELSIF is_active AND EXISTS (SELECT FROM pg_roles WHERE rolname = who AND NOT rolcanlogin) THEN
