@@ -228,7 +228,7 @@ def read_synonyms(folder: Path) -> Synonyms:
     return _read(folder, tuple((path, state.st_mtime_ns, state.st_size) for path, state in tables))
 
 
-@lru_cache(maxsize=1)  # a quarter of a second of work each time the books are taken up anew
+@lru_cache(maxsize=1)  # asked again each time the books are taken up anew
 def _read(folder: Path, _state: tuple[tuple[Path, int, int], ...]) -> Synonyms:
     abbreviations: dict[str, str] = {}
     for path in sorted((folder / "abbreviations").glob("*.tsv")):
